@@ -1,0 +1,42 @@
+/** The frames between page and host, as text: JSON in which bytes stand as `{"$bytes":"<base64>"}`. */
+import { z } from 'zod';
+import { decodeBase64, encodeBase64 } from '../lib/base64.ts';
+
+export const requestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('call'), id: z.number().int(), name: z.string(), input: z.unknown() }),
+  z.object({ kind: z.literal('subscribe'), id: z.number().int(), name: z.string(), input: z.unknown() }),
+  z.object({ kind: z.literal('cancel'), id: z.number().int() }),
+]);
+export type Request = z.infer<typeof requestSchema>;
+
+const failureSchema = z.object({ code: z.string(), message: z.string() });
+
+export const responseSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('value'), id: z.number().int(), value: z.unknown() }),
+  z.object({ kind: z.literal('failure'), id: z.number().int(), error: failureSchema }),
+  z.object({ kind: z.literal('item'), id: z.number().int(), item: z.unknown() }),
+  z.object({ kind: z.literal('end'), id: z.number().int(), error: failureSchema.optional() }),
+]);
+export type Response = z.infer<typeof responseSchema>;
+
+/** Text of a frame. `$bytes` is a reserved key: no schema of the contract has it. */
+export function encodeFrame(frame: Request | Response): string {
+  return JSON.stringify(frame, (_key, value: unknown) => {
+    if (value instanceof Uint8Array) return { $bytes: encodeBase64(value) };
+    return value;
+  });
+}
+
+/** The frame, or `undefined` when the text is no JSON. */
+export function decodeFrame(text: string): unknown {
+  try {
+    return JSON.parse(text, (_key, value: unknown) => {
+      if (typeof value !== 'object' || value === null) return value;
+      const { $bytes } = value as { $bytes?: unknown };
+      if (typeof $bytes !== 'string' || Object.keys(value).length !== 1) return value;
+      return decodeBase64($bytes) ?? value;
+    });
+  } catch {
+    return undefined;
+  }
+}
