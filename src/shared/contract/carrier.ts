@@ -10,6 +10,8 @@ export interface Carrier {
 
 type Side = { messages: ((message: string) => void)[]; closes: (() => void)[] };
 
+const later = (action: () => void) => void Promise.resolve().then(action);
+
 /** Two carriers joined back to back. Delivery is asynchronous, as on every real carrier. */
 export function carrierPair(): [Carrier, Carrier] {
   const sides: [Side, Side] = [
@@ -20,14 +22,14 @@ export function carrierPair(): [Carrier, Carrier] {
   const close = () => {
     if (!open) return;
     open = false;
-    queueMicrotask(() => {
+    later(() => {
       for (const side of sides) for (const listener of side.closes) listener();
     });
   };
   const make = (own: Side, other: Side): Carrier => ({
     post: message => {
       if (!open) return;
-      queueMicrotask(() => {
+      later(() => {
         if (open) for (const listener of other.messages) listener(message);
       });
     },
