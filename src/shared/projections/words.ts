@@ -1,0 +1,40 @@
+/** Reading values that nobody has checked: what is not there, or is of another kind, is `undefined`. */
+export type Json = { readonly [key: string]: unknown };
+
+export function textAt(value: Json, key: string): string | undefined {
+  const found = value[key];
+  return typeof found === 'string' ? found : undefined;
+}
+
+export function numberAt(value: Json, key: string): number | undefined {
+  const found = value[key];
+  return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
+}
+
+export function objectAt(value: Json, key: string): Json | undefined {
+  const found = value[key];
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Json) : undefined;
+}
+
+export function objectsAt(value: Json, key: string): readonly Json[] {
+  const found = value[key];
+  if (!Array.isArray(found)) return [];
+  return found.filter((item): item is Json => typeof item === 'object' && item !== null);
+}
+
+/** At most `length` characters on one line, with an ellipsis where something was left out. */
+export function shorten(text: string, length: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
+
+/** Milliseconds as seconds with the digits that matter: `0.2 s`, `12.48 s`. */
+export function secondsOf(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+}
+
+/** An AudioHook duration (`PT12.4S`) as people write it; anything else as it is. */
+export function durationWords(text: string | undefined): string | undefined {
+  const seconds = /^PT((?:\d*\.)?\d+)S$/.exec(text ?? '')?.[1];
+  return seconds === undefined ? text : `${Number(seconds)} s`;
+}
