@@ -1,0 +1,30 @@
+/** The numbered rules of the AudioHook leg. The same ids stand in docs/rules/audiohook.md, in notes and in tests. */
+export const RULES = {
+  'AH-01': 'A text frame holds one JSON object.',
+  'AH-02': 'A message has version "2", type, id, seq, the peer\'s last seq, and parameters in their proper types.',
+  'AH-03': 'The id of every message is the session id of the upgrade (Audiohook-Session-Id).',
+  'AH-04': 'seq starts at 1 and grows by exactly 1 a text message.',
+  'AH-05': 'serverseq and clientseq never exceed what the peer has sent.',
+  'AH-06': 'The parameters of a message are those of its type.',
+  'AH-07': 'The first client message is open, and it comes once.',
+  'AH-08': 'A message is legal only in the states that the protocol gives it.',
+  'AH-09': 'A text or binary frame has at most 64,000 bytes.',
+  'AH-10': 'Audio flows only after opened selected media, outside of pauses, and before close or disconnect.',
+  'AH-11': 'A type that the console does not know is recorded, counted and ignored.',
+  'AH-12': 'The server selects at most one of the offered media and returns it unchanged.',
+  'AH-13': 'opened follows open within 5 s and is the first message of the server.',
+  'AH-14': 'closed follows close within 10 s.',
+  'AH-15': 'A pong answers each ping before the next is due (5 s), with the seq of the ping as clientseq.',
+  'AH-16': 'The client closes the TCP connection; a server that does so first counts as a network failure.',
+  'AH-17': 'outputVariables are strings, and travel in disconnect.',
+  'AH-18': 'Server frames to Genesys: 5 a second on average, 25 at once, each for text and for binary.',
+  'AH-20': 'The upgrade carries X-API-KEY with a key that the server knows.',
+  'AH-21': 'The upgrade carries the headers Audiohook-Organization-Id, -Session-Id and -Correlation-Id as UUIDs.',
+  'AH-22': 'Where a client secret is set, the upgrade is signed with it (Signature, Signature-Input).',
+  'AH-23': 'The signature covers the six required components and has keyid, nonce and created.',
+  'AH-24': 'The signature is fresh: created at most 3 s ahead, not expired, at most 10 s old.',
+  'AH-25': 'The signature matches: HMAC-SHA256 over the signature base with the base64-decoded client secret.',
+  'AH-26': 'organizationId of open is that of the upgrade.',
+} as const;
+
+export type RuleId = keyof typeof RULES;
