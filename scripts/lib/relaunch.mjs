@@ -1,0 +1,52 @@
+/** Hands the terminal over to another program: signals go in, the exit code comes out. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+/** Both npm and the terminal deliver one Ctrl+C; a person's second one comes later than this. Milliseconds. */
+const SAME_PRESS_MS = 500;
+
+/**
+ * Runs `command` in our place. The channel between the two lets the child notice when we are gone, even by SIGKILL.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{
+ *   env?: NodeJS.ProcessEnv,
+ *   onMessage?: (message: unknown) => void,
+ *   onStderr?: (text: string) => void,
+ * }} [options] `onStderr` also hears what the child writes there; it is shown in any case
+ * @returns {Promise<{ code: number, error?: Error }>} the child's exit code, or 128 + the number of the signal that ended it
+ */
+export function relaunch(command, args, { env = process.env, onMessage, onStderr } = {}) {
+  return new Promise(resolve => {
+    const child = spawn(command, [...args], {
+      env,
+      stdio: ['inherit', 'inherit', onStderr ? 'pipe' : 'inherit', 'ipc'],
+    });
+    if (onMessage) child.on('message', onMessage);
+    child.stderr?.on('data', chunk => {
+      process.stderr.write(chunk);
+      onStderr?.(chunk.toString());
+    });
+
+    /** @type {Map<string, number>} */
+    const sentAt = new Map();
+    const handlers = FORWARDED.map(signal => {
+      const forward = () => {
+        const now = performance.now();
+        if (now - (sentAt.get(signal) ?? Number.NEGATIVE_INFINITY) < SAME_PRESS_MS) return;
+        sentAt.set(signal, now);
+        child.kill(signal);
+      };
+      process.on(signal, forward);
+      return { signal, forward };
+    });
+    /** @param {{ code: number, error?: Error }} end */
+    const finish = end => {
+      for (const { signal, forward } of handlers) process.off(signal, forward);
+      resolve(end);
+    };
+    child.on('error', error => finish({ code: 127, error }));
+    child.on('exit', (code, signal) => finish({ code: code ?? 128 + (signal ? constants.signals[signal] : 0) }));
+  });
+}

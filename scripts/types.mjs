@@ -1,0 +1,15 @@
+/** `npm run types`: one TypeScript run for each environment, so that a file sees only what its environment has. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pinnedNode, ROOT } from './lib/checkout.mjs';
+import { run } from './lib/run.mjs';
+import { say } from './lib/say.mjs';
+
+const projects = readdirSync(ROOT).filter(name => /^tsconfig\..+\.json$/.test(name));
+const node = pinnedNode() ?? process.execPath;
+const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+for (const project of projects.sort()) {
+  const { code } = await run(node, [tsc, '--project', project, '--pretty', 'false'], { cwd: ROOT });
+  say(`${code === 0 ? 'ok    ' : 'FAILED'} ${project}`);
+  if (code !== 0) process.exitCode = 1;
+}

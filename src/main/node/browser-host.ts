@@ -1,0 +1,162 @@
+/**
+ * The page in a browser: static files and the contract over a WebSocket, on loopback.
+ *
+ * Threat model. Whoever can speak the contract can place calls, listen to recordings and read credentials. So:
+ * - Another machine: the server listens on 127.0.0.1 alone; a remote person comes through a tunnel of their own (ssh -L).
+ * - A web page open in the same browser: it may send requests to 127.0.0.1, but knows no token; the socket also wants our
+ *   own Origin, which a browser does not let a page forge, and no page can be framed or read across origins.
+ * - DNS rebinding (a foreign name that resolves to 127.0.0.1): the Host header must be a loopback name with our port.
+ * - Another user of this machine: can connect, but knows no token. It is 32 random bytes, new at each start, compared in
+ *   constant time, kept out of referrers and never logged. It does stand in the address, for whoever sees the screen.
+ * - A program of the same user can read the data folder anyway, and is not kept out.
+ * Files of the page hold no secret and need no token; only the page's own address and the socket do.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { type ConsoleHandlers, contract } from '../../shared/contract/contract.ts';
+import { serveContract } from '../../shared/contract/server.ts';
+import type { Ids } from '../../shared/lib/ids.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { contentSecurityPolicy, pageHeaders, readPageFile } from './page-files.ts';
+import { webSocketCarrier } from './web-socket-carrier.ts';
+
+/** Largest message of the page, in bytes: a WAV to call with, in base64. */
+const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+const TOKEN_BYTES = 32;
+
+export type BrowserHostOptions = {
+  handlers: ConsoleHandlers;
+  ids: Ids;
+  /** 0 takes a free one. */
+  port: number;
+  /** Folder of the built page. */
+  rendererDir: string;
+  /** Hears of handlers that threw (with the command's name) and of faults of the carrier. */
+  onBug(error: unknown, where: string): void;
+};
+
+export type BrowserHost = {
+  /** The page's address, with its token. */
+  url: string;
+  /** Closes the port and every connection. May be called twice. */
+  dispose(): Promise<void>;
+};
+
+/** Listens on 127.0.0.1. The failure's sentence names the port and how to choose another. */
+export function startBrowserHost(
+  options: BrowserHostOptions,
+): Promise<Result<BrowserHost, 'port-in-use' | 'cannot-listen'>> {
+  const { handlers, ids, port, rendererDir, onBug } = options;
+  const token = Buffer.from(ids.bytes(TOKEN_BYTES)).toString('base64url');
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
+  const server = createServer((request, response) => {
+    answer(request, response).catch(error => {
+      onBug(error, 'page');
+      response.destroy();
+    });
+  });
+
+  /** `127.0.0.1:PORT` and `localhost:PORT`: the names under which a browser may have reached us. */
+  const hosts = () => ['127.0.0.1', 'localhost'].map(name => `${name}:${(server.address() as AddressInfo).port}`);
+  const headers = () => pageHeaders(contentSecurityPolicy(hosts().map(host => `ws://${host}`)));
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refuse = (status: number, sentence: string) => {
+      response.writeHead(status, {
+        ...headers(),
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+      });
+      response.end(
+        `<!doctype html><html lang="en"><meta charset="utf-8"><title>AudioHook Console</title><p>${sentence}</p></html>\n`,
+      );
+    };
+    if (!hosts().includes(request.headers.host ?? '')) {
+      refuse(403, 'The console answers only under 127.0.0.1 or localhost, with its own port.');
+      return;
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      refuse(405, 'The console only hands out its page.');
+      return;
+    }
+    const url = parseTarget(request);
+    const isPage = url?.pathname === '/' || url?.pathname === '/index.html';
+    if (isPage && !isToken(url.searchParams.get('token'), token)) {
+      refuse(401, 'This address lacks the right token: open the address that the console printed when it started.');
+      return;
+    }
+    const file = url && (await readPageFile(rendererDir, url.pathname));
+    if (!file) {
+      refuse(404, 'The console has no such page.');
+      return;
+    }
+    response.writeHead(200, { ...headers(), ...file.headers, 'content-length': file.body.length });
+    response.end(request.method === 'HEAD' ? undefined : file.body);
+  }
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', error => onBug(error, 'upgrade'));
+    const url = parseTarget(request);
+    const origins = hosts().map(host => `http://${host}`);
+    if (!hosts().includes(request.headers.host ?? '')) refuseUpgrade(socket, '403 Forbidden');
+    else if (!origins.includes(request.headers.origin ?? '')) refuseUpgrade(socket, '403 Forbidden');
+    else if (url?.pathname !== '/contract') refuseUpgrade(socket, '404 Not Found');
+    else if (!isToken(url.searchParams.get('token'), token)) refuseUpgrade(socket, '401 Unauthorized');
+    else {
+      sockets.handleUpgrade(request, socket, head, client => {
+        serveContract(
+          contract,
+          handlers,
+          webSocketCarrier(client, error => onBug(error, 'socket')),
+          onBug,
+        );
+      });
+    }
+  });
+
+  let disposing: Promise<void> | undefined;
+  const dispose = () => {
+    disposing ??= new Promise<void>(resolve => {
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    return disposing;
+  };
+
+  return new Promise(resolve => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(
+        error.code === 'EADDRINUSE'
+          ? fail('port-in-use', `Port ${port} is in use; choose another with --ui-port, or 0 for a free one.`)
+          : fail('cannot-listen', `The page cannot be served on port ${port}: ${error.message}.`),
+      );
+    });
+    server.listen(port, '127.0.0.1', () => {
+      const { port: taken } = server.address() as AddressInfo;
+      resolve(ok({ url: `http://127.0.0.1:${taken}/?token=${token}`, dispose }));
+    });
+  });
+}
+
+/** What was asked for; undefined when it is no path (`*`, an absolute URL of another host, bad escapes). */
+function parseTarget(request: IncomingMessage): URL | undefined {
+  const target = request.url ?? '';
+  return target.startsWith('/') && !target.startsWith('//')
+    ? (URL.parse(target, 'http://console') ?? undefined)
+    : undefined;
+}
+
+/** Compares hashes: they are of one length, and the comparison takes the same time wherever they differ. */
+function isToken(given: string | null, token: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return given !== null && timingSafeEqual(hash(given), hash(token));
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,15 @@
+/** Unit and integration tests: beside the code, in plain Node. What needs a window is in e2e/. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
+    environment: 'node',
+    // A process each is slow on two cores; a thread each still gives every file its own modules.
+    pool: 'threads',
+    // A test that somebody left alone must not pass for the whole file.
+    allowOnly: false,
+    restoreMocks: true,
+    testTimeout: 15_000,
+  },
+});
