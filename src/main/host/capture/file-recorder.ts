@@ -1,0 +1,160 @@
+/** A recorder that appends to a session's folder while the session runs. */
+import { join } from 'node:path';
+import { encodeEvent, HEADER_LINE } from '../../../shared/events/event-log.ts';
+import type { AudioRange, NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
+import type { SessionSummary, TrackFormat } from '../../../shared/events/session-summary.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
+import { Emitter } from '../../../shared/lib/emitter.ts';
+import { countEvent } from '../../../shared/projections/session-summary.ts';
+import { SecretMask } from '../../../shared/redaction/mask.ts';
+import { AppendFile } from './append-file.ts';
+import { EVENTS_FILE, trackFile, writeSessionFile } from './session-files.ts';
+import type { SessionRecorder, SummaryFacts } from './session-recorder.ts';
+
+/** Two flushes fit into the second that a crash may cost at most. */
+const FLUSH_MS = 400;
+
+export type FileRecorderOptions = {
+  folder: string;
+  summary: SessionSummary;
+  clock: Clock;
+  pid: number;
+  /** Called once when the disk refuses: from then on the call goes on unrecorded. */
+  onDiskFailure(error: Error, recorder: FileRecorder): void;
+};
+
+export class FileRecorder implements SessionRecorder {
+  readonly id: string;
+  /** All events so far: a live session is shown from memory, a past one from its file. */
+  readonly events: SessionEvent[] = [];
+  readonly appended = new Emitter<SessionEvent>();
+  readonly changed = new Emitter<SessionSummary>();
+  readonly #options: FileRecorderOptions;
+  readonly #startedMs: number;
+  readonly #log: AppendFile;
+  readonly #tracks = new Map<string, AppendFile>();
+  readonly #live = new Map<string, Uint8Array[]>();
+  readonly #mask = new SecretMask();
+  readonly #stopFlushing: () => void;
+  #summary: SessionSummary;
+  #writtenSummary: SessionSummary | undefined;
+  #flushing: Promise<void> = Promise.resolve();
+  #broken = false;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: FileRecorderOptions) {
+    this.#options = options;
+    this.id = options.summary.id;
+    this.#summary = options.summary;
+    this.#startedMs = options.clock.monotonicMs();
+    this.#log = new AppendFile(join(options.folder, EVENTS_FILE));
+    this.#log.append(Buffer.from(HEADER_LINE));
+    this.#stopFlushing = options.clock.every(FLUSH_MS, () => this.#flush());
+    this.#flush();
+  }
+
+  get summary(): SessionSummary {
+    return this.#summary;
+  }
+
+  nowMs(): number {
+    return Math.round((this.#options.clock.monotonicMs() - this.#startedMs) * 1000) / 1000;
+  }
+
+  append(event: NewSessionEvent): SessionEvent {
+    if (this.#closed) throw new Error(`Session ${this.id} is closed: nothing can be appended to it.`);
+    const { leg, type, ...rest } = this.#mask.apply(event);
+    const whole = { n: this.events.length, atMs: this.nowMs(), leg, type, ...rest } as SessionEvent;
+    const line = Buffer.from(encodeEvent(whole));
+    this.events.push(whole);
+    this.#log.append(line);
+    this.#change(countEvent(this.#summary, whole, line.length));
+    this.appended.emit(whole);
+    return whole;
+  }
+
+  declareTrack(track: string, format: TrackFormat): void {
+    if (this.#tracks.has(track)) return;
+    this.#tracks.set(track, new AppendFile(trackFile(this.#options.folder, track)));
+    this.#live.set(track, []);
+    this.#change({ tracks: { ...this.#summary.tracks, [track]: format } });
+  }
+
+  appendAudio(track: string, bytes: Uint8Array): AudioRange {
+    const file = this.#tracks.get(track);
+    if (!file) throw new Error(`Track "${track}" was not declared.`);
+    const range = { track, offset: file.size, bytes: bytes.length };
+    file.append(bytes);
+    this.#live.get(track)?.push(bytes);
+    this.#change({ bytes: this.#summary.bytes + bytes.length });
+    return range;
+  }
+
+  /** Pieces of a track from the beginning, while the session is live and its file may lag behind. */
+  liveTrack(track: string): readonly Uint8Array[] {
+    return this.#live.get(track) ?? [];
+  }
+
+  hideSecret(name: string, value: string): void {
+    this.#mask.hide(name, value);
+  }
+
+  update(facts: SummaryFacts): void {
+    this.#change(this.#mask.apply(facts));
+  }
+
+  close(outcome: string): Promise<void> {
+    this.#closed ??= this.#close(outcome);
+    return this.#closed;
+  }
+
+  async #close(outcome: string): Promise<void> {
+    this.#stopFlushing();
+    this.#summary = {
+      ...this.#summary,
+      state: 'ended',
+      outcome: this.#mask.apply(outcome),
+      durationMs: Math.max(this.#summary.durationMs, this.nowMs()),
+    };
+    this.#flush();
+    await this.#flushing;
+    for (const file of [this.#log, ...this.#tracks.values()]) {
+      try {
+        await file.close();
+      } catch (error) {
+        this.#fail(error as Error);
+      }
+    }
+    this.changed.emit(this.#summary);
+  }
+
+  #change(facts: Partial<SessionSummary>): void {
+    this.#summary = { ...this.#summary, ...facts };
+    this.changed.emit(this.#summary);
+  }
+
+  #flush(): void {
+    this.#flushing = this.#flushing.then(async () => {
+      if (this.#broken) return;
+      try {
+        const { folder, pid } = this.#options;
+        const summary = this.#summary;
+        if (summary !== this.#writtenSummary) {
+          await writeSessionFile(folder, summary.state === 'live' ? { ...summary, writerPid: pid } : summary);
+          this.#writtenSummary = summary;
+        }
+        // Audio first: an event on disk never points at bytes that are not.
+        for (const file of this.#tracks.values()) await file.flush();
+        await this.#log.flush();
+      } catch (error) {
+        this.#fail(error as Error);
+      }
+    });
+  }
+
+  #fail(error: Error): void {
+    if (this.#broken) return;
+    this.#broken = true;
+    this.#options.onDiskFailure(error, this);
+  }
+}

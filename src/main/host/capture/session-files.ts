@@ -1,0 +1,100 @@
+/** Names and contents of a session's folder; DESIGN, "The capture on disk". */
+import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { decodeEvent, readHeader } from '../../../shared/events/event-log.ts';
+import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import { type SessionSummary, sessionSummarySchema } from '../../../shared/events/session-summary.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+
+/** session.json: the summary, and who writes the session while it is live. */
+const sessionFileSchema = sessionSummarySchema.extend({ writerPid: z.number().int().optional() });
+export type SessionFile = z.infer<typeof sessionFileSchema>;
+
+export const EVENTS_FILE = 'events.ndjson';
+
+export function trackFile(folder: string, track: string): string {
+  return join(folder, `${track}.raw`);
+}
+
+/** Rewrites session.json in one step: a reader sees the old one or the new one. */
+export async function writeSessionFile(folder: string, session: SessionFile): Promise<void> {
+  const file = join(folder, 'session.json');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(`${file}.new`, `${JSON.stringify(session, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+export async function readSessionFile(folder: string): Promise<Result<SessionFile, 'unreadable'>> {
+  try {
+    const parsed = sessionFileSchema.safeParse(JSON.parse(await readFile(join(folder, 'session.json'), 'utf8')));
+    if (parsed.success) return ok(parsed.data);
+    const issue = parsed.error.issues[0];
+    return fail('unreadable', `${folder}/session.json: ${issue?.path.join('.')}: ${issue?.message}.`);
+  } catch (error) {
+    return fail('unreadable', `${folder}/session.json cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+export type EventsRead = {
+  events: SessionEvent[];
+  /** Lines that are no events, in words with their line number; a line cut off at the end of the file is one too. */
+  damage: string[];
+  bytes: number;
+};
+
+/** All events of a session's folder. What can be read is returned, what cannot is named. */
+export async function readEvents(folder: string): Promise<Result<EventsRead, 'unreadable'>> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, EVENTS_FILE), 'utf8');
+  } catch (error) {
+    return fail('unreadable', `${folder}/${EVENTS_FILE} cannot be read: ${(error as Error).message}.`);
+  }
+  const lines = text.split('\n');
+  const header = readHeader(lines[0] ?? '');
+  if (!header.ok) return fail('unreadable', header.error.message);
+  const events: SessionEvent[] = [];
+  const damage: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (index === 0 || line === '') continue;
+    const event = decodeEvent(line);
+    if (event.ok) events.push(event.value);
+    else damage.push(`Line ${index + 1}: ${event.error.message}`);
+  }
+  return ok({ events, damage, bytes: Buffer.byteLength(text) });
+}
+
+/** `bytes` bytes of a track from `offset` on; fewer when the file is shorter, none when it is not there. */
+export async function readTrack(folder: string, track: string, offset: number, bytes: number): Promise<Uint8Array> {
+  let handle: Awaited<ReturnType<typeof open>>;
+  try {
+    handle = await open(trackFile(folder, track), 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Uint8Array(0);
+    throw error;
+  }
+  try {
+    const buffer = new Uint8Array(bytes);
+    const { bytesRead } = await handle.read(buffer, 0, bytes, offset);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Size of a track's file in bytes; 0 when it is not there. */
+export async function trackSize(folder: string, track: string): Promise<number> {
+  try {
+    return (await stat(trackFile(folder, track))).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/** The summary without what only the writer needs. */
+export function summaryOf(file: SessionFile): SessionSummary {
+  const { writerPid: _writer, ...summary } = file;
+  return summary;
+}

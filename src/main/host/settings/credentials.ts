@@ -1,0 +1,75 @@
+/**
+ * The key and the secret with which Genesys Cloud proves itself to our server. Nobody issues them: they are made here
+ * on the first start and kept in a file that only its owner can read.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { decodeBase64 } from '../../../shared/lib/base64.ts';
+import type { Ids } from '../../../shared/lib/ids.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+
+/** `clientSecret` is standard base64, as Genesys Cloud's field wants it. */
+export type Credentials = { readonly apiKey: string; readonly clientSecret: string };
+
+const credentialsSchema = z.object({ apiKey: z.string().min(1), clientSecret: z.string() });
+/** Characters that Genesys Cloud accepts in X-API-KEY (PROTOCOL section 2.1). */
+const API_KEY_PATTERN = /^[A-Za-z0-9+/_-]+={0,2}$/;
+
+/** Checks a pair as typed. The message never repeats the values. */
+export function checkCredentials(given: Credentials): Result<Credentials, 'bad-credentials'> {
+  if (!API_KEY_PATTERN.test(given.apiKey)) {
+    return fail(
+      'bad-credentials',
+      'The API key has a character that Genesys Cloud does not accept: use A-Z a-z 0-9 + / _ - and at most two = at the end.',
+    );
+  }
+  if (decodeBase64(given.clientSecret) === undefined) {
+    return fail(
+      'bad-credentials',
+      'The client secret is not standard base64 (A-Z a-z 0-9 + / with = at the end): Genesys Cloud decodes it before it signs.',
+    );
+  }
+  return ok(given);
+}
+
+/** Reads the data folder's credentials, or makes them: 32 random bytes each, kept in a 0600 file. */
+export async function loadCredentials(dataDir: string, ids: Ids): Promise<Result<Credentials, 'unreadable'>> {
+  const file = join(dataDir, 'credentials.json');
+  try {
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (text !== undefined) return parse(text, file);
+    const made: Credentials = { apiKey: base64(ids.bytes(32)), clientSecret: base64(ids.bytes(32)) };
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    try {
+      // wx: when two processes start at once, the first one's pair counts for both.
+      await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+      return ok(made);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      return parse(await readFile(file, 'utf8'), file);
+    }
+  } catch (error) {
+    return fail('unreadable', `The credentials file ${file} cannot be used: ${(error as Error).message}.`);
+  }
+}
+
+function parse(text: string, file: string): Result<Credentials, 'unreadable'> {
+  try {
+    const parsed = credentialsSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return ok(parsed.data);
+  } catch {
+    // Falls through: text that is not JSON and JSON of another shape get the same sentence.
+  }
+  return fail(
+    'unreadable',
+    `The credentials file ${file} is damaged. Delete it to get a new key and secret, or put back {"apiKey","clientSecret"}.`,
+  );
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}

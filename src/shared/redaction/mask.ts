@@ -1,0 +1,56 @@
+/** Secrets are taken out before an event is appended, and the removal shows: `«secret:name»` stands in their place. */
+
+export function secretMark(name: string): string {
+  return `«secret:${name}»`;
+}
+
+const SECRET_HEADERS = ['x-api-key', 'authorization', 'signature', 'cookie', 'api-key', 'proxy-authorization'];
+const SECRET_PARAMETER = /((?:api[-_]?key|access[-_]?token|token|secret|password|authtoken|signature)=)[^&#]*/gi;
+
+/** Headers of an upgrade: keys, signatures and bearer tokens masked, whoever they belong to. Names in lower case. */
+export function maskHeaders(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const masked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue;
+    const key = name.toLowerCase();
+    if (SECRET_HEADERS.includes(key)) masked[key] = secretMark(key);
+    else masked[key] = value.replace(/keyid="[^"]*"/g, `keyid="${secretMark('keyid')}"`);
+  }
+  return masked;
+}
+
+/** A request target or URL: values of query parameters that are named like secrets are masked. */
+export function maskTarget(target: string): string {
+  return target.replace(SECRET_PARAMETER, (_all, name: string) => `${name}${secretMark('parameter')}`);
+}
+
+/** Below this length a value is too common a piece of text to be replaced wherever it occurs. */
+const SHORTEST_SECRET = 6;
+
+/** Knows the values that must not appear, and takes them out of any string inside a value. */
+export class SecretMask {
+  readonly #secrets = new Map<string, string>();
+
+  hide(name: string, value: string): void {
+    if (value.length >= SHORTEST_SECRET) this.#secrets.set(value, secretMark(name));
+  }
+
+  /** The same value without secrets; the very same object when it holds none. */
+  apply<T>(value: T): T {
+    return this.#secrets.size === 0 ? value : (this.#strip(value) as T);
+  }
+
+  #strip(value: unknown): unknown {
+    if (typeof value === 'string') {
+      let text = value;
+      for (const [secret, mark] of this.#secrets) {
+        for (const form of [secret, encodeURIComponent(secret)])
+          if (text.includes(form)) text = text.replaceAll(form, mark);
+      }
+      return text;
+    }
+    if (Array.isArray(value)) return value.map(item => this.#strip(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#strip(item)]));
+  }
+}
