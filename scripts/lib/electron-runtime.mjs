@@ -30,6 +30,16 @@ export function findElectron() {
 }
 
 /**
+ * Why no window can be shown here, or undefined when one can.
+ * @returns {string | undefined}
+ */
+export function displayMissing() {
+  return process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
+    ? 'this machine has no display for a window (DISPLAY and WAYLAND_DISPLAY are not set)'
+    : undefined;
+}
+
+/**
  * Downloads the runtime unless that failed within the last day.
  * @param {string} version
  * @returns {Promise<string | undefined>} why it could not be had; undefined when it is there

@@ -1,6 +1,6 @@
 /** Opens the console's window: Electron's where its runtime can be had, else the same page in a browser. */
 import { ROOT } from './checkout.mjs';
-import { fetchElectron, findElectron } from './electron-runtime.mjs';
+import { displayMissing, fetchElectron, findElectron } from './electron-runtime.mjs';
 import { relaunch } from './relaunch.mjs';
 
 /**
@@ -19,9 +19,8 @@ export async function openWindow(args, openInBrowser) {
 /** @returns {Promise<{ version: string, executable: string } | { missing: string }>} */
 async function obtainElectron() {
   // Looked at first: without a display the runtime would be 120 MB for nothing.
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    return { missing: 'this machine has no display for a window (DISPLAY and WAYLAND_DISPLAY are not set)' };
-  }
+  const noDisplay = displayMissing();
+  if (noDisplay) return { missing: noDisplay };
   const found = findElectron();
   if ('executable' in found) return found;
   if (found.version === undefined) return { missing: found.missing };
