@@ -1,0 +1,146 @@
+/**
+ * The sound of a session, past or live: peaks of a window, and placed audio to listen to. Works from the events and
+ * the tracks; each track is looked at once and remembered as peaks.
+ */
+import { MULAW_SILENCE, PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
+import { PeakPyramid } from '../../../shared/audio/peaks.ts';
+import type { Lane } from '../../../shared/contract/contract.ts';
+import { ok, type Result } from '../../../shared/lib/result.ts';
+import { type PlacedSegment, Timeline } from '../../../shared/projections/timeline.ts';
+import type { SessionStore } from '../capture/session-store.ts';
+
+const LANES: readonly Lane[] = ['caller', 'bot'];
+/** Sessions whose peaks are kept: what a person has open, and a few they come back to. */
+const MOST_KEPT = 12;
+/** Tracks are read in pieces of this size: an hour never lies in memory as a whole. */
+const READ_BYTES = 1 << 18;
+
+type Known = {
+  timeline: Timeline;
+  peaks: Record<Lane, PeakPyramid>;
+  nextN: number;
+  busy: Promise<void>;
+  ended: boolean;
+};
+type Unreadable = 'no-such-session' | 'unreadable';
+
+export type Peaks = { durationMs: number; lanes: { lane: Lane; min: Uint8Array; max: Uint8Array }[] };
+
+export class SessionSound {
+  readonly #store: SessionStore;
+  readonly #known = new Map<string, Known>();
+
+  constructor(store: SessionStore) {
+    this.#store = store;
+  }
+
+  /** One min/max pair a column of a window on the session's clock. */
+  async peaks(id: string, fromMs: number, toMs: number, columns: number): Promise<Result<Peaks, Unreadable>> {
+    const found = await this.#follow(id);
+    if (!found.ok) return found;
+    const { timeline, peaks } = found.value;
+    const stepMs = (toMs - fromMs) / columns;
+    const lanes = LANES.map(lane => {
+      const min = new Int8Array(columns);
+      const max = new Int8Array(columns);
+      for (const segment of timeline.segments(lane, fromMs, toMs)) {
+        const endMs = segment.startMs + segment.bytes / PCMU_BYTES_PER_MS;
+        const first = Math.max(0, Math.floor((segment.startMs - fromMs) / stepMs));
+        const last = Math.min(columns - 1, Math.floor((endMs - fromMs) / stepMs));
+        for (let column = first; column <= last; column += 1) {
+          const from = byteAt(segment, fromMs + column * stepMs);
+          const to = byteAt(segment, fromMs + (column + 1) * stepMs);
+          if (to <= from) continue;
+          const range = peaks[lane].range(from, to);
+          min[column] = Math.min(min[column] ?? 0, range.min);
+          max[column] = Math.max(max[column] ?? 0, range.max);
+        }
+      }
+      return { lane, min: new Uint8Array(min.buffer), max: new Uint8Array(max.buffer) };
+    });
+    return ok({ durationMs: timeline.durationMs, lanes });
+  }
+
+  /** Placed audio of one lane as PCMU; silence where nothing was said or heard. */
+  async listen(id: string, lane: Lane, fromMs: number, durationMs: number): Promise<Result<Uint8Array, Unreadable>> {
+    const found = await this.#follow(id);
+    if (!found.ok) return found;
+    const audio = new Uint8Array(Math.round(durationMs * PCMU_BYTES_PER_MS)).fill(MULAW_SILENCE);
+    for (const segment of found.value.timeline.segments(lane, fromMs, fromMs + durationMs)) {
+      const at = Math.round((segment.startMs - fromMs) * PCMU_BYTES_PER_MS);
+      const skip = Math.max(0, -at);
+      const bytes = Math.min(segment.bytes - skip, audio.length - Math.max(0, at));
+      if (bytes <= 0) continue;
+      audio.set(await this.#store.audio(id, lane, segment.offset + skip, bytes), Math.max(0, at));
+    }
+    return ok(audio);
+  }
+
+  /** The session's timeline and peaks, brought up to date with its events. */
+  async #follow(id: string): Promise<Result<Known, Unreadable>> {
+    let known = this.#known.get(id);
+    if (!known) {
+      known = {
+        timeline: new Timeline(),
+        peaks: { caller: new PeakPyramid(), bot: new PeakPyramid() },
+        nextN: 0,
+        busy: Promise.resolve(),
+        ended: false,
+      };
+    }
+    this.#known.delete(id);
+    this.#known.set(id, known);
+    for (const old of this.#known.keys()) {
+      if (this.#known.size <= MOST_KEPT) break;
+      this.#known.delete(old);
+    }
+    const following = known;
+    let result: Result<Known, Unreadable> = ok(following);
+    const work = following.busy.then(async () => {
+      if (!following.ended) result = await this.#catchUp(id, following);
+    });
+    // The next in line waits for this one, whatever becomes of it; its failure is this caller's alone.
+    following.busy = work.catch(() => undefined);
+    await work;
+    if (!result.ok) this.#known.delete(id);
+    return result;
+  }
+
+  async #catchUp(id: string, known: Known): Promise<Result<Known, Unreadable>> {
+    const ended = this.#store.get(id)?.state !== 'live';
+    const events = await this.#store.events(id);
+    if (!events.ok) return events;
+    let nextN = known.nextN;
+    for (let index = this.#indexOf(events.value, nextN); index < events.value.length; index += 1) {
+      const event = events.value[index];
+      if (!event) continue;
+      known.timeline.add(event);
+      nextN = event.n + 1;
+    }
+    known.nextN = nextN;
+    for (const lane of LANES) await this.#readOn(id, lane, known.peaks[lane]);
+    known.ended = ended;
+    return ok(known);
+  }
+
+  /** Events are numbered without gaps unless lines were damaged: the number is the place to begin to look. */
+  #indexOf(events: readonly { n: number }[], n: number): number {
+    let index = Math.min(n, events.length);
+    while (index > 0 && (events[index - 1]?.n ?? -1) >= n) index -= 1;
+    return index;
+  }
+
+  async #readOn(id: string, lane: Lane, peaks: PeakPyramid): Promise<void> {
+    for (;;) {
+      const piece = await this.#store.audio(id, lane, peaks.samples, READ_BYTES);
+      peaks.append(piece);
+      if (piece.length < READ_BYTES) return;
+    }
+  }
+}
+
+/** The byte of a segment's track that sounds at a time, kept within the segment. */
+function byteAt(segment: PlacedSegment, atMs: number): number {
+  const byte = Math.round((atMs - segment.startMs) * PCMU_BYTES_PER_MS);
+  return segment.offset + Math.max(0, Math.min(segment.bytes, byte));
+}

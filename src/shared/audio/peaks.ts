@@ -1,0 +1,105 @@
+/**
+ * Min/max peaks of one PCMU track at several resolutions, so that an hour is drawn as fast as a second. Grows with the
+ * track; what has been added is never looked at again.
+ */
+import { decodeMuLawSample } from './mulaw.ts';
+
+/** Samples in the finest bin: 10 ms at 8 kHz. */
+export const BASE_BIN_SAMPLES = 80;
+/** Bins of one level in a bin of the next. */
+const FACTOR = 8;
+const LEVELS = 5;
+
+type Level = { min: Int8Array; max: Int8Array; length: number };
+
+export class PeakPyramid {
+  readonly #levels: Level[] = Array.from({ length: LEVELS }, () => ({
+    min: new Int8Array(1024),
+    max: new Int8Array(1024),
+    length: 0,
+  }));
+  #samples = 0;
+  #min = 0;
+  #max = 0;
+
+  /** Samples so far; the last, unfinished bin is part of the answers too. */
+  get samples(): number {
+    return this.#samples;
+  }
+
+  append(codes: Uint8Array): void {
+    for (const code of codes) {
+      const value = decodeMuLawSample(code) >> 8;
+      if (value < this.#min) this.#min = value;
+      if (value > this.#max) this.#max = value;
+      this.#samples += 1;
+      if (this.#samples % BASE_BIN_SAMPLES === 0) {
+        this.#push(0, this.#min, this.#max);
+        this.#min = 0;
+        this.#max = 0;
+      }
+    }
+  }
+
+  /** Smallest and largest value (-127..127, never above/below 0) of samples `from` up to `to`, to whole base bins. */
+  range(from: number, to: number): { min: number; max: number } {
+    let bin = Math.floor(Math.max(0, from) / BASE_BIN_SAMPLES);
+    const endBin = Math.ceil(Math.min(to, this.#samples) / BASE_BIN_SAMPLES);
+    let min = 0;
+    let max = 0;
+    while (bin < endBin) {
+      let level = 0;
+      let span = 1;
+      while (
+        level + 1 < LEVELS &&
+        bin % (span * FACTOR) === 0 &&
+        bin + span * FACTOR <= endBin &&
+        this.#has(level + 1, bin / (span * FACTOR))
+      ) {
+        level += 1;
+        span *= FACTOR;
+      }
+      const bins = this.#levels[level];
+      const at = bin / span;
+      if (bins && at < bins.length) {
+        min = Math.min(min, bins.min[at] ?? 0);
+        max = Math.max(max, bins.max[at] ?? 0);
+      } else {
+        min = Math.min(min, this.#min);
+        max = Math.max(max, this.#max);
+      }
+      bin += span;
+    }
+    return { min: Math.max(-127, min), max };
+  }
+
+  #has(level: number, bin: number): boolean {
+    return bin < (this.#levels[level]?.length ?? 0);
+  }
+
+  #push(index: number, min: number, max: number): void {
+    const level = this.#levels[index];
+    if (!level) return;
+    if (level.length === level.min.length) {
+      level.min = grown(level.min);
+      level.max = grown(level.max);
+    }
+    level.min[level.length] = min;
+    level.max[level.length] = max;
+    level.length += 1;
+    if (level.length % FACTOR !== 0) return;
+    let groupMin = 0;
+    let groupMax = 0;
+    for (let at = level.length - FACTOR; at < level.length; at += 1) {
+      groupMin = Math.min(groupMin, level.min[at] ?? 0);
+      groupMax = Math.max(groupMax, level.max[at] ?? 0);
+    }
+    this.#push(index + 1, groupMin, groupMax);
+  }
+}
+
+function grown(bins: Int8Array): Int8Array<ArrayBuffer> {
+  const larger = new Int8Array(bins.length * 2);
+  larger.set(bins);
+  return larger;
+}
