@@ -1,0 +1,51 @@
+/** The life of the model's socket as events of the session, and in words for a person. */
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { NewSessionEvent } from '../../../../shared/events/session-event.ts';
+import type { SessionRecorder } from '../../capture/session-recorder.ts';
+
+const KEY_HEADERS = new Set(['authorization', 'api-key']);
+
+type ConnectionFields = Omit<Extract<NewSessionEvent, { type: 'connection' }>, 'leg' | 'type'>;
+
+export function logConnection(recorder: SessionRecorder, fields: ConnectionFields): void {
+  recorder.append({ leg: 'bot', type: 'connection', ...fields });
+}
+
+/** The upgrade as it was sent; the key is masked here already, whatever the recorder knows. */
+export function logUpgrade(recorder: SessionRecorder, request: ClientRequest): void {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.getHeaders())) {
+    headers[name.toLowerCase()] = KEY_HEADERS.has(name.toLowerCase()) ? maskedKey(String(value)) : String(value);
+  }
+  logConnection(recorder, {
+    phase: 'upgrade',
+    direction: 'out',
+    method: request.method,
+    target: request.path,
+    headers,
+  });
+}
+
+function maskedKey(value: string): string {
+  return value.startsWith('Bearer ') ? 'Bearer «secret:openai-key»' : '«secret:openai-key»';
+}
+
+/** The answer's headers, as one string each. */
+export function headersOf(response: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    headers[name] = name === 'set-cookie' ? '«secret:cookie»' : Array.isArray(value) ? value.join(', ') : (value ?? '');
+  }
+  return headers;
+}
+
+/** Why an upgrade was answered with something else, in one sentence. */
+export function refusalText(where: string, response: IncomingMessage): string {
+  const status = response.statusCode ?? 0;
+  const kind = response.headers['content-type'] ?? 'no content type';
+  if (status === 401 || status === 403) return `${where} refused the API key (HTTP ${status}).`;
+  if (status === 404) return `${where} has no Realtime API at this address (HTTP 404); check the base URL.`;
+  if (status === 429) return `${where} refused the connection for now: too many requests or no quota (HTTP 429).`;
+  if (status >= 500) return `${where} failed to open a session (HTTP ${status}).`;
+  return `${where} answered the WebSocket handshake with HTTP ${status} (${kind}); check the base URL.`;
+}

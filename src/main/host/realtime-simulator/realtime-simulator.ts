@@ -1,0 +1,123 @@
+/**
+ * A WebSocket server that speaks the OpenAI Realtime API (GA), so that calls can be tried without key or network.
+ *
+ * Threat model: it opens a port. It listens on 127.0.0.1 only, on a port that the system chooses; another local program
+ * may connect, and gets a talking toy that holds no secret, reads no file and starts nothing. A web page must not even
+ * do that: requests with an Origin, or with a Host other than this address (DNS rebinding), are refused. Frames are
+ * limited as the API limits them.
+ */
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../../../shared/lib/clock.ts';
+import type { Ids } from '../../../shared/lib/ids.ts';
+import { serverId } from './server-ids.ts';
+import { type SimulatorPace, SimulatorSession } from './simulator-session.ts';
+
+export interface RealtimeSimulatorDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly pace?: Partial<SimulatorPace>;
+  /** One line for the console's log. */
+  readonly log?: (line: string) => void;
+}
+
+export interface RealtimeSimulator {
+  /** Opens the port. `url` is a base URL, as the `openai` package takes it. */
+  listen(): Promise<{ url: string }>;
+  /** Ends all sessions and closes the port. May be called twice. */
+  dispose(): Promise<void>;
+}
+
+const DEFAULT_PACE: SimulatorPace = { speedFactor: 8, thinkMs: 150, transcribeMs: 400 };
+const PATHS = new Set(['/v1/realtime', '/openai/v1/realtime']);
+/** The API's limit for one append, in base64 with room for the rest of the event. */
+const MAX_FRAME_BYTES = 21 * 2 ** 20;
+/** The API pings about this often. */
+const PING_PERIOD_MS = 20_000;
+
+export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSimulator {
+  const log = deps.log ?? (() => undefined);
+  const pace = { ...DEFAULT_PACE, ...deps.pace };
+  const server = createServer((_request, response) => {
+    response.writeHead(426, { 'content-type': 'text/plain' }).end('This is a WebSocket server.\n');
+  });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
+  let disposing: Promise<void> | undefined;
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', error => log(`A connection to the simulator failed: ${error.message}`));
+    const url = new URL(request.url ?? '/', 'ws://127.0.0.1');
+    const port = (server.address() as AddressInfo | null)?.port;
+    const isOurHost = request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`;
+    if (request.headers.origin !== undefined || !isOurHost) refuseUpgrade(socket, '403 Forbidden');
+    else if (!PATHS.has(url.pathname)) refuseUpgrade(socket, '404 Not Found');
+    else sockets.handleUpgrade(request, socket, head, ws => converse(ws, request, url));
+  });
+
+  function converse(ws: WebSocket, request: IncomingMessage, url: URL): void {
+    ws.on('error', error => log(`A session of the simulator failed: ${error.message}`));
+    const model = url.searchParams.get('model') ?? '';
+    const isAuthorised = request.headers.authorization?.startsWith('Bearer ') || request.headers['api-key'];
+    // As the API does: the handshake succeeds, and the refusal comes as an event and a close.
+    if (!isAuthorised) refuseSession(ws, 3000, 'invalid_api_key', 'You must provide an API key.');
+    else if (model === '') refuseSession(ws, 4000, 'missing_model', 'You must provide a model parameter.');
+    else beginSession(ws, model);
+  }
+
+  function beginSession(ws: WebSocket, model: string): void {
+    const send = (event: Record<string, unknown>): void => ws.send(JSON.stringify(event));
+    const session = new SimulatorSession(model, { clock: deps.clock, ids: deps.ids, pace, send });
+    const endPings = deps.clock.every(PING_PERIOD_MS, () => ws.ping());
+    ws.on('message', (data, isBinary) => {
+      try {
+        if (isBinary) session.receiveBinary();
+        else session.receive(data.toString());
+      } catch (error) {
+        // What escapes here would wedge the socket's receiver; closing as the API does on its own faults shows it.
+        log(`The simulator has a bug: ${error instanceof Error ? error.stack : String(error)}`);
+        ws.close(1011, 'server_error');
+      }
+    });
+    ws.on('close', code => {
+      endPings();
+      session.dispose();
+      log(`A session of the simulator ended (${code}).`);
+    });
+    log(`A session of the simulator began (${model}).`);
+    session.start();
+  }
+
+  function refuseSession(ws: WebSocket, closeCode: number, code: string, message: string): void {
+    const error = { type: 'invalid_request_error', code, message, param: null, event_id: null };
+    ws.send(JSON.stringify({ type: 'error', event_id: serverId(deps.ids, 'event'), error }));
+    ws.close(closeCode, `invalid_request_error.${code}`);
+  }
+
+  async function close(): Promise<void> {
+    for (const ws of sockets.clients) ws.terminate();
+    sockets.close();
+    if (!server.listening) return;
+    await new Promise<void>((resolve, reject) => server.close(error => (error ? reject(error) : resolve())));
+  }
+
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(0, '127.0.0.1', () => {
+          server.off('error', reject);
+          resolve({ url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
+        });
+      }),
+    dispose: () => {
+      disposing ??= close();
+      return disposing;
+    },
+  };
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
