@@ -1,0 +1,102 @@
+import { useCallback, useEffect, useState } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { type CallRequest, DEFAULT_CALL } from '../features/call/call-controller.ts';
+import { CallPanel } from '../features/call/call-panel.tsx';
+import { CallStrip } from '../features/call/call-strip.tsx';
+import { selectedSession } from '../features/sessions/selection.ts';
+import { SessionList } from '../features/sessions/session-list.tsx';
+import { rowOf } from '../features/sessions/session-rows.ts';
+import { isBareKey, isTyping } from '../ui/keyboard.ts';
+import { rememberedLayouts } from '../ui/remembered.ts';
+import { useStore } from '../ui/store.ts';
+import { Banners } from './banners.tsx';
+import { FirstStart } from './first-start.tsx';
+import { useAttached, useClient, useParts } from './parts.ts';
+import { SessionPane } from './session-pane.tsx';
+import { TopBar } from './top-bar.tsx';
+import './app.css';
+
+/** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
+export function App() {
+  const { status, sessions, call, callForm } = useParts();
+  const client = useClient();
+  useAttached(status);
+  useAttached(sessions);
+  const callState = useStore(call.state);
+  const [optionsOpen, setOptionsOpen] = useState(false);
+  useOptionsKey(setOptionsOpen);
+  const layout = useDefaultLayout({ id: 'main', storage: rememberedLayouts });
+
+  const busy = callState.phase !== 'idle';
+  const place = useCallback(
+    async (request: CallRequest) => {
+      if (!client) return;
+      await call.place(client, request);
+      const after = call.state.get();
+      // A call that could not begin leaves its reason, and here are the other ways to make one.
+      if (after.phase === 'idle' && after.last?.failed) setOptionsOpen(true);
+    },
+    [client, call],
+  );
+  const talk = useCallback(() => void place(DEFAULT_CALL), [place]);
+
+  return (
+    <div className="app">
+      <TopBar busy={busy} optionsOpen={optionsOpen} onCall={talk} onOptions={() => setOptionsOpen(open => !open)} />
+      <Banners />
+      <CallStrip call={call} />
+      {callState.phase === 'idle' && callState.last?.failed && (
+        <div className="banner problem-banner" role="alert" data-testid="call-failure">
+          <span className="problem" aria-hidden="true">
+            ✕
+          </span>
+          <span>{callState.last.words}</span>
+        </div>
+      )}
+      {optionsOpen && <CallPanel form={callForm} busy={busy || !client} onPlace={request => void place(request)} />}
+      <Group
+        id="main"
+        className="app-panes"
+        orientation="horizontal"
+        {...(layout.defaultLayout ? { defaultLayout: layout.defaultLayout } : {})}
+        onLayoutChanged={layout.onLayoutChanged}
+      >
+        <Panel id="sessions" defaultSize={260} minSize={180} maxSize="50" groupResizeBehavior="preserve-pixel-size">
+          <SessionList store={sessions} onEnter={focusLog} />
+        </Panel>
+        <Separator className="separator" aria-label="Resize sessions" />
+        <Panel id="session" minSize={400}>
+          <main className="app-main">
+            <OpenSession onTalk={talk} busy={busy} />
+          </main>
+        </Panel>
+      </Group>
+    </div>
+  );
+}
+
+function OpenSession({ onTalk, busy }: { onTalk(): void; busy: boolean }) {
+  const { sessions } = useParts();
+  const { loaded, rows, selection } = useStore(sessions);
+  const row = rowOf(rows, selection.id);
+  const session = selectedSession(rows, selection);
+  if (row && session) return <SessionPane key={session.id} row={row} session={session} />;
+  if (!loaded) return null;
+  if (rows.length === 0) return <FirstStart onTalk={onTalk} busy={busy} />;
+  return <p className="app-hint quiet">Choose a session on the left, or press Call to talk to the bot.</p>;
+}
+
+function focusLog(): void {
+  document.querySelector<HTMLElement>('[role=listbox][aria-label=Messages]')?.focus();
+}
+
+/** `c` opens and closes the call options. */
+function useOptionsKey(setOpen: (change: (open: boolean) => boolean) => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'c' && !isTyping(event) && isBareKey(event)) setOpen(open => !open);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [setOpen]);
+}

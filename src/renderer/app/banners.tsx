@@ -1,0 +1,34 @@
+import { ServerFailure } from '../features/server-status/server-status.tsx';
+import { useStore } from '../ui/store.ts';
+import { useClient, useParts } from './parts.ts';
+
+/** What concerns the whole page: the host is gone, its server does not listen, or it has a warning. */
+export function Banners() {
+  const parts = useParts();
+  const connection = useStore(parts.connection);
+  const status = useStore(parts.status);
+  const client = useClient();
+  return (
+    <>
+      {connection.state === 'lost' && (
+        <div className="banner problem-banner" role="alert" data-testid="connection-lost">
+          <span className="problem" aria-hidden="true">
+            ✕
+          </span>
+          {connection.client
+            ? 'The connection to the console is lost. This page comes back by itself when the console runs again.'
+            : 'The console cannot be reached. Is it running, and was this page opened with the whole address that it printed?'}
+        </div>
+      )}
+      {client && status?.server.state === 'failed' && <ServerFailure client={client} reason={status.server.reason} />}
+      {status?.warnings.map(warning => (
+        <div key={warning} className="banner" role="status">
+          <span className="warning" aria-hidden="true">
+            ▲
+          </span>
+          {warning}
+        </div>
+      ))}
+    </>
+  );
+}

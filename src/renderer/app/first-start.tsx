@@ -1,0 +1,33 @@
+import { ServerValues } from '../features/server-status/server-values.tsx';
+import { useStore } from '../ui/store.ts';
+import { useClient, useParts } from './parts.ts';
+
+/** Before the first session: the two things that one can do, and nothing else. */
+export function FirstStart({ onTalk, busy }: { onTalk(): void; busy: boolean }) {
+  const client = useClient();
+  const status = useStore(useParts().status);
+  return (
+    <div className="first-start">
+      <section className="first-choice" aria-labelledby="first-talk">
+        <h2 id="first-talk">Talk to the bot now</h2>
+        <p>
+          A fake Genesys Cloud calls this console’s own server with your microphone. It needs no account. Headphones
+          keep the bot from hearing itself.
+        </p>
+        <button type="button" className="primary" disabled={busy || !client} onClick={onTalk}>
+          Talk to the bot now
+        </button>
+      </section>
+      {client && status && (
+        <section className="first-choice" aria-labelledby="first-genesys">
+          <h2 id="first-genesys">Connect Genesys Cloud</h2>
+          <p>
+            These values go into the Audio Connector integration. Genesys Cloud calls only public <code>wss://</code>{' '}
+            addresses, so this address needs a way in from outside.
+          </p>
+          <ServerValues client={client} status={status} />
+        </section>
+      )}
+    </div>
+  );
+}

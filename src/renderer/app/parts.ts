@@ -1,0 +1,50 @@
+/** Everything that lives as long as the page, made once by main.tsx and handed to the components that need it. */
+import { createContext, useContext, useEffect } from 'react';
+import type { ConsoleClient } from '../../shared/contract/contract.ts';
+import { type CallController, createCallController } from '../features/call/call-controller.ts';
+import { type CallForm, createCallForm } from '../features/call/call-form.ts';
+import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
+import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
+import { type ReadableStore, type Store, useStore } from '../ui/store.ts';
+import type { Connection } from './connection.ts';
+
+export type Parts = {
+  readonly connection: ReadableStore<Connection>;
+  readonly status: StatusStore;
+  readonly sessions: SessionsStore;
+  readonly call: CallController;
+  readonly callForm: Store<CallForm>;
+};
+
+export function createParts(connection: ReadableStore<Connection>): Parts {
+  const sessions = createSessionsStore(window);
+  return {
+    connection,
+    status: createStatusStore(),
+    sessions,
+    call: createCallController(sessionId => sessions.select(sessionId)),
+    callForm: createCallForm(),
+  };
+}
+
+const PartsContext = createContext<Parts | undefined>(undefined);
+export const PartsProvider = PartsContext.Provider;
+
+/** What main.tsx made. @throws outside of its tree: that is a bug. */
+export function useParts(): Parts {
+  const parts = useContext(PartsContext);
+  if (!parts) throw new Error('The page was drawn without its parts.');
+  return parts;
+}
+
+/** The client of now: another one after each reconnection, none before the first connection. */
+export function useClient(): ConsoleClient | undefined {
+  const connection = useStore(useParts().connection);
+  return connection.state === 'connecting' ? undefined : connection.client;
+}
+
+/** Feeds `store` from the client of now. */
+export function useAttached(store: { attach(client: ConsoleClient): () => void }): void {
+  const client = useClient();
+  useEffect(() => (client ? store.attach(client) : undefined), [client, store]);
+}

@@ -1,0 +1,57 @@
+import { BotChoice } from '../features/server-status/bot-choice.tsx';
+import { ServerStatus } from '../features/server-status/server-status.tsx';
+import { useStore } from '../ui/store.ts';
+import { chooseTheme, THEMES, type Theme, theme } from '../ui/theme.ts';
+import { useClient, useParts } from './parts.ts';
+
+type BarProps = { busy: boolean; optionsOpen: boolean; onCall(): void; onOptions(): void };
+
+/** The console's state on the left, what one can start on the right. */
+export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
+  const status = useStore(useParts().status);
+  const client = useClient();
+  return (
+    <header className="top-bar">
+      <h1>AudioHook Console</h1>
+      {status && client && (
+        <>
+          <ServerStatus client={client} status={status} />
+          <BotChoice client={client} status={status} />
+        </>
+      )}
+      <span className="grow" />
+      <ThemeChoice />
+      <button type="button" title="c" aria-expanded={optionsOpen} onClick={onOptions}>
+        Call options
+      </button>
+      <button
+        type="button"
+        className="primary"
+        title="Talk to the bot with your microphone"
+        disabled={busy || !client}
+        onClick={onCall}
+      >
+        Call
+      </button>
+    </header>
+  );
+}
+
+const THEME_NAMES: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
+
+function ThemeChoice() {
+  const chosen = useStore(theme);
+  return (
+    <select
+      aria-label="Theme"
+      value={chosen}
+      onChange={event => chooseTheme(THEMES.find(one => one === event.target.value) ?? 'system')}
+    >
+      {THEMES.map(one => (
+        <option key={one} value={one}>
+          {THEME_NAMES[one]}
+        </option>
+      ))}
+    </select>
+  );
+}

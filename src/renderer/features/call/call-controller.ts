@@ -1,0 +1,193 @@
+/** One call at a time from this page: microphone in, heard audio out, and its state for the page to draw. */
+import type { CallItem, CallSource, ConsoleClient } from '../../../shared/contract/contract.ts';
+import { assertNever } from '../../../shared/lib/assert-never.ts';
+import { createStore, type ReadableStore } from '../../ui/store.ts';
+import { createHeardPlayer, type HeardPlayer } from './heard-player.ts';
+import { type Microphone, openMicrophone } from './microphone.ts';
+
+export type CallRequest = {
+  /** `undefined`: this console's own server. */
+  readonly target: string | undefined;
+  readonly connectorId: string;
+  readonly credentials: { apiKey: string; clientSecret: string } | undefined;
+  readonly source: Exclude<CallSource, { type: 'microphone' }> | { type: 'microphone'; deviceId: string | undefined };
+};
+
+/** The call that anybody gets who just presses Call: the microphone, to this console. */
+export const DEFAULT_CALL: CallRequest = {
+  target: undefined,
+  connectorId: 'demo-bot',
+  credentials: undefined,
+  source: { type: 'microphone', deviceId: undefined },
+};
+
+type WireState = Extract<CallItem, { type: 'state' }>['state'];
+
+export type CallState =
+  | { readonly phase: 'idle'; readonly last: { readonly words: string; readonly failed: boolean } | undefined }
+  | { readonly phase: 'starting'; readonly words: string }
+  | {
+      readonly phase: 'active';
+      readonly state: WireState;
+      readonly words: string;
+      /** When the call opened, on the page's clock (`performance.now()`). */
+      readonly openedAtMs: number | undefined;
+      readonly muted: boolean;
+    };
+
+export type CallController = {
+  readonly state: ReadableStore<CallState>;
+  readonly callerDbfs: ReadableStore<number>;
+  readonly botDbfs: ReadableStore<number>;
+  place(client: ConsoleClient, request: CallRequest): Promise<void>;
+  hangUp(): void;
+  setMuted(muted: boolean): void;
+  pressDigit(digit: string): void;
+};
+
+const SILENCE_DBFS = -100;
+
+/** What lives and dies with one call. `callId` is known once the host has taken the call. */
+type Running = {
+  readonly client: ConsoleClient;
+  readonly heard: HeardPlayer;
+  microphone: Microphone | undefined;
+  callId: string | undefined;
+  cancelled: boolean;
+};
+
+/** `onPlaced` hears which session records the new call. */
+export function createCallController(onPlaced: (sessionId: string) => void): CallController {
+  const state = createStore<CallState>({ phase: 'idle', last: undefined });
+  const callerDbfs = createStore(SILENCE_DBFS);
+  const botDbfs = createStore(SILENCE_DBFS);
+  let running: Running | undefined;
+
+  const finish = (words: string, failed: boolean) => {
+    running?.microphone?.stop();
+    running?.heard.dispose();
+    running = undefined;
+    callerDbfs.set(SILENCE_DBFS);
+    botDbfs.set(SILENCE_DBFS);
+    state.set({ phase: 'idle', last: { words, failed } });
+  };
+
+  const onItem = (call: Running, item: CallItem) => {
+    switch (item.type) {
+      case 'state': {
+        if (item.state === 'closed') {
+          if (running === call) finish(item.why, item.failed);
+          return;
+        }
+        const before = state.get();
+        const openedAtMs = before.phase === 'active' ? before.openedAtMs : undefined;
+        state.set({
+          phase: 'active',
+          state: item.state,
+          words: item.why,
+          openedAtMs: openedAtMs ?? (item.state === 'open' ? performance.now() : undefined),
+          muted: before.phase === 'active' && before.muted,
+        });
+        return;
+      }
+      case 'heard':
+        call.heard.play(item.audio);
+        return;
+      case 'flush':
+        call.heard.flush();
+        return;
+      case 'level':
+        callerDbfs.set(item.callerDbfs);
+        botDbfs.set(item.botDbfs);
+        return;
+      default:
+        assertNever(item, 'call item');
+    }
+  };
+
+  const place = async (client: ConsoleClient, request: CallRequest) => {
+    if (running) return;
+    const call: Running = {
+      client,
+      heard: createHeardPlayer(),
+      microphone: undefined,
+      callId: undefined,
+      cancelled: false,
+    };
+    running = call;
+    const { source } = request;
+    if (source.type === 'microphone') {
+      state.set({ phase: 'starting', words: 'Waiting for the microphone: allow it when you are asked.' });
+      const opened = await openMicrophone(source.deviceId);
+      if (!opened.ok) {
+        finish(opened.error.message, true);
+        return;
+      }
+      call.microphone = opened.value;
+      if (call.cancelled) {
+        finish('Given up before the call was placed.', false);
+        return;
+      }
+    }
+    state.set({ phase: 'starting', words: 'Placing the call…' });
+    // What is said from now on belongs to the call, also what comes before its id does.
+    let early: Int16Array<ArrayBuffer>[] = [];
+    const speak = (callId: string, samples: Int16Array<ArrayBuffer>) =>
+      // Pieces that come after the end are refused, as they should be; the call's own stream tells why it ended.
+      void client.speak({ callId, samples: new Uint8Array(samples.buffer) });
+    call.microphone?.onPiece(samples => {
+      if (call.callId === undefined) early.push(samples);
+      else speak(call.callId, samples);
+    });
+    const placed = await client.placeCall({
+      connectorId: request.connectorId,
+      source: source.type === 'microphone' ? { type: 'microphone' } : source,
+      ...(request.target === undefined ? {} : { target: request.target }),
+      ...(request.credentials === undefined ? {} : { credentials: request.credentials }),
+    });
+    if (!placed.ok) {
+      finish(placed.error.message, true);
+      return;
+    }
+    const { callId, sessionId, url } = placed.value;
+    call.callId = callId;
+    for (const samples of early) speak(callId, samples);
+    early = [];
+    state.set({ phase: 'active', state: 'connecting', words: `calling ${url}`, openedAtMs: undefined, muted: false });
+    onPlaced(sessionId);
+    client.callProgress(
+      { callId },
+      {
+        item: item => {
+          if (running === call) onItem(call, item);
+        },
+        end: failure => {
+          if (running === call) finish(failure?.message ?? 'The call has ended.', failure !== undefined);
+        },
+      },
+    );
+    if (call.cancelled) void client.hangUp({ callId });
+  };
+
+  return {
+    state,
+    callerDbfs,
+    botDbfs,
+    place,
+    hangUp: () => {
+      if (!running) return;
+      running.cancelled = true;
+      running.microphone?.stop();
+      if (running.callId !== undefined) void running.client.hangUp({ callId: running.callId });
+    },
+    setMuted: muted => {
+      const now = state.get();
+      if (running?.callId === undefined || now.phase !== 'active') return;
+      void running.client.mute({ callId: running.callId, muted });
+      state.set({ ...now, muted });
+    },
+    pressDigit: digit => {
+      if (running?.callId !== undefined) void running.client.pressDigit({ callId: running.callId, digit });
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { type FormEvent, useState } from 'react';
+import { type Store, useStore } from '../../ui/store.ts';
+import type { CallRequest } from './call-controller.ts';
+import { type CallForm, callOf } from './call-form.ts';
+import { SourceFields } from './source-fields.tsx';
+import './call.css';
+
+type PanelProps = {
+  form: Store<CallForm>;
+  /** A call is running: another one cannot be placed from here. */
+  busy: boolean;
+  onPlace(request: CallRequest): void;
+};
+
+/** Whom to call, as whom, and what is said. "Call" in the top bar needs none of it. */
+export function CallPanel({ form, busy, onPlace }: PanelProps) {
+  const values = useStore(form);
+  const [missing, setMissing] = useState<string>();
+  const change = (part: Partial<CallForm>) => {
+    form.set({ ...form.get(), ...part });
+    setMissing(undefined);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const request = callOf(values);
+    if (request.ok) onPlace(request.value);
+    else setMissing(request.error.message);
+  };
+  return (
+    <section className="call-panel" aria-label="Call options">
+      <form onSubmit={submit} noValidate>
+        <TargetFields values={values} change={change} />
+        <SourceFields values={values} change={change} />
+        <div className="row">
+          <button type="submit" className="primary" disabled={busy}>
+            Place call
+          </button>
+          <span role="alert" className="problem">
+            {missing}
+          </span>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+function TargetFields({ values, change }: { values: CallForm; change(part: Partial<CallForm>): void }) {
+  return (
+    <fieldset className="row">
+      <legend className="visually-hidden">Target</legend>
+      <span className="call-label">To</span>
+      <label>
+        <input type="radio" name="target" checked={!values.elsewhere} onChange={() => change({ elsewhere: false })} />{' '}
+        This console
+      </label>
+      <label>
+        <input type="radio" name="target" checked={values.elsewhere} onChange={() => change({ elsewhere: true })} />{' '}
+        Another server
+      </label>
+      {values.elsewhere && (
+        <>
+          <input
+            className="call-url mono"
+            aria-label="Server address"
+            placeholder="wss://server.example/audiohook"
+            value={values.url}
+            onChange={event => change({ url: event.target.value })}
+          />
+          <input
+            type="password"
+            aria-label="API key"
+            placeholder="API key"
+            autoComplete="off"
+            value={values.apiKey}
+            onChange={event => change({ apiKey: event.target.value })}
+          />
+          <input
+            type="password"
+            aria-label="Client secret"
+            placeholder="client secret (base64)"
+            autoComplete="off"
+            value={values.clientSecret}
+            onChange={event => change({ clientSecret: event.target.value })}
+          />
+        </>
+      )}
+      <label className="row">
+        Connector ID
+        <input
+          className="mono"
+          value={values.connectorId}
+          onChange={event => change({ connectorId: event.target.value })}
+        />
+      </label>
+    </fieldset>
+  );
+}

@@ -1,0 +1,101 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { duration } from '../../ui/format.ts';
+import { isBareKey, isTyping } from '../../ui/keyboard.ts';
+import { LevelMeter } from '../../ui/level-meter.tsx';
+import { useStore } from '../../ui/store.ts';
+import type { CallController } from './call-controller.ts';
+import './call.css';
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
+
+/** The call that runs: how long, how loud, and what can be done with it. Digits can be typed while it has the focus. */
+export function CallStrip({ call }: { call: CallController }) {
+  const state = useStore(call.state);
+  const strip = useRef<HTMLElement>(null);
+  const running = state.phase !== 'idle';
+  // The button that was pressed to call is disabled now: the focus goes to where the call is driven.
+  useEffect(() => {
+    if (running) strip.current?.focus();
+  }, [running]);
+  useMuteKey(call);
+  if (state.phase === 'idle') return null;
+
+  const open = state.phase === 'active' && state.state === 'open';
+  const muted = state.phase === 'active' && state.muted;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!open || !isBareKey(event.nativeEvent) || isTyping(event)) return;
+    if (DIGITS.some(digit => digit === event.key)) {
+      call.pressDigit(event.key);
+      event.preventDefault();
+    }
+  };
+  return (
+    <section className="call-strip" aria-label="Current call" tabIndex={-1} ref={strip} onKeyDown={onKeyDown}>
+      <span className="call-clock mono">
+        {state.phase === 'active' && state.openedAtMs !== undefined ? <Clock sinceMs={state.openedAtMs} /> : '–:––'}
+      </span>
+      <span
+        className="call-words cut grow"
+        role="status"
+        data-testid="call-state"
+        data-state={state.phase === 'active' ? state.state : state.phase}
+      >
+        {state.phase === 'active' ? `${state.state}: ${state.words}` : state.words}
+      </span>
+      <span className="row call-levels">
+        <span className="tone-caller">you</span>
+        <LevelMeter name="Your level" level={call.callerDbfs} tone="caller" />
+        <span className="tone-bot">bot</span>
+        <LevelMeter name="Bot level" level={call.botDbfs} tone="bot" />
+      </span>
+      <button
+        type="button"
+        title="m"
+        aria-pressed={muted}
+        disabled={state.phase !== 'active'}
+        onClick={() => call.setMuted(!muted)}
+      >
+        Mute
+      </button>
+      <fieldset className="call-digits">
+        <legend className="visually-hidden">DTMF keys</legend>
+        {DIGITS.map(digit => (
+          <button
+            key={digit}
+            type="button"
+            className="mono"
+            aria-label={`Digit ${digit}`}
+            disabled={!open}
+            onClick={() => call.pressDigit(digit)}
+          >
+            {digit}
+          </button>
+        ))}
+      </fieldset>
+      <button type="button" className="hang-up" onClick={call.hangUp}>
+        Hang up
+      </button>
+    </section>
+  );
+}
+
+function Clock({ sinceMs }: { sinceMs: number }) {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  return duration(now - sinceMs);
+}
+
+function useMuteKey(call: CallController): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      const state = call.state.get();
+      if (event.key !== 'm' || isTyping(event) || !isBareKey(event) || state.phase !== 'active') return;
+      call.setMuted(!state.muted);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [call]);
+}

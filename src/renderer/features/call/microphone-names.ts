@@ -1,0 +1,2 @@
+/** Known on both threads. */
+export const MICROPHONE_PROCESSOR = 'audiohook-microphone';

@@ -1,0 +1,145 @@
+import { type DragEvent, useEffect, useState } from 'react';
+import { LevelMeter } from '../../ui/level-meter.tsx';
+import { createStore } from '../../ui/store.ts';
+import { type CallForm, SOURCES, type SourceName } from './call-form.ts';
+import { levelDbfs, listMicrophones, type Microphone, type MicrophoneDevice, openMicrophone } from './microphone.ts';
+
+const NAMES: Record<SourceName, string> = {
+  microphone: 'Microphone',
+  wav: 'WAV file',
+  tone: 'Tone',
+  silence: 'Silence',
+};
+/** An hour of stereo at 48 kHz is ten times this; a caller's line is not. The whole file travels to the host. */
+const MOST_WAV_BYTES = 64 * 1024 * 1024;
+
+type FieldsProps = { values: CallForm; change(part: Partial<CallForm>): void };
+
+/** What the caller says: one of four sources, and what that source needs. */
+export function SourceFields({ values, change }: FieldsProps) {
+  return (
+    <fieldset className="row">
+      <legend className="visually-hidden">Source</legend>
+      <span className="call-label">Say</span>
+      {SOURCES.map(source => (
+        <label key={source}>
+          <input type="radio" name="source" checked={values.source === source} onChange={() => change({ source })} />{' '}
+          {NAMES[source]}
+        </label>
+      ))}
+      {values.source === 'microphone' && <MicrophoneFields values={values} change={change} />}
+      {values.source === 'wav' && <WavField values={values} change={change} />}
+      {values.source === 'tone' && (
+        <label className="row">
+          Frequency
+          <input
+            className="call-short"
+            inputMode="numeric"
+            value={values.frequencyHz}
+            onChange={event => change({ frequencyHz: event.target.value })}
+          />
+          Hz
+        </label>
+      )}
+    </fieldset>
+  );
+}
+
+function MicrophoneFields({ values, change }: FieldsProps) {
+  const [devices, setDevices] = useState<readonly MicrophoneDevice[]>([]);
+  const [check, setCheck] = useState<Check>({ state: 'off' });
+  useEffect(() => {
+    const read = () => void listMicrophones().then(setDevices);
+    read();
+    navigator.mediaDevices?.addEventListener('devicechange', read);
+    return () => navigator.mediaDevices?.removeEventListener('devicechange', read);
+  }, []);
+  useEffect(() => {
+    if (check.state === 'on') return () => check.microphone.stop();
+  }, [check]);
+
+  const toggle = async () => {
+    if (check.state === 'on') {
+      setCheck({ state: 'off' });
+      return;
+    }
+    const opened = await openMicrophone(values.deviceId || undefined);
+    if (!opened.ok) {
+      setCheck({ state: 'failed', words: opened.error.message });
+      return;
+    }
+    const level = createStore(-100);
+    opened.value.onPiece(samples => level.set(levelDbfs(samples)));
+    setCheck({ state: 'on', microphone: opened.value, level });
+    // Names are told only once the permission is given.
+    setDevices(await listMicrophones());
+  };
+  return (
+    <>
+      <select
+        aria-label="Microphone device"
+        value={values.deviceId}
+        onChange={event => {
+          change({ deviceId: event.target.value });
+          setCheck({ state: 'off' });
+        }}
+      >
+        <option value="">System default</option>
+        {devices
+          .filter(device => device.id !== 'default')
+          .map(device => (
+            <option key={device.id} value={device.id}>
+              {device.name}
+            </option>
+          ))}
+      </select>
+      <button type="button" aria-pressed={check.state === 'on'} onClick={() => void toggle()}>
+        Check level
+      </button>
+      {check.state === 'on' && <LevelMeter name="Microphone level" level={check.level} tone="caller" />}
+      {check.state === 'failed' && (
+        <span className="problem" role="alert">
+          {check.words}
+        </span>
+      )}
+    </>
+  );
+}
+
+type Check =
+  | { readonly state: 'off' }
+  | { readonly state: 'failed'; readonly words: string }
+  | { readonly state: 'on'; readonly microphone: Microphone; readonly level: ReturnType<typeof createStore<number>> };
+
+function WavField({ values, change }: FieldsProps) {
+  const [problem, setProblem] = useState<string>();
+  const take = async (file: File | undefined) => {
+    if (!file) return;
+    if (file.size > MOST_WAV_BYTES) {
+      setProblem(`${file.name} is larger than 64 MB. Cut it, or convert it to 8 kHz mono.`);
+      return;
+    }
+    setProblem(undefined);
+    change({ wav: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } });
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    void take(event.dataTransfer.files[0]);
+  };
+  return (
+    <label className="row call-drop" onDragOver={event => event.preventDefault()} onDrop={onDrop}>
+      <input
+        type="file"
+        aria-label="WAV file to say"
+        accept=".wav,audio/wav,audio/x-wav"
+        onChange={event => void take(event.target.files?.[0])}
+      />
+      <span className="quiet">{values.wav ? values.wav.name : 'or drop one here'}</span>
+      {problem && (
+        <span className="problem" role="alert">
+          {problem}
+        </span>
+      )}
+    </label>
+  );
+}

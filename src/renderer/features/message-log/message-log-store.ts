@@ -1,0 +1,72 @@
+/**
+ * The events of one session and the rows folded from them, outside React: a version counts the changes, at most once a
+ * frame, however many batches arrive. After a lost connection it goes on where it stopped.
+ */
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import type { Failure } from '../../../shared/lib/result.ts';
+import { foldMessageRows, type MessageRows, noMessageRows } from '../../../shared/projections/message-rows.ts';
+import { createStore, type ReadableStore } from '../../ui/store.ts';
+
+export type MessageLogView = {
+  readonly rows: MessageRows;
+  /** The stored events are all here, and no more will come. */
+  readonly ended: boolean;
+  readonly failure: Failure | undefined;
+};
+
+export type MessageLogStore = ReadableStore<MessageLogView> & {
+  /** The event with number `n`, if it has arrived. */
+  event(n: number): SessionEvent | undefined;
+  /** Reads from `client` until the returned function is called. */
+  attach(client: ConsoleClient): () => void;
+};
+
+export function createMessageLogStore(sessionId: string): MessageLogStore {
+  const store = createStore<MessageLogView>({ rows: noMessageRows, ended: false, failure: undefined });
+  const events: SessionEvent[] = [];
+  let waiting: SessionEvent[] = [];
+  let scheduled = false;
+  let ended = false;
+  let failure: Failure | undefined;
+
+  const flush = () => {
+    scheduled = false;
+    const batch = waiting;
+    waiting = [];
+    store.set({ rows: foldMessageRows(store.get().rows, batch), ended, failure });
+  };
+  const changed = () => {
+    if (!scheduled) requestAnimationFrame(flush);
+    scheduled = true;
+  };
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    event: n => events[n],
+    attach: client => {
+      if (ended) return () => undefined;
+      failure = undefined;
+      return client.sessionEvents(
+        { sessionId, fromN: events.length },
+        {
+          item: batch => {
+            // Numbers are the places in the list. What is already here came twice; a hole would be the host's bug, and
+            // is seen as one in the log's numbers.
+            const fresh = batch.filter(event => event.n >= events.length);
+            for (const event of fresh) events[event.n] = event;
+            waiting.push(...fresh);
+            changed();
+          },
+          end: why => {
+            if (why?.code === 'disconnected') return;
+            ended = why === undefined;
+            failure = why;
+            changed();
+          },
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import type { BotName, ConsoleClient, ConsoleStatus } from '../../../shared/contract/contract.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
+
+const BOT_NAMES: Record<BotName, string> = {
+  simulator: 'Realtime simulator',
+  openai: 'OpenAI Realtime',
+  echo: 'Echo',
+  listen: 'Listen only',
+};
+
+/** Which bot answers the next call and why; behind it the others and what they need. */
+export function BotChoice({ client, status }: { client: ConsoleClient; status: ConsoleStatus }) {
+  const { bot } = status;
+  const [problem, setProblem] = useState<string>();
+  const choose = async (name: BotName) => {
+    const result = await client.selectBot({ bot: name });
+    setProblem(result.ok ? undefined : result.error.message);
+  };
+  return (
+    <Disclosure
+      boxName="Bot"
+      title={bot.reason}
+      label={
+        <span data-testid="bot-state" data-bot={bot.selected}>
+          Bot: {BOT_NAMES[bot.selected]}
+        </span>
+      }
+    >
+      <fieldset className="stack">
+        <legend>{bot.reason}</legend>
+        {bot.available.map(({ name, ready, reason }) => (
+          <label key={name} className="bot-option">
+            <input
+              type="radio"
+              name="bot"
+              checked={bot.selected === name}
+              disabled={!ready}
+              onChange={() => void choose(name)}
+            />
+            <span>
+              {BOT_NAMES[name]}
+              <span className="quiet"> {reason}</span>
+            </span>
+          </label>
+        ))}
+        {problem && (
+          <p className="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <p className="quiet">The choice counts from the next call on.</p>
+      </fieldset>
+    </Disclosure>
+  );
+}

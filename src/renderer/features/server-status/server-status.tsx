@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import type { ConsoleClient, ConsoleStatus } from '../../../shared/contract/contract.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { ServerValues } from './server-values.tsx';
+
+/** The server's state in the bar; behind it what one needs to connect to it, and where everything is kept. */
+export function ServerStatus({ client, status }: { client: ConsoleClient; status: ConsoleStatus }) {
+  const { server } = status;
+  const tone = server.state === 'listening' ? 'good' : server.state === 'failed' ? 'problem' : '';
+  return (
+    <Disclosure
+      boxName="Server"
+      title="Address, API key and client secret"
+      label={
+        <>
+          <span className={`dot ${tone}`} aria-hidden="true" />
+          <span
+            data-testid="server-state"
+            data-state={server.state}
+            className={server.state === 'failed' ? 'problem' : ''}
+          >
+            Server {server.state === 'listening' ? <code>{server.url}</code> : server.state}
+          </span>
+        </>
+      }
+    >
+      <div className="stack">
+        {server.state === 'failed' && <p className="problem">{server.reason}</p>}
+        <ServerValues client={client} status={status} />
+        <dl className="values">
+          <dt>Data folder</dt>
+          <dd className="wide">
+            <code>{status.dataDir}</code>
+          </dd>
+          <dt>Version</dt>
+          <dd className="wide">
+            {status.version}, {status.host === 'desktop' ? 'desktop window' : 'page in a browser'}
+          </dd>
+        </dl>
+      </div>
+    </Disclosure>
+  );
+}
+
+/** Says that nobody can call, why, and offers the way out. Shown until the server listens. */
+export function ServerFailure({ client, reason }: { client: ConsoleClient; reason: string }) {
+  const [words, setWords] = useState<string>();
+  const takeFreePort = async () => {
+    const result = await client.listenOnFreePort({});
+    setWords(result.ok ? undefined : result.error.message);
+  };
+  return (
+    <div className="banner problem-banner" role="alert">
+      <span className="problem" aria-hidden="true">
+        ✕
+      </span>
+      <span className="grow">
+        The server is not listening: {reason} {words}
+      </span>
+      <button type="button" onClick={() => void takeFreePort()}>
+        Use a free port
+      </button>
+    </div>
+  );
+}

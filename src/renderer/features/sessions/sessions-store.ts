@@ -1,0 +1,75 @@
+/** All sessions and which one is open, outside React. Fed by the contract's `sessions`; survives a reconnection. */
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { createStore, type ReadableStore } from '../../ui/store.ts';
+import { hashOf, nextSelection, type Selection, selectionFromHash } from './selection.ts';
+import { type SessionRow, sessionRows } from './session-rows.ts';
+
+export type SessionsView = {
+  /** False until the host has sent its list. */
+  readonly loaded: boolean;
+  readonly rows: readonly SessionRow[];
+  readonly selection: Selection;
+};
+
+export type SessionsStore = ReadableStore<SessionsView> & {
+  /** Reads from `client` until the returned function is called. */
+  attach(client: ConsoleClient): () => void;
+  /** Opens a row, or with `exactView` just this view of it. */
+  select(id: string, exactView?: boolean): void;
+  /** Whether the log is at its end: then a new live session may take its place. */
+  setFollowing(following: boolean): void;
+};
+
+export function createSessionsStore(page: Pick<Window, 'location' | 'history' | 'addEventListener'>): SessionsStore {
+  const store = createStore<SessionsView>({
+    loaded: false,
+    rows: [],
+    selection: selectionFromHash(page.location.hash),
+  });
+  let summaries = new Map<string, SessionSummary>();
+  let following = true;
+  let waiting = false;
+
+  const show = (next: SessionsView) => {
+    store.set(next);
+    const hash = hashOf(next.selection);
+    if (next.loaded && hash !== page.location.hash) {
+      page.history.replaceState(null, '', hash || page.location.pathname + page.location.search);
+    }
+  };
+  let known: ReadonlySet<string> = new Set();
+  const rebuild = () => {
+    waiting = false;
+    const rows = sessionRows(summaries.values());
+    const selection = nextSelection(store.get().selection, rows, known, following);
+    known = new Set(summaries.keys());
+    show({ loaded: true, rows, selection });
+  };
+  page.addEventListener('hashchange', () => {
+    const selection = selectionFromHash(page.location.hash);
+    if (selection.id !== store.get().selection.id) show({ ...store.get(), selection });
+  });
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    setFollowing: value => {
+      following = value;
+    },
+    select: (id, exactView = false) => show({ ...store.get(), selection: { id, exactView } }),
+    attach: client =>
+      client.sessions(
+        {},
+        {
+          item: item => {
+            if (item.type === 'all') summaries = new Map(item.sessions.map(session => [session.id, session]));
+            else summaries.set(item.session.id, item.session);
+            // A live call changes its summary many times a second; the list is drawn once a frame.
+            if (!waiting) requestAnimationFrame(rebuild);
+            waiting = true;
+          },
+        },
+      ),
+  };
+}

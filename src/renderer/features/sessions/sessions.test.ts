@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { hashOf, nextSelection, nothingSelected, selectedSession, selectionFromHash } from './selection.ts';
+import { rowOf, sessionRows } from './session-rows.ts';
+
+const session = (id: string, over: Partial<SessionSummary> = {}): SessionSummary => ({
+  id,
+  startedAt: `2026-01-01T00:00:0${id.length}.000Z`,
+  role: 'server',
+  kind: 'call',
+  state: 'ended',
+  outcome: 'hung up by the caller',
+  durationMs: 1000,
+  connectorId: 'demo-bot',
+  audiohookId: '',
+  caller: '',
+  bot: 'simulator',
+  events: 1,
+  bytes: 1,
+  problems: 0,
+  warnings: 0,
+  tracks: {},
+  ...over,
+});
+
+test('both views of one local call are one row, told by the server', () => {
+  const rows = sessionRows([
+    session('a', { audiohookId: 'X', role: 'client' }),
+    session('bb', { audiohookId: 'X', role: 'server' }),
+    session('ccc', { audiohookId: 'X', role: 'server' }),
+  ]);
+  expect(rows.map(row => row.views.map(view => view.id))).toEqual([['ccc'], ['bb', 'a']]);
+});
+
+test('sessions without an AudioHook id are never joined', () => {
+  expect(sessionRows([session('a'), session('bb', { role: 'client' })])).toHaveLength(2);
+});
+
+test('newest first', () => {
+  expect(sessionRows([session('a'), session('ccc'), session('bb')]).map(row => row.main.id)).toEqual([
+    'ccc',
+    'bb',
+    'a',
+  ]);
+});
+
+test('a new live session selects itself only when nothing, or a followed live one, is selected', () => {
+  const old = session('a', { state: 'live' });
+  const ended = session('bb');
+  const fresh = session('ccc', { state: 'live' });
+  const rows = sessionRows([old, ended, fresh]);
+  const known = new Set(['a', 'bb']);
+  const from = (id: string | undefined, following: boolean) =>
+    nextSelection({ id, exactView: true }, rows, known, following).id;
+  expect(from(undefined, false)).toBe('ccc');
+  expect(from('a', true)).toBe('ccc');
+  expect(from('a', false)).toBe('a');
+  expect(from('bb', true)).toBe('bb');
+});
+
+test("the server's view takes over when it appears, unless the user chose the caller's", () => {
+  const client = session('a', { audiohookId: 'X', role: 'client', state: 'live' });
+  const server = session('bb', { audiohookId: 'X', state: 'live' });
+  const rows = sessionRows([client, server]);
+  const known = new Set(['a']);
+  expect(nextSelection({ id: 'a', exactView: false }, rows, known, true).id).toBe('bb');
+  expect(nextSelection({ id: 'a', exactView: true }, rows, known, true).id).toBe('a');
+});
+
+test('a session that is gone is let go', () => {
+  expect(nextSelection({ id: 'gone', exactView: true }, [], new Set(), true)).toEqual(nothingSelected);
+});
+
+test('the selection survives in the address', () => {
+  const selection = { id: 'a b&c', exactView: true };
+  expect(selectionFromHash(hashOf(selection))).toEqual(selection);
+  expect(selectionFromHash('')).toEqual(nothingSelected);
+});
+
+test('the selected session is the chosen view of its row', () => {
+  const rows = sessionRows([
+    session('a', { audiohookId: 'X', role: 'client' }),
+    session('bb', { audiohookId: 'X', role: 'server' }),
+  ]);
+  expect(selectedSession(rows, { id: 'a', exactView: true })?.role).toBe('client');
+  expect(rowOf(rows, 'a')?.key).toBe(rowOf(rows, 'bb')?.key);
+});

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fitEndMs, pan, ticks, windowOf, zoomAt } from './time-window.ts';
+
+const whole = { fromMs: 0, toMs: 60_000 };
+
+test('a live call has room to grow, an ended one is shown to its end', () => {
+  expect(fitEndMs(3000, true)).toBe(10_000);
+  expect(fitEndMs(10_000, true)).toBe(15_000);
+  expect(fitEndMs(150_000, true)).toBe(180_000);
+  expect(fitEndMs(3210, false)).toBe(3210);
+  expect(fitEndMs(0, false)).toBe(1000);
+});
+
+test('zooming keeps the time under the pointer where it is, and never leaves the call', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0.05, max: 3, noNaN: true }),
+      (at, factor) => {
+        const now = { fromMs: 10_000, toMs: 30_000 };
+        const atMs = now.fromMs + at * 20_000;
+        const next = windowOf(zoomAt(now, whole, atMs, factor), 60_000, false);
+        expect(next.fromMs).toBeGreaterThanOrEqual(0);
+        expect(next.toMs).toBeLessThanOrEqual(60_000.001);
+        if (next.fromMs > 0 && next.toMs < 60_000) {
+          expect((atMs - next.fromMs) / (next.toMs - next.fromMs)).toBeCloseTo(at, 6);
+        }
+      },
+    ),
+  );
+});
+
+test('widening beyond the call fits it, and panning stops at its ends', () => {
+  expect(zoomAt({ fromMs: 0, toMs: 50_000 }, whole, 0, 2)).toEqual({ kind: 'fit' });
+  expect(pan({ fromMs: 0, toMs: 1000 }, whole, -500)).toMatchObject({ fromMs: 0, toMs: 1000 });
+  expect(pan({ fromMs: 0, toMs: 1000 }, whole, 90_000)).toMatchObject({ fromMs: 59_000, toMs: 60_000 });
+});
+
+test('ticks are at round times and have room', () => {
+  expect(ticks({ fromMs: 0, toMs: 10_000 }, 500).map(tick => tick.label)).toEqual([
+    '0:00',
+    '0:02',
+    '0:04',
+    '0:06',
+    '0:08',
+    '0:10',
+  ]);
+  expect(ticks({ fromMs: 61_230, toMs: 61_270 }, 500).map(tick => tick.label)).toEqual([
+    '1:01.23',
+    '1:01.24',
+    '1:01.25',
+    '1:01.26',
+    '1:01.27',
+  ]);
+  expect(ticks({ fromMs: 0, toMs: 3_600_000 }, 800).at(-1)?.label).toBe('1:00:00');
+});
