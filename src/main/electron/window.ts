@@ -1,0 +1,53 @@
+/** The console's window, and the walls around whatever a window could be made to show. */
+import { app, BrowserWindow, type WebContents } from 'electron';
+import { isOwnPage, PAGE_URL } from './page-scheme.ts';
+
+/** Denies every page all ways out: other addresses, further windows, embedded pages. */
+export function confinePages(): void {
+  app.on('web-contents-created', (_event, contents) => confine(contents));
+}
+
+function confine(contents: WebContents): void {
+  contents.on('will-navigate', event => {
+    // Reloading itself is the one navigation that a page may start.
+    if (!isOwnPage(event.url)) event.preventDefault();
+  });
+  contents.on('will-frame-navigate', event => {
+    if (!event.isMainFrame) event.preventDefault();
+  });
+  contents.on('will-redirect', event => event.preventDefault());
+  contents.on('will-attach-webview', event => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}
+
+/** Makes the window. It is hidden until it is first drawn, and loads nothing yet: see `openPage`. */
+export function createWindow(preload: string): BrowserWindow {
+  return new BrowserWindow({
+    width: 1280,
+    height: 800,
+    minWidth: 800,
+    minHeight: 500,
+    show: false,
+    title: 'AudioHook Console',
+    webPreferences: {
+      preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      allowRunningInsecureContent: false,
+      spellcheck: false,
+      // A call goes on while the window is covered; throttled timers would starve its microphone.
+      backgroundThrottling: false,
+    },
+  });
+}
+
+/** Loads the page and shows the window as soon as there is something to see. */
+export async function openPage(window: BrowserWindow): Promise<void> {
+  window.once('ready-to-show', () => window.show());
+  await window.loadURL(PAGE_URL);
+}
