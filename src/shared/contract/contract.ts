@@ -4,7 +4,7 @@ import { sessionEventSchema } from '../events/session-event.ts';
 import { sessionSummarySchema } from '../events/session-summary.ts';
 import { type ClientOf, command, type HandlersOf, stream } from './define.ts';
 
-const bytesSchema = z.instanceof(Uint8Array);
+const bytesSchema = z.custom<Uint8Array>(value => value instanceof Uint8Array, 'not bytes');
 const nothing = z.object({});
 
 export const botNameSchema = z.enum(['simulator', 'openai', 'echo', 'listen']);

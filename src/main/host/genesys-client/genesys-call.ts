@@ -77,6 +77,7 @@ export class GenesysCall {
   #samples = 0;
   #pausedAt: number | undefined;
   #opened = false;
+  #answered = false;
   #speakingFromMs: number | undefined;
   #failure: string | undefined;
   #finished = false;
@@ -117,6 +118,11 @@ export class GenesysCall {
     this.#listen();
   }
 
+  /** True when the server answered the upgrade at all, be it with a refusal. */
+  get wasAnswered(): boolean {
+    return this.#answered;
+  }
+
   get phase(): ClientPhase {
     return this.#state.phase;
   }
@@ -151,11 +157,13 @@ export class GenesysCall {
     const { recorder } = this.#options;
     const socket = this.#socket;
     socket.on('upgrade', response => {
+      this.#answered = true;
       const headers = maskHeaders(flatten(response.headers));
       recorder.append({ leg: 'genesys', type: 'connection', phase: 'open', direction: 'in', status: 101, headers });
     });
     socket.on('open', () => this.#take({ type: 'connected' }));
     socket.on('unexpected-response', (request, response) => {
+      this.#answered = true;
       const status = response.statusCode ?? 0;
       const headers = maskHeaders(flatten(response.headers));
       recorder.append({ leg: 'genesys', type: 'connection', phase: 'open', direction: 'in', status, headers });

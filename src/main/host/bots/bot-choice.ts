@@ -1,0 +1,62 @@
+/** Which bot answers the next call, and why: OpenAI when there is a key, else the simulator, unless somebody chose. */
+import type { BotName, ConsoleStatus } from '../../../shared/contract/contract.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
+import { Emitter } from '../../../shared/lib/emitter.ts';
+import type { Ids } from '../../../shared/lib/ids.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { StartBot } from './bot.ts';
+import { startEchoBot } from './echo/echo-bot.ts';
+import { startListenBot } from './listen/listen-bot.ts';
+import { DEFAULT_MODEL, startOpenAiBot } from './openai/openai-bot.ts';
+
+export type OpenAiAccess = { readonly apiKey: string | undefined; readonly baseURL: string | undefined };
+
+export class BotChoice {
+  readonly changed = new Emitter<void>();
+  readonly #openAi: OpenAiAccess;
+  readonly #starters: Readonly<Record<BotName, StartBot>>;
+  #chosen: BotName | undefined;
+
+  constructor(openAi: OpenAiAccess, simulatorUrl: string, deps: { clock: Clock; ids: Ids }) {
+    this.#openAi = openAi;
+    const { apiKey, baseURL } = openAi;
+    this.#starters = {
+      simulator: startOpenAiBot({ apiKey: 'simulator', baseURL: simulatorUrl, name: 'simulator' }, deps),
+      openai: startOpenAiBot({ apiKey: apiKey ?? '', ...(baseURL ? { baseURL } : {}) }, deps),
+      echo: startEchoBot(),
+      listen: startListenBot(),
+    };
+  }
+
+  /** Answers a call with the bot that is chosen now. */
+  readonly start: StartBot = call => this.#starters[this.#selected](call);
+
+  choose(bot: BotName): Result<Record<string, never>, 'not-ready'> {
+    if (bot === 'openai' && !this.#openAi.apiKey) return fail('not-ready', NO_KEY);
+    this.#chosen = bot;
+    this.changed.emit();
+    return ok({});
+  }
+
+  get status(): ConsoleStatus['bot'] {
+    const hasKey = Boolean(this.#openAi.apiKey);
+    const available: ConsoleStatus['bot']['available'] = [
+      { name: 'simulator', ready: true, reason: 'Speaks the Realtime API on this machine: no key, no network.' },
+      { name: 'openai', ready: hasKey, reason: hasKey ? `${DEFAULT_MODEL}, with the key of OPENAI_API_KEY.` : NO_KEY },
+      { name: 'echo', ready: true, reason: 'Plays back what the caller says, as it comes.' },
+      { name: 'listen', ready: true, reason: 'Says nothing: only listens.' },
+    ];
+    const why = this.#chosen
+      ? 'It was chosen.'
+      : hasKey
+        ? 'An OpenAI key is set.'
+        : 'No OpenAI key is set (OPENAI_API_KEY), so the simulator answers.';
+    return { selected: this.#selected, reason: why, available };
+  }
+
+  get #selected(): BotName {
+    return this.#chosen ?? (this.#openAi.apiKey ? 'openai' : 'simulator');
+  }
+}
+
+const NO_KEY = 'Needs an OpenAI key: set OPENAI_API_KEY and start the console again.';

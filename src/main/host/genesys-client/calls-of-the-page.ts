@@ -1,0 +1,153 @@
+/** The calls that a page drives: its microphone in, what the caller hears out. */
+import { decodeMuLaw } from '../../../shared/audio/mulaw.ts';
+import type { CallItem, CallSource } from '../../../shared/contract/contract.ts';
+import type { StreamSink } from '../../../shared/contract/define.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
+import type { Ids } from '../../../shared/lib/ids.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { SessionStore } from '../capture/session-store.ts';
+import type { Credentials } from '../settings/credentials.ts';
+import { type CallerAudio, MicrophoneCaller, silentCaller, toneCaller, wavCaller } from './caller-audio.ts';
+import type { CallProgress, GenesysCall } from './genesys-call.ts';
+import { placeCall } from './place-call.ts';
+
+export type PageCallRequest = {
+  url: string;
+  connectorId: string;
+  credentials: Credentials | undefined;
+  source: CallSource;
+};
+
+type PageCall = {
+  call: GenesysCall;
+  microphone: MicrophoneCaller | undefined;
+  /** What happened before the page asked for it. */
+  backlog: CallItem[];
+  sink: StreamSink<CallItem> | undefined;
+  levels: { callerDbfs: number; botDbfs: number };
+};
+
+const QUIET_DBFS = -100;
+
+export class CallsOfThePage {
+  readonly #deps: { store: SessionStore; clock: Clock; ids: Ids };
+  readonly #calls = new Map<string, PageCall>();
+
+  constructor(deps: { store: SessionStore; clock: Clock; ids: Ids }) {
+    this.#deps = deps;
+  }
+
+  place(
+    request: PageCallRequest,
+  ): Result<
+    { callId: string; sessionId: string; audiohookId: string; url: string },
+    'bad-url' | 'bad-audio' | 'bad-credentials'
+  > {
+    const source = sourceOf(request.source);
+    if (!source.ok) return source;
+    const placed = placeCall({ ...request, source: source.value }, this.#deps);
+    if (!placed.ok) return placed;
+    const { call, recorder, url, audiohookId } = placed.value;
+    const callId = this.#deps.ids.uuid();
+    const page: PageCall = {
+      call,
+      microphone: source.value instanceof MicrophoneCaller ? source.value : undefined,
+      backlog: [],
+      sink: undefined,
+      levels: { callerDbfs: QUIET_DBFS, botDbfs: QUIET_DBFS },
+    };
+    this.#calls.set(callId, page);
+    call.progress.on(progress => tell(page, progress));
+    void call.done.then(() => {
+      this.#calls.delete(callId);
+      page.sink?.end();
+    });
+    return ok({ callId, sessionId: recorder.id, audiohookId, url: url.href });
+  }
+
+  /** Tells a page what happens in its call. When the page goes away the call is hung up: nobody holds the phone. */
+  follow(callId: string, sink: StreamSink<CallItem>): void {
+    const page = this.#calls.get(callId);
+    if (!page) {
+      sink.end({ code: 'no-such-call', message: 'This call has ended.' });
+      return;
+    }
+    page.sink = sink;
+    for (const item of page.backlog.splice(0)) sink.send(item);
+    sink.onCancel(() => {
+      page.sink = undefined;
+      page.call.hangUp('the page that held the call was closed');
+    });
+  }
+
+  speak(callId: string, samples: Uint8Array): Result<Record<string, never>, 'no-such-call'> {
+    return this.#with(callId, page => page.microphone?.push(samples));
+  }
+
+  mute(callId: string, muted: boolean): Result<Record<string, never>, 'no-such-call'> {
+    return this.#with(callId, page => {
+      page.call.muted = muted;
+    });
+  }
+
+  pressDigit(callId: string, digit: string): Result<Record<string, never>, 'no-such-call'> {
+    return this.#with(callId, page => page.call.pressDigit(digit));
+  }
+
+  hangUp(callId: string): Result<Record<string, never>, 'no-such-call'> {
+    return this.#with(callId, page => page.call.hangUp('hung up by the caller'));
+  }
+
+  /** Hangs up all, and waits until they have ended. */
+  async dispose(): Promise<void> {
+    const calls = [...this.#calls.values()];
+    for (const { call } of calls) call.hangUp('the console was closed');
+    await Promise.all(calls.map(({ call }) => call.done));
+  }
+
+  #with(callId: string, action: (page: PageCall) => void): Result<Record<string, never>, 'no-such-call'> {
+    const page = this.#calls.get(callId);
+    if (!page) return fail('no-such-call', 'This call has ended.');
+    action(page);
+    return ok({});
+  }
+}
+
+function sourceOf(source: CallSource): Result<CallerAudio, 'bad-audio'> {
+  switch (source.type) {
+    case 'microphone':
+      return ok(new MicrophoneCaller());
+    case 'wav':
+      return wavCaller(source.bytes, source.name);
+    case 'tone':
+      return ok(toneCaller(source.frequencyHz));
+    case 'silence':
+      return ok(silentCaller);
+  }
+}
+
+function tell(page: PageCall, progress: CallProgress): void {
+  if (progress.type === 'said' || progress.type === 'heard') {
+    const level = dbfs(progress.audio);
+    page.levels = progress.type === 'said' ? { ...page.levels, callerDbfs: level } : { ...page.levels, botDbfs: level };
+  }
+  const items: CallItem[] = [];
+  if (progress.type === 'state') items.push(progress);
+  if (progress.type === 'heard') items.push({ type: 'heard', audio: progress.audio });
+  if (progress.type === 'flush') items.push({ type: 'flush' });
+  if (progress.type === 'said') {
+    items.push({ type: 'level', ...page.levels });
+    page.levels.botDbfs = QUIET_DBFS;
+  }
+  for (const item of items) {
+    if (page.sink) page.sink.send(item);
+    else page.backlog.push(item);
+  }
+}
+
+/** RMS level of PCMU audio in dB below full scale; -100 for silence. */
+function dbfs(audio: Uint8Array): number {
+  const samples = decodeMuLaw(audio);
+  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length);
+  return power === 0 ? QUIET_DBFS : Math.max(QUIET_DBFS, 10 * Math.log10(power / 32768 ** 2));
+}

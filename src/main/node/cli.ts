@@ -1,0 +1,49 @@
+/**
+ * The command line. Exit codes of every command: 0 fine, 1 the result is negative, 2 usage, 3 could not run
+ * (unreachable, no such session, unreadable).
+ */
+import { Command, CommanderError } from 'commander';
+import { HostError } from '../host/create-host.ts';
+import { version } from '../version.ts';
+import { addCallCommand } from './commands/call.ts';
+import { addOpenCommand } from './commands/open.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { CouldNotRun } from './could-not-run.ts';
+import { UsageError } from './host-flags.ts';
+
+const program = new Command('audiohook-console')
+  .description(
+    "A test console for developers who connect Genesys Cloud's Audio Connector (AudioHook) to OpenAI's Realtime API.\n" +
+      'Without a command it opens the console: its window, or the same page in a browser.',
+  )
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError('(--help shows all options)')
+  .addHelpText(
+    'after',
+    '\nEnvironment: OPENAI_API_KEY, OPENAI_BASE_URL, AUDIOHOOK_API_KEY, AUDIOHOOK_CLIENT_SECRET, AUDIOHOOK_CONSOLE_DATA.' +
+      '\nExit codes: 0 fine, 1 the result is negative, 2 usage, 3 could not run.',
+  );
+
+addOpenCommand(program);
+addServeCommand(program);
+addCallCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) {
+    console.error(error.message);
+    return 2;
+  }
+  if (error instanceof CouldNotRun || error instanceof HostError) {
+    console.error(error.message);
+    return 3;
+  }
+  throw error;
+}

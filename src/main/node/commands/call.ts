@@ -1,0 +1,185 @@
+/** `call`: the fake Genesys Cloud from a terminal, against any AudioHook server. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { decodeMuLaw, MULAW_SILENCE, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
+import { writeWav } from '../../../shared/audio/wav.ts';
+import { formatEvent } from '../../../shared/projections/event-line.ts';
+import { SessionStore } from '../../host/capture/session-store.ts';
+import { type CallerAudio, silentCaller, toneCaller, wavCaller } from '../../host/genesys-client/caller-audio.ts';
+import type { CallSummary, GenesysCall } from '../../host/genesys-client/genesys-call.ts';
+import { callUrl, placeCall } from '../../host/genesys-client/place-call.ts';
+import { type Credentials, loadCredentials } from '../../host/settings/credentials.ts';
+import { dataDir } from '../../host/settings/data-dir.ts';
+import { isOwnAddress } from '../../host/settings/own-address.ts';
+import { systemClock, systemIds } from '../../host/system.ts';
+import { CouldNotRun } from '../could-not-run.ts';
+import { addCredentialFlags, addDataDirFlag, credentialsFrom, UsageError } from '../host-flags.ts';
+import { whenStopped } from '../until-stopped.ts';
+
+type CallFlags = {
+  wav?: string;
+  tone?: number;
+  silence?: boolean;
+  connectorId?: string;
+  apiKey?: string;
+  clientSecret?: string;
+  dataDir?: string;
+  duration?: number;
+  save?: string;
+  json?: boolean;
+};
+
+/** Without --duration: hang up when nothing was heard for this long after the source ended ... */
+const QUIET_MS = 3_000;
+/** ... and at the latest this long after it ended. */
+const LATEST_MS = 60_000;
+const LOOK_MS = 50;
+
+export function addCallCommand(program: Command): void {
+  const command = program
+    .command('call')
+    .argument('<url>', 'ws:// or wss:// address of an AudioHook server')
+    .description('call an AudioHook server as Genesys Cloud would')
+    .addOption(new Option('--wav <file>', 'what the caller says').conflicts(['tone', 'silence']))
+    .addOption(
+      new Option('--tone <hz>', 'the caller is a tone').argParser(numberFrom(20, 3900)).conflicts(['wav', 'silence']),
+    )
+    .addOption(new Option('--silence', 'the caller says nothing (as without a source)').conflicts(['wav', 'tone']))
+    .option('--connector-id <id>', 'joined to the URL with one slash; without it the URL is used as it is')
+    .option('--duration <seconds>', 'hang up after this long', numberFrom(0.1, 86_400))
+    .option('--save <file>', 'write a stereo 8 kHz WAV: said left, heard right')
+    .option('--json', 'print one JSON object when the call has ended')
+    .addHelpText(
+      'after',
+      '\nAfter its source the caller is silent. Without --duration it hangs up when nothing was heard for 3 s after the' +
+        '\nsource ended (a tone or silence counts as ended from the start), at the latest after 60 s more.' +
+        "\nWithout --api-key the data folder's credentials are used for the console's own address, and none for others." +
+        '\nExit codes: 0 the call went well, 1 it did not, 2 usage, 3 the server or a file could not be reached.',
+    );
+  addCredentialFlags(addDataDirFlag(command));
+  command.action(async (url: string, _flags: CallFlags, self: Command) => {
+    process.exitCode = await call(url, self.optsWithGlobals<CallFlags>());
+  });
+}
+
+async function call(urlText: string, flags: CallFlags): Promise<number> {
+  const folder = dataDir(process.env, flags.dataDir);
+  const url = callUrl(urlText, flags.connectorId);
+  if (!url.ok) throw new UsageError(url.error.message);
+  const source = await sourceFrom(flags);
+  const credentials = credentialsFrom(flags, process.env) ?? (await ownCredentials(folder, url.value));
+  let diskFailure: string | undefined;
+  const store = new SessionStore({
+    dataDir: folder,
+    clock: systemClock,
+    ids: systemIds,
+    pid: process.pid,
+    onWarning: text => {
+      diskFailure = text;
+      console.error(text);
+    },
+  });
+  const placed = placeCall(
+    { url: urlText, connectorId: flags.connectorId, credentials, source },
+    { store, clock: systemClock, ids: systemIds },
+  );
+  if (!placed.ok) throw new UsageError(placed.error.message);
+  const { call: genesys, recorder } = placed.value;
+  if (!flags.json) {
+    for (const event of recorder.events) printEvent(event);
+    recorder.appended.on(printEvent);
+  }
+  whenStopped(why => genesys.hangUp(`hung up: ${why}`));
+  hangUpWhenDone(genesys, flags.duration);
+  const summary = await genesys.done;
+  await store.dispose();
+  if (flags.save !== undefined) await save(flags.save, genesys);
+  if (flags.json) console.log(JSON.stringify(summary));
+  else console.log(humanSummary(summary, diskFailure === undefined ? recorder.id : undefined));
+  if (summary.error === null) return 0;
+  if (!flags.json) console.error(summary.error);
+  return genesys.wasAnswered ? 1 : 3;
+}
+
+async function sourceFrom(flags: CallFlags): Promise<CallerAudio> {
+  if (flags.tone !== undefined) return toneCaller(flags.tone);
+  if (flags.wav === undefined) return silentCaller;
+  let file: Uint8Array;
+  try {
+    file = await readFile(flags.wav);
+  } catch (error) {
+    throw new CouldNotRun(`${flags.wav} cannot be read: ${(error as Error).message}.`);
+  }
+  const source = wavCaller(file, basename(flags.wav));
+  if (!source.ok) throw new CouldNotRun(source.error.message);
+  return source.value;
+}
+
+async function ownCredentials(folder: string, url: URL): Promise<Credentials | undefined> {
+  if (!(await isOwnAddress(folder, url))) return undefined;
+  const own = await loadCredentials(folder, systemIds);
+  if (!own.ok) throw new CouldNotRun(own.error.message);
+  return own.value;
+}
+
+function hangUpWhenDone(genesys: GenesysCall, durationS: number | undefined): void {
+  let openedAtMs: number | undefined;
+  let lastHeardMs = 0;
+  genesys.progress.on(progress => {
+    if (progress.type === 'state' && progress.state === 'open') openedAtMs = systemClock.monotonicMs();
+    if (progress.type === 'heard') lastHeardMs = systemClock.monotonicMs();
+  });
+  const stopLooking = systemClock.every(LOOK_MS, () => {
+    if (openedAtMs === undefined) return;
+    const nowMs = systemClock.monotonicMs();
+    if (durationS !== undefined) {
+      if (nowMs - openedAtMs >= durationS * 1000) genesys.hangUp('hung up: the duration is over');
+      return;
+    }
+    const endedAtMs = genesys.sourceEndedAtMs;
+    if (endedAtMs === undefined) return;
+    if (nowMs - endedAtMs >= LATEST_MS) genesys.hangUp('hung up: 60 s after the source ended');
+    else if (nowMs - Math.max(endedAtMs, lastHeardMs) >= QUIET_MS && !genesys.isHearing) {
+      genesys.hangUp('hung up: nothing was heard for 3 s');
+    }
+  });
+  void genesys.done.then(stopLooking);
+}
+
+async function save(file: string, genesys: GenesysCall): Promise<void> {
+  const { said, heard } = genesys.recording();
+  const length = Math.max(said.length, heard.length);
+  const padded = (audio: Uint8Array) => {
+    const whole = new Uint8Array(length).fill(MULAW_SILENCE);
+    whole.set(audio);
+    return decodeMuLaw(whole);
+  };
+  try {
+    await writeFile(file, writeWav(PCMU_RATE_HZ, [padded(said), padded(heard)]));
+  } catch (error) {
+    throw new CouldNotRun(`${file} cannot be written: ${(error as Error).message}.`);
+  }
+}
+
+function printEvent(event: Parameters<typeof formatEvent>[0]): void {
+  if (event.type !== 'audio') console.log(formatEvent(event));
+}
+
+function humanSummary(summary: CallSummary, sessionId: string | undefined): string {
+  const { sentMs, receivedMs, heardMs, opened, closed } = summary;
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  const state = closed ? 'opened and closed properly' : opened ? 'opened, but not closed properly' : 'not opened';
+  const kept = sessionId === undefined ? '' : ` Session ${sessionId}.`;
+  return `Call ${state}: said ${seconds(sentMs)}, received ${seconds(receivedMs)}, heard ${seconds(heardMs)}.${kept}`;
+}
+
+function numberFrom(least: number, most: number): (text: string) => number {
+  return text => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= least && value <= most)) {
+      throw new InvalidArgumentError(`It is a number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}

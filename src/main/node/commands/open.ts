@@ -1,0 +1,27 @@
+/** No command: the console's page in a browser. (bin/ opens the desktop window instead where it can.) */
+import type { Command } from 'commander';
+import { announcePage } from '../announce-page.ts';
+import { startBrowserConsole } from '../browser-console.ts';
+import { addHostFlags, type HostFlags, hostOptions, portNumber } from '../host-flags.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+export function addOpenCommand(program: Command): void {
+  addHostFlags(program)
+    .option('--browser', 'open the page in a browser, without trying for the desktop window')
+    .option('--ui-port <number>', "port of the browser's page; 0 takes a free one", portNumber, 0)
+    .action(async (flags: HostFlags & { uiPort: number }) => {
+      const running = await startBrowserConsole(hostOptions(flags, process.env, 'browser'), flags.uiPort);
+      announcePage({
+        url: running.url,
+        why: process.env.AUDIOHOOK_CONSOLE_WHY_BROWSER,
+        platform: process.platform,
+        env: process.env,
+        write: line => console.log(line),
+      });
+      const { server } = running.host.status;
+      // The page says so too, with a button that takes a free port.
+      if (server.state === 'failed') console.error(server.reason);
+      await untilStopped();
+      await running.dispose();
+    });
+}
