@@ -1,6 +1,5 @@
 /** `app`: readiness, the order of events at the end, and windows in general. */
 import type { App } from 'electron';
-import packageJson from '../../package.json' with { type: 'json' };
 import { Events } from './events.ts';
 import { strict } from './strict.ts';
 
@@ -35,11 +34,10 @@ const known = {
     ending = true;
     void end(code ?? 0);
   },
-  getVersion: () => packageJson.version,
   on: ((name: string, listener: (...args: never[]) => void) => {
     appEvents.add(name, listener);
     return app;
   }) as App['on'],
-} satisfies Pick<App, 'whenReady' | 'quit' | 'exit' | 'getVersion' | 'on'>;
+} satisfies Pick<App, 'whenReady' | 'quit' | 'exit' | 'on'>;
 
 export const app = strict('app', known) as unknown as App;

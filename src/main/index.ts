@@ -11,7 +11,6 @@ import { registerPageScheme, servePage } from './electron/page-scheme.ts';
 import { limitPermissions } from './electron/permissions.ts';
 import { confinePages, createWindow, openPage } from './electron/window.ts';
 import { createHost, HostError } from './host/create-host.ts';
-import { systemClock, systemIds } from './host/system.ts';
 
 /** Exit codes of every command: 2 usage, 3 could not run. */
 const USAGE = 2;
@@ -44,14 +43,7 @@ async function run(): Promise<void> {
   servePage(join(OUT, 'renderer'));
   setMenu(process.platform);
 
-  const host = await createHost({
-    ...options.value,
-    version: app.getVersion(),
-    shell: 'desktop',
-    clock: systemClock,
-    ids: systemIds,
-    pid: process.pid,
-  });
+  const host = await createHost(options.value);
   disposeBeforeQuit(() => host.dispose(), report);
 
   const window = createWindow(join(OUT, 'preload', 'index.cjs'));
