@@ -218,10 +218,10 @@ function wordsFor(issue: z.core.$ZodIssue | undefined, value: unknown): [string,
   if (found === undefined || missing !== param) {
     return ['missing_required_parameter', `Missing required parameter: '${missing}'.`, missing];
   }
-  if (issue?.code === 'too_small') {
+  if (issue?.code === 'too_small' && issue.origin === 'number') {
     return ['integer_below_min_value', `Invalid '${param}': below the minimum value ${issue.minimum}.`, param];
   }
-  if (issue?.code === 'too_big') {
+  if (issue?.code === 'too_big' && issue.origin === 'number') {
     return ['integer_above_max_value', `Invalid '${param}': above the maximum value ${issue.maximum}.`, param];
   }
   if (issue?.code === 'invalid_type') {

@@ -125,7 +125,10 @@ function mergeTranscription(
   patch: Transcription | null | undefined,
 ): Transcription | null {
   if (patch === undefined) return before;
-  return patch && { language: null, prompt: null, ...before, ...patch };
+  if (patch === null) return null;
+  // The API was once recorded echoing null for what is not set; its published schema wants such keys left out.
+  const merged = Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null);
+  return Object.fromEntries(merged) as Transcription;
 }
 
 function mergeTurnDetection(
