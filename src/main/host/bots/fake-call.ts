@@ -21,7 +21,8 @@ export class FakeCall {
   heardBytes = 0;
   /** Set when the caller hears nothing any more. */
   playing = false;
-  readonly call: BotCall;
+  /** Its methods may be replaced, to see what a bot makes of a failing call. */
+  readonly call: { -readonly [Key in keyof BotCall]: BotCall[Key] };
   readonly #tracks = new Map<string, Uint8Array>();
   readonly #secrets = new Map<string, string>();
   readonly #changed = new Emitter<void>();
