@@ -18,7 +18,7 @@ import './app.css';
 
 /** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
 export function App() {
-  const { status, sessions, call, callForm } = useParts();
+  const { connection, status, sessions, call, callForm } = useParts();
   const client = useClient();
   useAttached(status);
   useAttached(sessions);
@@ -27,7 +27,8 @@ export function App() {
   useOptionsKey(setOptionsOpen);
   const layout = useDefaultLayout({ id: 'main', storage: rememberedLayouts });
 
-  const busy = callState.phase !== 'idle';
+  const connected = useStore(connection).state === 'connected';
+  const busy = callState.phase !== 'idle' || !connected;
   const place = useCallback(
     async (request: CallRequest) => {
       if (!client) return;
@@ -53,24 +54,26 @@ export function App() {
           <span>{callState.last.words}</span>
         </div>
       )}
-      {optionsOpen && <CallPanel form={callForm} busy={busy || !client} onPlace={request => void place(request)} />}
-      <Group
-        id="main"
-        className="app-panes"
-        orientation="horizontal"
-        {...(layout.defaultLayout ? { defaultLayout: layout.defaultLayout } : {})}
-        onLayoutChanged={layout.onLayoutChanged}
-      >
-        <Panel id="sessions" defaultSize={260} minSize={180} maxSize="50" groupResizeBehavior="preserve-pixel-size">
-          <SessionList store={sessions} onEnter={focusLog} />
-        </Panel>
-        <Separator className="separator" aria-label="Resize sessions" />
-        <Panel id="session" minSize={400}>
-          <main className="app-main">
-            <OpenSession onTalk={talk} busy={busy} />
-          </main>
-        </Panel>
-      </Group>
+      {optionsOpen && <CallPanel form={callForm} busy={busy} onPlace={request => void place(request)} />}
+      <main className="app-main">
+        <Group
+          id="main"
+          className="app-panes"
+          orientation="horizontal"
+          {...(layout.defaultLayout ? { defaultLayout: layout.defaultLayout } : {})}
+          onLayoutChanged={layout.onLayoutChanged}
+        >
+          <Panel id="sessions" defaultSize={260} minSize={180} maxSize="50" groupResizeBehavior="preserve-pixel-size">
+            <SessionList store={sessions} onEnter={focusLog} />
+          </Panel>
+          <Separator className="separator" aria-label="Resize sessions" />
+          <Panel id="session" minSize={400}>
+            <div className="app-session">
+              <OpenSession onTalk={talk} busy={busy} />
+            </div>
+          </Panel>
+        </Group>
+      </main>
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function FirstStart({ onTalk, busy }: { onTalk(): void; busy: boolean }) 
           A fake Genesys Cloud calls this console’s own server with your microphone. It needs no account. Headphones
           keep the bot from hearing itself.
         </p>
-        <button type="button" className="primary" disabled={busy || !client} onClick={onTalk}>
+        <button type="button" className="primary" disabled={busy} onClick={onTalk}>
           Talk to the bot now
         </button>
       </section>

@@ -28,7 +28,7 @@ export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
         type="button"
         className="primary"
         title="Talk to the bot with your microphone"
-        disabled={busy || !client}
+        disabled={busy}
         onClick={onCall}
       >
         Call
@@ -37,7 +37,7 @@ export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
   );
 }
 
-const THEME_NAMES: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
+const THEME_NAMES: Record<Theme, string> = { system: 'System theme', light: 'Light theme', dark: 'Dark theme' };
 
 function ThemeChoice() {
   const chosen = useStore(theme);

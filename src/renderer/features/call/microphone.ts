@@ -33,7 +33,7 @@ export async function openMicrophone(deviceId: string | undefined): Promise<Resu
   const context = new AudioContext();
   const stop = () => {
     for (const track of stream.getTracks()) track.stop();
-    void context.close();
+    if (context.state !== 'closed') void context.close();
   };
   try {
     await context.audioWorklet.addModule(workletUrl);

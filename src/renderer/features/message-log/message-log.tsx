@@ -26,14 +26,17 @@ type LogProps = {
   onFollowing(following: boolean): void;
 };
 
-/** Both legs in one list, oldest at the top. Follows the newest only while at the end. Knows no protocol. */
+/**
+ * Both legs in one list, oldest at the top. A live session opens at its end and is followed while there; an ended one
+ * opens at its beginning. Knows no protocol.
+ */
 export function MessageLog({ store, live, selected, onSelect, onFollowing }: LogProps) {
   const { rows, failure, ended } = useStore(store);
   const [shown, setShown] = useState<ShownChips>(allShown);
   const filtered = useFiltered(store, shown);
   const count = filtered.indices.length;
   const scroller = useRef<HTMLDivElement>(null);
-  const [following, setFollowing] = useState(true);
+  const [following, setFollowing] = useState(live);
   const [seenCount, setSeenCount] = useState(0);
 
   const virtual = useVirtualizer({
@@ -48,6 +51,16 @@ export function MessageLog({ store, live, selected, onSelect, onFollowing }: Log
     const element = scroller.current;
     if (following && element) element.scrollTop = element.scrollHeight;
   }, [count, following]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!following || !element) return;
+    // A banner, or another pane's size, moves the end too.
+    const observer = new ResizeObserver(() => {
+      element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [following]);
   useEffect(() => {
     if (following) setSeenCount(count);
   }, [count, following]);
@@ -140,7 +153,7 @@ export function MessageLog({ store, live, selected, onSelect, onFollowing }: Log
         </div>
         {count === 0 && <p className="log-empty quiet">{emptyWords(rows.count, live, ended)}</p>}
       </div>
-      {!following && unseen > 0 && (
+      {live && !following && unseen > 0 && (
         <button type="button" className="log-to-end primary" onClick={toEnd}>
           {unseen} new
         </button>

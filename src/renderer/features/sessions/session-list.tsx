@@ -94,15 +94,23 @@ function SessionOption({ row, selected, store }: { row: SessionRow; selected: bo
         {warnings > 0 && <Mark count={warnings} sign="▲" what="warning" />}
       </span>
       <span className="session-length">{duration(main.durationMs)}</span>
-      <span className="session-more cut quiet">
+      <span className="session-more cut quiet" title={main.outcome}>
         {wallTime(main.startedAt, new Date())}
-        {main.kind !== 'call' && ` · ${main.kind}`}
-        {main.caller && ` · ${main.caller.replace(/^tel:/, '')}`}
-        {views.length === 1 && main.role === 'client' && ' · as caller'}
-        {main.outcome && ` · ${main.outcome}`}
+        {extraWords(row)}
       </span>
     </div>
   );
+}
+
+/** What the second line says besides the time. A refusal's reason comes first, because it is the whole story. */
+function extraWords({ main, views }: SessionRow): string {
+  const words = [
+    main.kind === 'refused' ? main.outcome : main.kind !== 'call' && main.kind,
+    main.caller.replace(/^tel:/, ''),
+    views.length === 1 && main.role === 'client' && 'as caller',
+    main.kind !== 'refused' && main.outcome,
+  ].filter(Boolean);
+  return words.map(word => ` · ${word}`).join('');
 }
 
 function dotOf(kind: string, state: string, problems: number): string {
