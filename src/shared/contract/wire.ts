@@ -21,9 +21,10 @@ export type Response = z.infer<typeof responseSchema>;
 
 /** Text of a frame. `$bytes` is a reserved key: no schema of the contract has it. */
 export function encodeFrame(frame: Request | Response): string {
-  return JSON.stringify(frame, (_key, value: unknown) => {
-    if (value instanceof Uint8Array) return { $bytes: encodeBase64(value) };
-    return value;
+  return JSON.stringify(frame, function (this: Record<string, unknown>, key, value: unknown) {
+    // Looked up again, because Node's Buffer has a toJSON, which has run on `value` already.
+    const original = this[key];
+    return original instanceof Uint8Array ? { $bytes: encodeBase64(original) } : value;
   });
 }
 
