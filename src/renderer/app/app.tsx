@@ -51,7 +51,10 @@ export function App() {
           <span className="problem" aria-hidden="true">
             ✕
           </span>
-          <span>{callState.last.words}</span>
+          <span className="grow">{callState.last.words}</span>
+          <button type="button" onClick={call.dismiss}>
+            Dismiss
+          </button>
         </div>
       )}
       {optionsOpen && <CallPanel form={callForm} busy={busy} onPlace={request => void place(request)} />}

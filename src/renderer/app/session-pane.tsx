@@ -54,6 +54,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
               <MessageLog
                 store={log}
                 live={live}
+                role={session.role}
                 selected={selected}
                 onSelect={setSelected}
                 onFollowing={onFollowing}

@@ -41,6 +41,8 @@ export type CallController = {
   readonly botDbfs: ReadableStore<number>;
   place(client: ConsoleClient, request: CallRequest): Promise<void>;
   hangUp(): void;
+  /** Forgets how the last call ended. */
+  dismiss(): void;
   setMuted(muted: boolean): void;
   pressDigit(digit: string): void;
 };
@@ -179,6 +181,9 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
       running.cancelled = true;
       running.microphone?.stop();
       if (running.callId !== undefined) void running.client.hangUp({ callId: running.callId });
+    },
+    dismiss: () => {
+      if (!running) state.set({ phase: 'idle', last: undefined });
     },
     setMuted: muted => {
       const now = state.get();

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { rowAt } from '../../../shared/projections/message-rows.ts';
 import { isBareKey } from '../../ui/keyboard.ts';
 import { useStore } from '../../ui/store.ts';
@@ -19,6 +20,8 @@ type LogProps = {
   store: MessageLogStore;
   /** The session is live: more may come. */
   live: boolean;
+  /** Which side of the AudioHook leg the console was on. */
+  role: SessionSummary['role'];
   /** Event number of the selected row. */
   selected: number | undefined;
   onSelect(n: number | undefined): void;
@@ -30,7 +33,7 @@ type LogProps = {
  * Both legs in one list, oldest at the top. A live session opens at its end and is followed while there; an ended one
  * opens at its beginning. Knows no protocol.
  */
-export function MessageLog({ store, live, selected, onSelect, onFollowing }: LogProps) {
+export function MessageLog({ store, live, role, selected, onSelect, onFollowing }: LogProps) {
   const { rows, failure, ended } = useStore(store);
   const [shown, setShown] = useState<ShownChips>(allShown);
   const filtered = useFiltered(store, shown);
@@ -145,6 +148,7 @@ export function MessageLog({ store, live, selected, onSelect, onFollowing }: Log
                   position={item.index + 1}
                   count={count}
                   selected={row.n === selected}
+                  role={role}
                   onSelect={onSelect}
                 />
               )

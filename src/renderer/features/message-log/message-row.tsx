@@ -1,8 +1,13 @@
 import { memo } from 'react';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import type { MessageRow } from '../../../shared/projections/message-rows.ts';
 import { audioLength, clockTime, grouped } from '../../ui/format.ts';
 
-const LEG_NAMES = { genesys: 'genesys', bot: 'openai', console: 'console' } as const;
+/** Whom the console speaks with on each leg. Where it plays Genesys Cloud itself, the other end is the server. */
+const LEG_NAMES = {
+  server: { genesys: 'genesys', bot: 'openai', console: 'console' },
+  client: { genesys: 'server', bot: 'openai', console: 'console' },
+} as const;
 const MARKS = { info: '', warning: '▲ ', problem: '✕ ' } as const;
 
 export const rowId = (n: number) => `message-${n}`;
@@ -13,11 +18,12 @@ type RowProps = {
   position: number;
   count: number;
   selected: boolean;
+  role: SessionSummary['role'];
   onSelect(n: number): void;
 };
 
 /** One line: when, which way, what. Direction is an arrow and a colour; the colour is the speaker's, as in the waveforms. */
-export const LogRow = memo(function LogRow({ row, top, position, count, selected, onSelect }: RowProps) {
+export const LogRow = memo(function LogRow({ row, top, position, count, selected, role, onSelect }: RowProps) {
   const folded = row.members.length;
   return (
     // The list has the focus and the keys; its rows are pointed at by aria-activedescendant.
@@ -40,10 +46,10 @@ export const LogRow = memo(function LogRow({ row, top, position, count, selected
       onClick={() => onSelect(row.n)}
     >
       <span className="log-time">{clockTime(row.atMs)}</span>
-      <span className={`log-leg ${toneOf(row)}`}>
+      <span className={`log-leg ${toneOf(row, role)}`}>
         <span aria-hidden="true">{row.direction === undefined ? '·' : row.direction === 'in' ? '←' : '→'}</span>
         {row.direction && <span className="visually-hidden">{row.direction === 'in' ? 'from' : 'to'}</span>}{' '}
-        {LEG_NAMES[row.leg]}
+        {LEG_NAMES[role][row.leg]}
       </span>
       <span className="log-type cut mono">
         {row.level && MARKS[row.level]}
@@ -60,8 +66,12 @@ export const LogRow = memo(function LogRow({ row, top, position, count, selected
   );
 });
 
-/** Who is being carried: what comes from Genesys or goes to the bot is the caller's side, the rest is the bot's. */
-function toneOf(row: MessageRow): string {
+/**
+ * Whose side speaks. Seen by the server, what comes from Genesys or goes to the bot is the caller's side and the rest is
+ * the bot's; where the console plays Genesys, what it sends is the caller's.
+ */
+function toneOf(row: MessageRow, role: SessionSummary['role']): string {
   if (row.leg === 'console' || row.direction === undefined) return 'tone-console';
-  return (row.leg === 'genesys') === (row.direction === 'in') ? 'tone-caller' : 'tone-bot';
+  const fromCaller = (row.leg === 'genesys') === (row.direction === 'in');
+  return fromCaller === (role === 'server') ? 'tone-caller' : 'tone-bot';
 }
