@@ -48,13 +48,16 @@ export class BotVoice {
     this.#pump();
   }
 
-  /** Drops what waits and marks what Genesys holds as cut; returns the dropped ms, or undefined when nothing sounded. */
-  interrupt(): { droppedMs: number } | undefined {
+  /**
+   * Drops what waits, and marks what Genesys holds as cut. `droppedMs` was never sent; `mustFlush` says that Genesys
+   * holds something that the caller has not yet heard.
+   */
+  interrupt(): { droppedMs: number; mustFlush: boolean } {
     const droppedMs = this.#playout.queuedMs;
-    if (!this.isPlaying) return undefined;
+    const mustFlush = this.#layout.isPlaying;
     this.#playout.clear();
     this.#layout.bargeIn(this.#options.nowMs());
-    return { droppedMs };
+    return { droppedMs, mustFlush };
   }
 
   heard(range: AudioRange): { heardBytes: number; sentBytes: number } {

@@ -207,11 +207,11 @@ export class ServerSession {
       recorder,
       play: (audio, range) => this.#voice.play(audio, range),
       interrupt: () => {
-        const cut = this.#voice.interrupt();
-        if (!cut || this.#state.phase !== 'open') return;
-        this.#write({ type: 'event', parameters: { entities: [{ type: 'barge_in', data: {} }] } });
-        const text = `The caller interrupts: ${Math.round(cut.droppedMs)} ms of bot audio were not sent any more.`;
-        recorder.append({ leg: 'console', type: 'note', code: 'barge-in', level: 'info', text, data: cut });
+        const { droppedMs, mustFlush } = this.#voice.interrupt();
+        if (this.#state.phase !== 'open') return;
+        if (mustFlush) this.#write({ type: 'event', parameters: { entities: [{ type: 'barge_in', data: {} }] } });
+        const text = `The caller interrupts: ${Math.round(droppedMs)} ms of bot audio were not sent any more.`;
+        recorder.append({ leg: 'console', type: 'note', code: 'barge-in', level: 'info', text, data: { droppedMs } });
       },
       heard: range => this.#voice.heard(range),
       isPlaying: () => this.#voice.isPlaying,

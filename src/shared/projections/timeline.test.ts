@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { NewSessionEvent } from '../events/session-event.ts';
+import { Timeline } from './timeline.ts';
+
+function timelineOf(events: [number, NewSessionEvent][]): Timeline {
+  const timeline = new Timeline();
+  for (const [n, [atMs, event]] of events.entries())
+    timeline.add({ n, atMs, ...event } as Parameters<Timeline['add']>[0]);
+  return timeline;
+}
+const audio = (track: string, offset: number, bytes = 1600): NewSessionEvent => ({
+  leg: 'genesys',
+  type: 'audio',
+  direction: track === 'caller' ? 'in' : 'out',
+  track,
+  offset,
+  bytes,
+});
+const message = (type: string, parameters: object = {}): NewSessionEvent => {
+  const text = JSON.stringify({ type, parameters });
+  return { leg: 'genesys', type: 'message', direction: 'in', text, bytes: text.length };
+};
+
+test('caller audio lies by its position: a late frame and a burst do not move it', () => {
+  const timeline = timelineOf([
+    [1200, audio('caller', 0)],
+    [1490, audio('caller', 1600)],
+    [1600, audio('caller', 3200)],
+    [1600, audio('caller', 4800)],
+  ]);
+  expect(timeline.segments('caller', 0, 9999)).toEqual([{ offset: 0, bytes: 6400, startMs: 800 }]);
+});
+
+test('discarded time moves what comes after it', () => {
+  const timeline = timelineOf([
+    [1000, audio('caller', 0)],
+    [1001, message('discarded', { start: 'PT0.2S', discarded: 'PT2.0S' })],
+    [3200, audio('caller', 1600)],
+  ]);
+  expect(timeline.segments('caller', 0, 9999)).toEqual([
+    { offset: 0, bytes: 1600, startMs: 800 },
+    { offset: 1600, bytes: 1600, startMs: 3000 },
+  ]);
+});
+
+test('bot audio lies where it was heard, and what a barge-in cut is not there', () => {
+  const entities = [{ type: 'barge_in', data: {} }];
+  const timeline = timelineOf([
+    [1000, audio('bot', 0)],
+    [1000, audio('bot', 1600)],
+    [1100, message('playback_started')],
+    [1350, message('event', { entities })],
+  ]);
+  expect(timeline.segments('bot', 0, 9999)).toEqual([{ offset: 0, bytes: 2000, startMs: 1100 }]);
+});
+
+test('only what sounds in the window is given', () => {
+  const timeline = timelineOf([[1000, audio('caller', 0)]]);
+  expect(timeline.segments('caller', 0, 800)).toEqual([]);
+  expect(timeline.segments('caller', 999, 1001)).toHaveLength(1);
+  expect(timeline.segments('caller', 1000, 1001)).toEqual([]);
+});
