@@ -98,7 +98,9 @@ export function startBrowserHost(
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', error => onBug(error, 'upgrade'));
+    // A peer that goes away while it is refused or taken in needs no answer.
+    const gone = () => socket.destroy();
+    socket.on('error', gone);
     const url = parseTarget(request);
     const origins = hosts().map(host => `http://${host}`);
     if (!hosts().includes(request.headers.host ?? '')) refuseUpgrade(socket, '403 Forbidden');
@@ -107,6 +109,7 @@ export function startBrowserHost(
     else if (!isToken(url.searchParams.get('token'), token)) refuseUpgrade(socket, '401 Unauthorized');
     else {
       sockets.handleUpgrade(request, socket, head, client => {
+        socket.off('error', gone);
         serveContract(
           contract,
           handlers,

@@ -8,9 +8,9 @@ const UNSUPPORTED_DATA = 1003;
 
 /**
  * Carries over an open socket, which it owns from here on. A binary frame closes it: the contract is text.
- * @param onError hears what went wrong on the socket; the close that follows tells the carrier's listeners
+ * @param onFault hears of frames that break the protocol or are too large. That a connection broke is told by `onClose`.
  */
-export function webSocketCarrier(socket: WebSocket, onError: (error: Error) => void): Carrier {
+export function webSocketCarrier(socket: WebSocket, onFault: (error: Error) => void): Carrier {
   const messages: ((message: string) => void)[] = [];
   const closes: (() => void)[] = [];
   socket.on('message', (bytes, isBinary) => {
@@ -21,7 +21,10 @@ export function webSocketCarrier(socket: WebSocket, onError: (error: Error) => v
     const text = bytes.toString();
     for (const listener of messages) listener(text);
   });
-  socket.on('error', onError);
+  socket.on('error', (error: Error & { code?: string }) => {
+    // ws names its own faults so; all others are the network's: the page was closed, the tunnel broke.
+    if (error.code?.startsWith('WS_ERR')) onFault(error);
+  });
   socket.on('close', () => {
     for (const listener of closes) listener();
   });

@@ -1,0 +1,69 @@
+/** The page as a person uses it: one name for each thing that the specs touch. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export type Leg = 'genesys' | 'bot' | 'console';
+export type Lane = 'caller' | 'bot';
+
+export class ConsolePage {
+  readonly page: Page;
+  readonly sessions: Locator;
+  readonly log: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.sessions = page.getByRole('listbox', { name: 'Sessions' }).getByRole('option');
+    this.log = page.getByLabel('Messages', { exact: true });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** The session in the list, whichever of its states it is in. */
+  session(id: string): Locator {
+    return this.page.locator(`[role=option][data-session-id="${id}"]`);
+  }
+
+  messages(leg: Leg, type?: string): Locator {
+    return this.log.locator(`[data-leg="${leg}"]${type ? `[data-type="${type}"]` : ''}`);
+  }
+
+  lane(name: Lane): Locator {
+    return this.page.getByTestId(`lane-${name}`);
+  }
+
+  /**
+   * Presses Call and waits for the live session: one row, which stands for the server's view and the caller's.
+   * @returns the id of the server's
+   */
+  async call(): Promise<string> {
+    await this.button('Call').click();
+    const live = this.sessions.and(
+      this.page.locator('[data-state="live"][data-roles~="server"][data-roles~="client"]'),
+    );
+    await expect(live).toHaveCount(1);
+    return (await live.getAttribute('data-session-id')) ?? '';
+  }
+
+  async hangUp(id: string): Promise<void> {
+    await this.button('Hang up').click();
+    await expect(this.session(id)).toHaveAttribute('data-state', 'ended');
+  }
+
+  /** Waits until something was heard in a lane: `louderThan` is a share of full scale. */
+  async expectSound(lane: Lane, louderThan = 0.02): Promise<void> {
+    await expect
+      .poll(async () => Number(await this.lane(lane).getAttribute('data-peak')), { message: `peak of ${lane}` })
+      .toBeGreaterThan(louderThan);
+  }
+
+  /** The open session shows both voices and both legs. */
+  async expectRecording(): Promise<void> {
+    await this.expectSound('caller');
+    await this.expectSound('bot');
+    await this.log.focus();
+    await this.page.keyboard.press('Home');
+    await expect(this.messages('genesys', 'open')).toBeVisible();
+    await expect(this.messages('bot').first()).toBeVisible();
+  }
+}

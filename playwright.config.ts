@@ -1,0 +1,24 @@
+/** Specs with a real window: the same on the browser host and on the desktop app. */
+import { defineConfig } from '@playwright/test';
+import type { TargetName } from './e2e/targets/running-console.ts';
+
+export default defineConfig<{ target: TargetName }>({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results/e2e',
+  // Two: more calls at once would starve each other's audio on a small machine.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? 'test-results/reports/playwright.json' }],
+  ],
+  projects: [
+    { name: 'browser', use: { target: 'browser' }, testIgnore: 'electron-*.spec.ts' },
+    { name: 'electron', use: { target: 'electron' }, testIgnore: ['browser-*.spec.ts', 'command-*.spec.ts'] },
+  ],
+});
