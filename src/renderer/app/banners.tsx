@@ -21,14 +21,34 @@ export function Banners() {
         </div>
       )}
       {client && status?.server.state === 'failed' && <ServerFailure client={client} reason={status.server.reason} />}
-      {status?.warnings.map(warning => (
-        <div key={warning} className="banner" role="status">
-          <span className="warning" aria-hidden="true">
-            ▲
-          </span>
-          {warning}
-        </div>
-      ))}
+      {status && status.warnings.length > 0 && <Warnings warnings={status.warnings} />}
     </>
+  );
+}
+
+/** The newest of the host's warnings; the earlier ones behind it, so that the page keeps its room. */
+function Warnings({ warnings }: { warnings: readonly string[] }) {
+  const newest = warnings.at(-1);
+  const earlier = warnings.slice(0, -1).reverse();
+  return (
+    <div className="banner" role="status" data-testid="host-warnings">
+      <span className="warning" aria-hidden="true">
+        ▲
+      </span>
+      {earlier.length === 0 ? (
+        newest
+      ) : (
+        <details>
+          <summary>
+            {newest} <span className="quiet">(and {earlier.length} earlier)</span>
+          </summary>
+          <ul className="earlier-warnings">
+            {[...new Set(earlier)].map(warning => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
   );
 }

@@ -39,10 +39,15 @@ const delta = () =>
     type: 'response.output_audio.delta',
     delta: { $audio: { track: 'bot', offset: 0, bytes: 800 } },
   });
+const transcript = (piece: string) =>
+  message('bot', 'in', { type: 'response.output_audio_transcript.delta', item_id: 'item_1', delta: piece });
 const ping = (seq: number) => message('genesys', 'in', { version: '2', type: 'ping', seq, parameters: {} });
 
 const anyBody: fc.Arbitrary<Body<SessionEvent>> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(audio('in', 'caller'), audio('out', 'bot'), append(), delta()) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(audio('in', 'caller'), audio('out', 'bot'), append(), delta(), transcript('word ')),
+  },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 99 }).map(ping) },
   {
     weight: 1,
@@ -118,6 +123,14 @@ test('interleaved audio folds to one row a stream, until a message is said', () 
     ['audio', [6], 200],
   ]);
   expect(rows[0]).toMatchObject({ bytes: 3200, atMs: 0, lastAtMs: 20, direction: 'in' });
+});
+
+test('text in pieces folds beside the audio, and reads as far as it has come', () => {
+  const rows = all(foldMessageRows(noMessageRows, numbered([transcript('You '), delta(), transcript('said')])));
+  expect(rows.map(row => [row.type, row.members, row.summary])).toEqual([
+    ['response.output_audio_transcript.delta', [0, 2], '“You said”'],
+    ['response.output_audio.delta', [1], 'bot'],
+  ]);
 });
 
 test('an empty batch gives the same view back', () => {

@@ -1,15 +1,16 @@
 /**
- * The log's rows as a fold over session events: one row an event, except that audio folds.
+ * The log's rows as a fold over session events: one row an event, except that what comes in pieces folds.
  *
- * Audio arrives as four interleaved streams (the caller's frame, its append, the bot's delta, the frame that carries it
- * on). Frames of one stream fold into one row until something else is said; then all streams start new rows. So a run
- * of audio takes one row a stream, in the order in which the streams began, and every message between keeps its place.
+ * Pieces arrive as interleaved streams: the caller's frames, their appends, the bot's deltas, the frames that carry
+ * them on, the transcript's deltas. Pieces of one stream fold into one row until something else is said; then all
+ * streams start new rows. So a run of pieces takes one row a stream, in the order in which the streams began, and every
+ * message between keeps its place.
  *
  * A row's index never changes, and only the rows after the last message can still grow. The fold is pure: an older view
  * stays as it was, and the result does not depend on how the events were batched.
  */
 import type { Direction, Leg, NoteLevel, SessionEvent } from '../events/session-event.ts';
-import { type Described, describeEvent } from './message-words.ts';
+import { type Described, describeEvent, piecesWords } from './message-words.ts';
 
 export type RowKind = SessionEvent['type'];
 
@@ -43,13 +44,13 @@ export type MessageRows = {
   /** Rows that are done. Shared between views: each sees its own first `closedCount`. */
   readonly closed: readonly MessageRow[];
   readonly closedCount: number;
-  /** The last rows, one for each stream of audio that may still grow. */
+  /** The last rows, one for each stream that may still grow. */
   readonly open: readonly OpenRow[];
 };
 
-type OpenRow = { readonly stream: string; readonly row: MessageRow };
+type OpenRow = { readonly stream: string; readonly row: MessageRow; readonly text: string };
 
-/** A run of audio without a word between is cut here, so that one row never costs more than this to grow. */
+/** A run without a word between is cut here, so that one row never costs more than this to grow. */
 export const MOST_MEMBERS = 500;
 
 export const noMessageRows: MessageRows = { count: 0, closed: [], closedCount: 0, open: [] };
@@ -67,7 +68,7 @@ export function foldMessageRows(rows: MessageRows, batch: readonly SessionEvent[
     rows.closed.length === rows.closedCount && rows.closedCount > 0
       ? (rows.closed as MessageRow[])
       : rows.closed.slice(0, rows.closedCount);
-  let open: Growing[] = rows.open.map(({ stream, row }) => ({ stream, row, members: [...row.members] }));
+  let open: Growing[] = rows.open.map(one => ({ ...one, members: [...one.row.members] }));
 
   for (const event of batch) {
     const described = describeEvent(event);
@@ -80,7 +81,7 @@ export function foldMessageRows(rows: MessageRows, batch: readonly SessionEvent[
     const stream = `${event.leg} ${described.stream}`;
     const growing = open.find(one => one.stream === stream && one.members.length < MOST_MEMBERS);
     if (growing) grow(growing, event, described);
-    else open.push({ stream, row: toRow(event, described), members: [event.n] });
+    else open.push({ stream, row: toRow(event, described), text: described.piece ?? '', members: [event.n] });
   }
 
   const closedCount = closed.length;
@@ -88,20 +89,22 @@ export function foldMessageRows(rows: MessageRows, batch: readonly SessionEvent[
     count: closedCount + open.length,
     closed,
     closedCount,
-    open: open.map(growing => ({ stream: growing.stream, row: finished(growing) })),
+    open: open.map(growing => ({ stream: growing.stream, row: finished(growing), text: growing.text })),
   };
 }
 
-type Growing = { readonly stream: string; row: MessageRow; readonly members: number[] };
+type Growing = { readonly stream: string; row: MessageRow; text: string; readonly members: number[] };
 
 function grow(growing: Growing, event: SessionEvent, described: Described): void {
   const { row } = growing;
   growing.members.push(event.n);
+  if (described.piece !== undefined) growing.text += described.piece;
   growing.row = {
     ...row,
     lastAtMs: event.atMs,
     bytes: (row.bytes ?? 0) + (described.bytes ?? 0),
     audioMs: row.audioMs + described.audioMs,
+    summary: described.piece === undefined ? row.summary : piecesWords(growing.text),
   };
 }
 

@@ -13,8 +13,10 @@ export type Described = {
   readonly bytes: number | undefined;
   /** Milliseconds of audio that the event carries, 0 for none. */
   readonly audioMs: number;
-  /** Set for audio: events of one stream fold into one row. */
+  /** Set for audio and for text in pieces: events of one stream fold into one row. */
   readonly stream: string | undefined;
+  /** The piece of text that it adds to its stream. */
+  readonly piece: string | undefined;
 };
 
 /** PCMU mono: 8 bytes a millisecond. Converted tracks name their rate (`bot-pcm24`: 24 kHz of 16 bit). */
@@ -24,7 +26,7 @@ function bytesPerMs(track: string): number {
 }
 
 export function describeEvent(event: SessionEvent): Described {
-  const plain = { seq: undefined, bytes: undefined, audioMs: 0, stream: undefined };
+  const plain = { seq: undefined, bytes: undefined, audioMs: 0, stream: undefined, piece: undefined };
   switch (event.type) {
     case 'audio':
       return {
@@ -50,7 +52,7 @@ export function describeEvent(event: SessionEvent): Described {
 
 function describeMessage(event: Extract<SessionEvent, { type: 'message' }>): Described {
   const message = parseObject(event.text);
-  const plain = { bytes: event.bytes, audioMs: 0, stream: undefined };
+  const plain = { bytes: event.bytes, audioMs: 0, stream: undefined, piece: undefined };
   if (!message) return { ...plain, type: 'not JSON', summary: shorten(event.text, 120), seq: undefined };
   const type = textAt(message, 'type') ?? 'no type';
   const seq = numberAt(message, 'seq');
@@ -58,7 +60,12 @@ function describeMessage(event: Extract<SessionEvent, { type: 'message' }>): Des
 
   const audio = objectAt(message, type === 'input_audio_buffer.append' ? 'audio' : 'delta');
   const range = audio && objectAt(audio, '$audio');
-  if (!range) return { ...plain, type, seq, summary: realtimeWords(type, message) };
+  if (!range) {
+    const piece = type.endsWith('.delta') ? textAt(message, 'delta') : undefined;
+    const summary = piece === undefined ? realtimeWords(type, message) : piecesWords(piece);
+    const stream = piece === undefined ? undefined : `${type} ${event.direction} ${textAt(message, 'item_id') ?? ''}`;
+    return { ...plain, type, seq, summary, stream, piece };
+  }
   const track = textAt(range, 'track') ?? '';
   return {
     ...plain,
@@ -68,6 +75,11 @@ function describeMessage(event: Extract<SessionEvent, { type: 'message' }>): Des
     audioMs: (numberAt(range, 'bytes') ?? 0) / bytesPerMs(track),
     stream: `${type} ${event.direction} ${track}`,
   };
+}
+
+/** Text that came in pieces, as far as it has come. */
+export function piecesWords(text: string): string {
+  return text === '' ? '' : `“${shorten(text, 160)}”`;
 }
 
 function parseObject(text: string): Json | undefined {
@@ -88,7 +100,7 @@ function connectionWords(event: ConnectionEvent): string {
       return `${request}${status}${reason}`;
     }
     case 'open':
-      return `connected${event.remote ? ` to ${event.remote}` : ''}`;
+      return `connected${event.remote ? ` to ${event.remote}` : ''}${event.status === undefined ? '' : `, ${event.status}`}`;
     case 'close':
       return `closed${event.code === undefined ? '' : ` ${event.code}`}${reason}`;
     case 'error':

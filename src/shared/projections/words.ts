@@ -36,5 +36,7 @@ export function secondsOf(ms: number): string {
 /** An AudioHook duration (`PT12.4S`) as people write it; anything else as it is. */
 export function durationWords(text: string | undefined): string | undefined {
   const seconds = /^PT((?:\d*\.)?\d+)S$/.exec(text ?? '')?.[1];
-  return seconds === undefined ? text : `${Number(seconds)} s`;
+  if (seconds === undefined) return text;
+  const value = Number(seconds);
+  return value > 0 && value < 1 ? `${Number((value * 1000).toFixed(1))} ms` : `${value} s`;
 }

@@ -3,7 +3,7 @@ import { duration } from '../../ui/format.ts';
 import { isBareKey, isTyping } from '../../ui/keyboard.ts';
 import { LevelMeter } from '../../ui/level-meter.tsx';
 import { useStore } from '../../ui/store.ts';
-import type { CallController } from './call-controller.ts';
+import type { CallController, CallState } from './call-controller.ts';
 import './call.css';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
@@ -40,7 +40,7 @@ export function CallStrip({ call }: { call: CallController }) {
         data-testid="call-state"
         data-state={state.phase === 'active' ? state.state : state.phase}
       >
-        {state.phase === 'active' ? `${state.state}: ${state.words}` : state.words}
+        {wordsOf(state)}
       </span>
       <span className="row call-levels">
         <span className="tone-caller">you</span>
@@ -77,6 +77,19 @@ export function CallStrip({ call }: { call: CallController }) {
       </button>
     </section>
   );
+}
+
+const STATE_WORDS = {
+  connecting: 'Connecting',
+  opening: 'Connected, waiting for the server to open the session',
+  open: 'In a call',
+  closing: 'Hanging up',
+  closed: 'Ended',
+} as const;
+
+function wordsOf(state: CallState): string {
+  if (state.phase !== 'active') return state.phase === 'starting' ? state.words : '';
+  return state.words ? `${STATE_WORDS[state.state]}: ${state.words}` : STATE_WORDS[state.state];
 }
 
 function Clock({ sinceMs }: { sinceMs: number }) {
