@@ -99,9 +99,8 @@ export class VoiceActivity {
     const frame = { ...features, active: features.levelDb >= limitDb };
     this.#recent.push(frame);
     if (this.#recent.length > MAX_BACKDATE_FRAMES) this.#recent.shift();
-    const steady = this.#isSteady();
-    this.#followFloor(frame, steady);
-    return this.speaking ? this.#whileSpeaking(frame, steady) : this.#whileSilent(startDb);
+    this.#followFloor(frame);
+    return this.speaking ? this.#whileSpeaking(frame) : this.#whileSilent(startDb);
   }
 
   #whileSilent(startDb: number): VoiceActivityEvent | undefined {
@@ -126,8 +125,8 @@ export class VoiceActivity {
     return this.#recent[at]?.startSample ?? first.startSample;
   }
 
-  #whileSpeaking(frame: JudgedFrame, steady: boolean): VoiceActivityEvent | undefined {
-    if (frame.active && !steady) this.#speechEndSample = this.#endOf(frame);
+  #whileSpeaking(frame: JudgedFrame): VoiceActivityEvent | undefined {
+    if (frame.active) this.#speechEndSample = this.#endOf(frame);
     const speechEndSample = this.#speechEndSample ?? 0;
     const endSample = speechEndSample + this.#samples(this.#settings.silenceDurationMs);
     if (this.#endOf(frame) < endSample) return undefined;
@@ -142,8 +141,9 @@ export class VoiceActivity {
     return innerSpread(this.#recent.slice(-STEADY_FRAMES).map(frame => frame.brightDb)) < STEADY_SPREAD_DB;
   }
 
-  #followFloor(frame: JudgedFrame, steady: boolean): void {
-    if (steady) {
+  /** Steady sound raises the floor also while somebody speaks: else a fan that starts then would never let a turn end. */
+  #followFloor(frame: JudgedFrame): void {
+    if (this.#isSteady()) {
       const window = this.#recent.slice(-STEADY_FRAMES);
       this.#floorDb = window.reduce((sum, each) => sum + each.levelDb, 0) / window.length;
     } else if (frame.levelDb < this.#floorDb) this.#floorDb = frame.levelDb;

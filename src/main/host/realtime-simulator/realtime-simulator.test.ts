@@ -147,7 +147,11 @@ function connect(headers?: Record<string, string>): Client {
   return client;
 }
 
-const SPEECH = concatBytes([orderPcmu(), new Uint8Array(8000).fill(MULAW_SILENCE)]);
+const SPEECH = concatBytes([
+  new Uint8Array(12_000).fill(MULAW_SILENCE),
+  orderPcmu(),
+  new Uint8Array(8000).fill(MULAW_SILENCE),
+]);
 
 test('begins with session.created alone, and the settings of a new session', async () => {
   const client = connect();
@@ -198,7 +202,7 @@ test('greets when asked to, event by event as the API does', async () => {
 
 test('answers a sentence with that very sentence, sample for sample, and says what its transcripts are', async () => {
   const client = await connect().ready();
-  client.append(SPEECH);
+  client.append(SPEECH, 160);
   const done = await client.next('response.done');
   const order = client.types().slice(2, 8);
   expect(order).toEqual([

@@ -271,10 +271,6 @@ class OpenAiBot implements Bot {
   #close(): void {
     const socket = this.#connection?.socket;
     if (!socket || socket.readyState === socket.CLOSED) return;
-    if (socket.readyState === socket.CONNECTING) {
-      socket.terminate();
-      return;
-    }
     socket.close(1000, 'OK');
     const cancel = this.#clock.after(CLOSE_TIMEOUT_MS, () => socket.terminate());
     socket.once('close', cancel);
