@@ -13,9 +13,8 @@ export async function recoverSession(
   const damage: string[] = [];
   let counted: Counted = NOTHING_COUNTED;
   if (read.ok) {
-    for (const event of read.value.events) counted = countEvent(counted, event, encodeEvent(event).length);
-    // The last line is cut off by nearly every crash: that is what "interrupted" says already.
-    damage.push(...read.value.damage.slice(0, -1));
+    for (const event of read.value.events) counted = countEvent(counted, event, Buffer.byteLength(encodeEvent(event)));
+    damage.push(...read.value.damage);
   } else damage.push(read.error.message);
   let bytes = counted.bytes;
   for (const track of Object.keys(summary.tracks)) bytes += await trackSize(folder, track);

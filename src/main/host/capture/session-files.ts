@@ -38,9 +38,10 @@ export async function readSessionFile(folder: string): Promise<Result<SessionFil
 
 export type EventsRead = {
   events: SessionEvent[];
-  /** Lines that are no events, in words with their line number; a line cut off at the end of the file is one too. */
+  /** Lines that are no events, in words with their line number. */
   damage: string[];
-  bytes: number;
+  /** The last line was cut off, as a crash leaves it: no damage, but the end of what is known. */
+  cutOff: boolean;
 };
 
 /** All events of a session's folder. What can be read is returned, what cannot is named. */
@@ -56,13 +57,15 @@ export async function readEvents(folder: string): Promise<Result<EventsRead, 'un
   if (!header.ok) return fail('unreadable', header.error.message);
   const events: SessionEvent[] = [];
   const damage: string[] = [];
+  let cutOff = false;
   for (const [index, line] of lines.entries()) {
     if (index === 0 || line === '') continue;
     const event = decodeEvent(line);
     if (event.ok) events.push(event.value);
+    else if (index === lines.length - 1) cutOff = true;
     else damage.push(`Line ${index + 1}: ${event.error.message}`);
   }
-  return ok({ events, damage, bytes: Buffer.byteLength(text) });
+  return ok({ events, damage, cutOff });
 }
 
 /** `bytes` bytes of a track from `offset` on; fewer when the file is shorter, none when it is not there. */

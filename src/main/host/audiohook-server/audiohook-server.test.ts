@@ -1,0 +1,288 @@
+import { connect } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import type { AudioRange } from '../../../shared/events/session-event.ts';
+import type { Bot, BotCall } from '../bots/bot.ts';
+import { SessionStore } from '../capture/session-store.ts';
+import { systemClock, systemIds } from '../system.ts';
+import { RawCaller } from '../testing/raw-caller.ts';
+import { tempDir } from '../testing/temp-dir.ts';
+import { AudioHookServer } from './audiohook-server.ts';
+
+const CREDENTIALS = { apiKey: 'the-api-key', clientSecret: Buffer.from('the client secret').toString('base64') };
+
+/** A server with a bot that does nothing by itself, and lets the test speak for it. */
+async function serve() {
+  const heard: { audio: Uint8Array; range: AudioRange }[] = [];
+  const told: string[] = [];
+  const calls: BotCall[] = [];
+  const startBot = (call: BotCall): Bot => {
+    calls.push(call);
+    return {
+      name: 'test bot',
+      hear: (audio, range) => heard.push({ audio, range }),
+      pressed: digit => told.push(`digit ${digit}`),
+      playbackStarted: () => told.push('started'),
+      playbackCompleted: () => told.push('completed'),
+      end: async why => void told.push(`end: ${why}`),
+    };
+  };
+  const warnings: string[] = [];
+  const store = new SessionStore({
+    dataDir: tempDir(),
+    clock: systemClock,
+    ids: systemIds,
+    pid: process.pid,
+    onWarning: text => warnings.push(text),
+  });
+  await store.open();
+  const server = new AudioHookServer({
+    host: '127.0.0.1',
+    credentials: CREDENTIALS,
+    store,
+    clock: systemClock,
+    startBot,
+  });
+  const listening = await server.listen(0);
+  if (!listening.ok) throw new Error(listening.error.message);
+  onTestFinished(async () => {
+    await server.dispose();
+    await store.dispose();
+    expect(warnings).toEqual([]);
+  });
+  const url = `${listening.value.url}demo-bot`;
+  /** The session of the server, once it has ended. */
+  const ended = () =>
+    new Promise<string>(resolve => {
+      const find = () => store.list().find(session => session.state === 'ended');
+      const found = find();
+      if (found) resolve(found.id);
+      else {
+        const stop = store.changed.on(session => {
+          if (session.state !== 'ended') return;
+          stop();
+          resolve(session.id);
+        });
+      }
+    });
+  const notesOf = async (id: string) => {
+    const events = await store.events(id);
+    if (!events.ok) throw new Error(events.error.message);
+    return events.value.flatMap(event => (event.type === 'note' ? [event.code] : []));
+  };
+  return { server, store, url, heard, told, calls, ended, notesOf };
+}
+
+async function openCall(url: string, change: object = {}) {
+  const caller = new RawCaller(url, CREDENTIALS);
+  await caller.opened();
+  caller.open(change);
+  await caller.message('opened');
+  return caller;
+}
+
+/** What a bot says: stored in its track, then played. */
+function say(call: BotCall | undefined, ms: number, code = 0x55): AudioRange {
+  if (!call) throw new Error('No bot was started.');
+  const audio = new Uint8Array(ms * 8).fill(code);
+  const range = call.recorder.appendAudio('bot', audio);
+  call.play(audio, range);
+  return range;
+}
+
+test('a call: opened, heard by the bot, digits told, closed on request', async () => {
+  const { url, heard, told, calls, ended, store } = await serve();
+  const caller = await openCall(url);
+  expect(caller.messages[0]).toMatchObject({ type: 'opened', seq: 1, clientseq: 1, id: caller.ids.sessionId });
+  caller.socket.send(new Uint8Array(1600).fill(0x7e));
+  caller.send('dtmf', { digit: '5' });
+  caller.send('ping');
+  await caller.message('pong');
+  await caller.hangUp();
+  const id = await ended();
+  expect(heard.map(({ audio, range }) => [audio.length, range])).toEqual([
+    [1600, { track: 'caller', offset: 0, bytes: 1600 }],
+  ]);
+  expect(told).toEqual(['digit 5', 'end: closed by Genesys Cloud, reason end']);
+  expect(calls[0]).toMatchObject({ connectorId: 'demo-bot' });
+  expect(store.get(id)).toMatchObject({
+    kind: 'call',
+    bot: 'test bot',
+    caller: 'tel:+15550100001',
+    problems: 0,
+    warnings: 0,
+  });
+  expect(await store.audio(id, 'caller', 0, 9999)).toEqual(new Uint8Array(1600).fill(0x7e));
+});
+
+test('every server message is numbered when it is written, and answers the last of the client', async () => {
+  const { url } = await serve();
+  const caller = await openCall(url);
+  for (let count = 0; count < 5; count += 1) caller.send('ping');
+  await caller.message('pong', 5);
+  expect(caller.messages.map(message => [message.seq, message.clientseq])).toEqual([1, 2, 3, 4, 5, 6].map(n => [n, n]));
+  await caller.hangUp();
+});
+
+test('a connection probe is answered without media and without a bot, and is listed as a probe', async () => {
+  const { url, calls, ended, store } = await serve();
+  const none = '00000000-0000-0000-0000-000000000000';
+  const caller = await openCall(url, {
+    conversationId: none,
+    participant: { id: none, ani: '', aniName: '', dnis: '' },
+  });
+  expect(caller.messages[0]?.parameters).toEqual({ media: [] });
+  await caller.hangUp();
+  expect(store.get(await ended())).toMatchObject({ kind: 'probe' });
+  expect(calls).toEqual([]);
+});
+
+test.each([
+  ['no JSON', '{"version":', 'AH-01'],
+  ['a JSON array', '[1]', 'AH-01'],
+  ['an envelope without version', '{"type":"ping"}', 'AH-02'],
+  ['over 64,000 bytes', JSON.stringify({ version: '2', pad: 'x'.repeat(64_000) }), 'AH-09'],
+])(
+  '[AH] text that is %s is recorded and answered with disconnect, and the server lives on',
+  async (_what, text, rule) => {
+    const { url, ended, notesOf } = await serve();
+    const caller = await openCall(url);
+    caller.socket.send(text);
+    expect((await caller.message('disconnect')).parameters).toMatchObject({
+      reason: 'error',
+      info: expect.stringContaining(rule),
+    });
+    await caller.hangUp();
+    expect(await notesOf(await ended())).toContain(rule);
+    await (await openCall(url)).hangUp();
+  },
+);
+
+test('[AH-09] a frame over 1 MiB is closed with 1009', async () => {
+  const { url, ended } = await serve();
+  const caller = await openCall(url);
+  caller.socket.send('x'.repeat(1024 * 1024 + 1));
+  expect(await caller.closed()).toBe(1009);
+  await ended();
+});
+
+test('[AH-11] a type that nobody knows is recorded and ignored', async () => {
+  const { url, ended, notesOf } = await serve();
+  const caller = await openCall(url);
+  caller.send('playback_stopped');
+  caller.send('ping');
+  await caller.message('pong');
+  await caller.hangUp();
+  expect(await notesOf(await ended())).toEqual(['AH-11']);
+});
+
+test('bot audio goes out in binary frames of 200 ms; a farewell is heard before disconnect', async () => {
+  const { url, calls, told } = await serve();
+  const caller = await openCall(url);
+  say(calls[0], 600);
+  calls[0]?.hangUp({ reason: 'completed', info: 'done', outputVariables: { intent: 'pay' } });
+  await caller.until(() => (caller.frames.length === 3 ? true : undefined));
+  expect(caller.frames.map(frame => frame.length)).toEqual([1600, 1600, 1600]);
+  caller.send('playback_started');
+  caller.send('ping');
+  await caller.message('pong');
+  expect(caller.messages.map(message => message.type)).not.toContain('disconnect');
+  expect(calls[0]?.isPlaying()).toBe(true);
+  caller.send('playback_completed');
+  const disconnect = await caller.message('disconnect');
+  expect(disconnect.parameters).toEqual({ reason: 'completed', info: 'done', outputVariables: { intent: 'pay' } });
+  expect(told.slice(0, 2)).toEqual(['started', 'completed']);
+  await caller.hangUp();
+});
+
+test('an interruption empties the queue, then sends barge_in, and nothing of the old answer comes after it', async () => {
+  const { url, calls } = await serve();
+  const caller = await openCall(url);
+  say(calls[0], 30_000, 0x11);
+  await caller.until(() => (caller.frames.length > 0 ? true : undefined));
+  caller.send('playback_started');
+  caller.send('ping');
+  await caller.message('pong');
+  calls[0]?.interrupt();
+  const event = await caller.message('event');
+  expect(event.parameters).toEqual({ entities: [{ type: 'barge_in', data: {} }] });
+  const before = caller.frames.length;
+  say(calls[0], 200, 0x22);
+  await caller.until(() => (caller.frames.length > before ? true : undefined));
+  expect(caller.frames.slice(before).map(frame => frame[0])).toEqual([0x22]);
+  await caller.hangUp();
+});
+
+test('in a pause of Genesys nothing is sent; after it everything is', async () => {
+  const { url, calls } = await serve();
+  const caller = await openCall(url);
+  caller.send('paused');
+  caller.send('ping');
+  await caller.message('pong');
+  say(calls[0], 200);
+  caller.send('ping');
+  await caller.message('pong', 2);
+  expect(caller.frames).toHaveLength(0);
+  caller.send('resumed', { start: 'PT0.0S', discarded: 'PT0.4S' });
+  await caller.until(() => (caller.frames.length === 1 ? true : undefined));
+  await caller.hangUp();
+});
+
+test('a refused upgrade is answered with 401 and nothing else, and is a session with its reason', async () => {
+  const { url, store } = await serve();
+  const other = { ...CREDENTIALS, clientSecret: Buffer.from('another secret').toString('base64') };
+  const caller = new RawCaller(url, other);
+  expect(await caller.until(() => caller.status)).toBe(401);
+  expect(store.list()).toMatchObject([
+    { kind: 'refused', outcome: expect.stringContaining('signature does not match'), problems: 1 },
+  ]);
+});
+
+test('a burst of refusals from one peer is one session', async () => {
+  const { url, store } = await serve();
+  const callers = [1, 2, 3].map(() => new RawCaller(url, undefined));
+  for (const caller of callers) await caller.until(() => caller.status);
+  expect(store.list()).toMatchObject([{ kind: 'refused', problems: 3 }]);
+});
+
+test('[AH-16] a connection that breaks is a problem of the session, and the bot is let go', async () => {
+  const { url, told, ended, store } = await serve();
+  const caller = await openCall(url);
+  caller.socket.terminate();
+  expect(store.get(await ended())).toMatchObject({ outcome: 'connection lost (code 1006)', problems: 1 });
+  expect(told).toEqual(['end: the connection ended']);
+});
+
+test('a peer that resets during the upgrade leaves the server alone', async () => {
+  const { server, url } = await serve();
+  const socket = connect(server.port ?? 0, '127.0.0.1');
+  await new Promise<void>(resolve => socket.once('connect', () => resolve()));
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+  socket.resetAndDestroy();
+  await (await openCall(url)).hangUp();
+});
+
+test('a plain request is told what this is', async () => {
+  const { url } = await serve();
+  const response = await fetch(url.replace('ws:', 'http:'));
+  expect([response.status, await response.text()]).toEqual([426, expect.stringContaining('AudioHook server')]);
+});
+
+test('the end of the server is a proper end of its calls', async () => {
+  const { server, url } = await serve();
+  const caller = await openCall(url);
+  const disposed = server.dispose();
+  expect((await caller.message('disconnect')).parameters).toMatchObject({ reason: 'completed' });
+  await caller.hangUp();
+  await disposed;
+});
+
+test('neither key nor secret nor signature is in what is written to disk', async () => {
+  const { url, ended, store } = await serve();
+  const caller = await openCall(url, { inputVariables: { leak: CREDENTIALS.apiKey } });
+  await caller.hangUp();
+  const events = await store.events(await ended());
+  const text = JSON.stringify(events);
+  expect(text).toContain('«secret:x-api-key»');
+  expect(text).toContain('«secret:signature»');
+  for (const secret of [CREDENTIALS.apiKey, CREDENTIALS.clientSecret]) expect(text).not.toContain(secret);
+});

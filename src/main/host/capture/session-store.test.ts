@@ -1,0 +1,211 @@
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import type { NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { systemClock, systemIds } from '../system.ts';
+import { tempDir } from '../testing/temp-dir.ts';
+import { EVENTS_FILE, readEvents } from './session-files.ts';
+import { SessionStore } from './session-store.ts';
+
+const CALL = { role: 'server', kind: 'call', connectorId: 'demo-bot', audiohookId: 'a' } as const;
+const PCMU = { encoding: 'PCMU', rateHz: 8000, channels: 1 } as const;
+/** No process has this number: a writer that is gone. */
+const GONE_PID = 2 ** 22 + 1;
+
+async function open(dataDir = tempDir(), pid = process.pid) {
+  const warnings: string[] = [];
+  const store = new SessionStore({
+    dataDir,
+    clock: systemClock,
+    ids: systemIds,
+    pid,
+    onWarning: text => warnings.push(text),
+  });
+  await store.open();
+  onTestFinished(() => store.dispose());
+  return { store, dataDir, warnings };
+}
+
+const message = (text: string): NewSessionEvent => ({
+  leg: 'genesys',
+  type: 'message',
+  direction: 'in',
+  text,
+  bytes: text.length,
+});
+
+/** All events that a subscriber gets until the session's end. */
+function follow(store: SessionStore, id: string, fromN = 0): Promise<SessionEvent[]> {
+  return new Promise(resolve => {
+    const all: SessionEvent[] = [];
+    store.subscribe(id, fromN, { events: events => all.push(...events), end: () => resolve(all) });
+  });
+}
+
+test('what was recorded is read again, after a restart too', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 20 }), async texts => {
+      const { store, dataDir } = await open();
+      const recorder = store.start(CALL);
+      recorder.declareTrack('caller', PCMU);
+      const ranges = texts.map((_text, at) => recorder.appendAudio('caller', Uint8Array.of(at, at + 1)));
+      for (const text of texts) recorder.append(message(text));
+      const live = [...recorder.events];
+      await recorder.close('done');
+      const again = (await open(dataDir)).store;
+      expect(await again.events(recorder.id)).toEqual({ ok: true, value: live });
+      expect(again.list()).toEqual([recorder.summary]);
+      expect(ranges.map(range => range.offset)).toEqual(texts.map((_text, at) => at * 2));
+      expect([...(await again.audio(recorder.id, 'caller', 0, 99))]).toEqual(
+        texts.flatMap((_text, at) => [at, at + 1]),
+      );
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('events are numbered from 0 and timed on a clock that does not go back', async () => {
+  const { store } = await open();
+  const recorder = store.start(CALL);
+  for (let count = 0; count < 50; count += 1) recorder.append(message('x'));
+  expect(recorder.events.map(event => event.n)).toEqual([...Array(50).keys()]);
+  const times = recorder.events.map(event => event.atMs);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+});
+
+test('a subscriber to a live session gets what was and what comes, once and in order, and its end', async () => {
+  const { store } = await open();
+  const recorder = store.start(CALL);
+  for (const text of ['0', '1', '2']) recorder.append(message(text));
+  const fromStart = follow(store, recorder.id);
+  const fromTwo = follow(store, recorder.id, 2);
+  for (const text of ['3', '4']) recorder.append(message(text));
+  await recorder.close('done');
+  expect((await fromStart).map(event => event.n)).toEqual([0, 1, 2, 3, 4]);
+  expect((await fromTwo).map(event => event.n)).toEqual([2, 3, 4]);
+  expect((await follow(store, recorder.id, 3)).map(event => event.n)).toEqual([3, 4]);
+});
+
+test('live audio is read by range before and after it is on disk', async () => {
+  const { store } = await open();
+  const recorder = store.start(CALL);
+  recorder.declareTrack('bot', PCMU);
+  for (const first of [0, 10, 20])
+    recorder.appendAudio(
+      'bot',
+      Uint8Array.from({ length: 10 }, (_, at) => first + at),
+    );
+  const middle = [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
+  expect([...(await store.audio(recorder.id, 'bot', 8, 14))]).toEqual(middle);
+  expect([...(await store.audio(recorder.id, 'bot', 28, 14))]).toEqual([28, 29]);
+  await recorder.close('done');
+  expect([...(await store.audio(recorder.id, 'bot', 8, 14))]).toEqual(middle);
+});
+
+test('a session whose writer is gone opens as interrupted, wherever its last write was cut', async () => {
+  const { store, dataDir } = await open(tempDir(), GONE_PID);
+  const recorder = store.start(CALL);
+  for (let count = 0; count < 30; count += 1) recorder.append(message(`{"type":"ping","seq":${count}}`));
+  await recorder.close('done');
+  const folder = store.folder(recorder.id);
+  const asLive: SessionSummary & { writerPid: number } = {
+    ...recorder.summary,
+    state: 'live',
+    outcome: '',
+    writerPid: GONE_PID,
+  };
+  const whole = readFileSync(join(folder, EVENTS_FILE));
+  for (let cut = 0; cut < Math.min(4096, whole.length - 50); cut += 13) {
+    writeFileSync(join(folder, EVENTS_FILE), whole);
+    truncateSync(join(folder, EVENTS_FILE), whole.length - cut);
+    writeFileSync(join(folder, 'session.json'), JSON.stringify(asLive));
+    const again = await open(dataDir);
+    const found = again.store.get(recorder.id);
+    const lines = whole
+      .subarray(0, whole.length - cut)
+      .toString()
+      .split('\n')
+      .slice(1);
+    const complete = lines.filter(line => line.endsWith('}') && isJson(line)).length;
+    expect(found).toMatchObject({ state: 'interrupted', events: complete });
+    expect(again.warnings).toEqual([]);
+    await again.store.dispose();
+  }
+});
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('a garbled line is named, and what is around it is shown', async () => {
+  const { store } = await open();
+  const recorder = store.start(CALL);
+  for (const text of ['0', '1', '2']) recorder.append(message(text));
+  await recorder.close('done');
+  const file = join(store.folder(recorder.id), EVENTS_FILE);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  lines[2] = '{"n":1,garbled';
+  writeFileSync(file, lines.join('\n'));
+  const read = await readEvents(store.folder(recorder.id));
+  expect(read).toMatchObject({ ok: true, value: { damage: [expect.stringContaining('Line 3')] } });
+  expect(read.ok && read.value.events.map(event => event.n)).toEqual([0, 2]);
+});
+
+test('a capture of a newer version is refused with a sentence', async () => {
+  const dir = tempDir();
+  writeFileSync(join(dir, EVENTS_FILE), '{"format":"audiohook-session","version":99}\n');
+  expect(await readEvents(dir)).toMatchObject({
+    ok: false,
+    error: { message: expect.stringContaining('newer console') },
+  });
+});
+
+test('folders that are no sessions do no harm', async () => {
+  const dataDir = tempDir();
+  mkdirSync(join(dataDir, 'sessions', 'something'), { recursive: true });
+  writeFileSync(join(dataDir, 'sessions', 'stray.txt'), 'x');
+  const { store, warnings } = await open(dataDir);
+  expect([store.list(), warnings]).toEqual([[], []]);
+});
+
+test('a call goes on when the disk refuses, and it is said', async () => {
+  const { store, warnings } = await open();
+  const recorder = store.start(CALL);
+  rmSync(store.folder(recorder.id), { recursive: true });
+  writeFileSync(store.folder(recorder.id), 'a file where the folder was');
+  recorder.append(message('still here'));
+  await recorder.close('done');
+  expect(warnings).toEqual([expect.stringContaining('no longer recorded')]);
+  expect(recorder.events.map(event => event.type)).toContain('message');
+});
+
+test('a session that another process records appears, and its end is noticed', async () => {
+  const { store, dataDir } = await open();
+  const other = await open(dataDir);
+  const states: string[] = [];
+  const ended = new Promise<void>(resolve => {
+    store.changed.on(session => {
+      states.push(session.state);
+      if (session.state === 'ended') resolve();
+    });
+  });
+  const recorder = other.store.start(CALL);
+  const seen = new Promise<void>(resolve => {
+    const stop = store.changed.on(() => {
+      stop();
+      resolve();
+    });
+  });
+  await seen;
+  await recorder.close('done');
+  await ended;
+  expect(states[0]).toBe('live');
+  expect(store.get(recorder.id)).toEqual(recorder.summary);
+});
