@@ -2,7 +2,7 @@
 import type { IpcMainEvent, WebContents } from 'electron';
 import { CONNECT_CHANNEL, MESSAGE_CHANNEL } from '../../preload/channels.ts';
 import type { Carrier } from '../../shared/contract/carrier.ts';
-import { isOwnPage } from './page-scheme.ts';
+import { isOwnPage } from './page-address.ts';
 
 /**
  * Calls `onCarrier` for each document that connects; the carrier of the one before closes first (a reload). Messages of

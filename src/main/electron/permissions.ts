@@ -1,6 +1,6 @@
 /** What a page may do beyond drawing: the own page may use the microphone and write to the clipboard; nothing else. */
 import type { MediaAccessPermissionRequest, Session } from 'electron';
-import { isOwnOrigin } from './page-scheme.ts';
+import { isOwnOrigin } from './page-address.ts';
 
 /**
  * Answers both of Electron's questions: the request (a prompt elsewhere) and the check that goes before it. Writing to

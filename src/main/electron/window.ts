@@ -1,6 +1,6 @@
 /** The console's window, and the walls around whatever a window could be made to show. */
 import { app, BrowserWindow, type WebContents } from 'electron';
-import { isOwnPage, PAGE_URL } from './page-scheme.ts';
+import { isOwnPage, PAGE_URL } from './page-address.ts';
 
 /** Denies every page all ways out: other addresses, further windows, embedded pages. */
 export function confinePages(): void {
