@@ -1,6 +1,7 @@
 /** One call at a time from this page: microphone in, heard audio out, and its state for the page to draw. */
 import type { CallItem, CallSource, ConsoleClient } from '../../../shared/contract/contract.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
+import type { Failure } from '../../../shared/lib/result.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 import { createHeardPlayer, type HeardPlayer } from './heard-player.ts';
 import { type Microphone, openMicrophone } from './microphone.ts';
@@ -57,6 +58,13 @@ type Running = {
   callId: string | undefined;
   cancelled: boolean;
 };
+
+/** A call may be over before its progress is asked for; then only its session knows why. */
+function endWords(failure: Failure | undefined): string {
+  if (!failure) return 'The call has ended.';
+  if (failure.code !== 'no-such-call') return failure.message;
+  return 'The call ended at once. Its session, newest in the list, says why.';
+}
 
 /** `onPlaced` hears which session records the new call. */
 export function createCallController(onPlaced: (sessionId: string) => void): CallController {
@@ -164,7 +172,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
           if (running === call) onItem(call, item);
         },
         end: failure => {
-          if (running === call) finish(failure?.message ?? 'The call has ended.', failure !== undefined);
+          if (running === call) finish(endWords(failure), failure !== undefined);
         },
       },
     );
