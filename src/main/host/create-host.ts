@@ -59,7 +59,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const store = scope.own(new SessionStore({ dataDir, clock, ids, pid, onWarning: warn }));
     await store.open();
     const credentials = options.credentials ?? valueOrThrow(await loadCredentials(dataDir, ids));
-    const simulator = scope.own(createRealtimeSimulator({ clock, ids, log: warn }));
+    const simulator = scope.own(createRealtimeSimulator({ clock, ids }));
     const bots = new BotChoice(options.openAi, (await simulator.listen()).url, { clock, ids });
     if (options.bot) valueOrThrow(bots.choose(options.bot));
     bots.changed.on(() => statusChanged.emit());

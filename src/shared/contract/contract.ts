@@ -98,7 +98,7 @@ export const contract = {
   }),
   /**
    * Min/max peaks of a window on the session's clock, one pair a column, for each lane that has audio. Values are
-   * -127..127 (127 = full scale). Caller audio is placed by AudioHook position, bot audio where it was heard.
+   * -127..127 (127 = full scale), as two's-complement bytes. Caller audio is placed by AudioHook position, bot audio where it was heard.
    */
   peaks: command({
     input: z.object({
@@ -114,7 +114,7 @@ export const contract = {
     }),
     errors: ['no-such-session', 'unreadable'],
   }),
-  /** Placed audio of one lane from `fromMs` on, as 8 kHz mono PCMU; silence where nothing was said. */
+  /** Placed audio of one lane from `fromMs` on, as 8 kHz mono PCMU; silence where nothing was said, also for an empty lane. */
   listen: command({
     input: z.object({
       sessionId: z.string(),

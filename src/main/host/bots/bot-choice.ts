@@ -21,7 +21,10 @@ export class BotChoice {
     this.#openAi = openAi;
     const { apiKey, baseURL } = openAi;
     this.#starters = {
-      simulator: startOpenAiBot({ apiKey: 'the-simulator-wants-no-key', baseURL: simulatorUrl, name: 'simulator' }, deps),
+      simulator: startOpenAiBot(
+        { apiKey: 'the-simulator-wants-no-key', baseURL: simulatorUrl, name: 'simulator' },
+        deps,
+      ),
       openai: startOpenAiBot({ apiKey: apiKey ?? '', ...(baseURL ? { baseURL } : {}) }, deps),
       echo: startEchoBot(),
       listen: startListenBot(),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { FakeCall } from '../testing/fake-call.ts';
 import { startEchoBot } from './echo/echo-bot.ts';
-import { FakeCall } from './fake-call.ts';
 import { startListenBot } from './listen/listen-bot.ts';
 
 const AUDIO = Uint8Array.of(1, 2, 3, 4);

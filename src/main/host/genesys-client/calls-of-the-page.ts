@@ -28,10 +28,14 @@ type PageCall = {
 };
 
 const QUIET_DBFS = -100;
+/** Calls that ended before the page asked how they went are remembered: the newest so many. */
+const MOST_ENDED = 20;
 
 export class CallsOfThePage {
   readonly #deps: { store: SessionStore; clock: Clock; ids: Ids };
   readonly #calls = new Map<string, PageCall>();
+  /** What is left to tell of calls that ended unasked. */
+  readonly #ended = new Map<string, CallItem[]>();
 
   constructor(deps: { store: SessionStore; clock: Clock; ids: Ids }) {
     this.#deps = deps;
@@ -60,7 +64,8 @@ export class CallsOfThePage {
     call.progress.on(progress => tell(page, progress));
     void call.done.then(() => {
       this.#calls.delete(callId);
-      page.sink?.end();
+      if (page.sink) page.sink.end();
+      else this.#remember(callId, page.backlog);
     });
     return ok({ callId, sessionId: recorder.id, audiohookId, url: url.href });
   }
@@ -69,7 +74,8 @@ export class CallsOfThePage {
   follow(callId: string, sink: StreamSink<CallItem>): void {
     const page = this.#calls.get(callId);
     if (!page) {
-      sink.end({ code: 'no-such-call', message: 'This call has ended.' });
+      for (const item of this.#ended.get(callId) ?? []) sink.send(item);
+      sink.end(this.#ended.delete(callId) ? undefined : { code: 'no-such-call', message: 'This call has ended.' });
       return;
     }
     page.sink = sink;
@@ -103,6 +109,14 @@ export class CallsOfThePage {
     const calls = [...this.#calls.values()];
     for (const { call } of calls) call.hangUp('the console was closed');
     await Promise.all(calls.map(({ call }) => call.done));
+  }
+
+  #remember(callId: string, items: CallItem[]): void {
+    this.#ended.set(callId, items);
+    for (const oldest of this.#ended.keys()) {
+      if (this.#ended.size <= MOST_ENDED) return;
+      this.#ended.delete(oldest);
+    }
   }
 
   #with(callId: string, action: (page: PageCall) => void): Result<Record<string, never>, 'no-such-call'> {

@@ -347,6 +347,16 @@ export class GenesysCall {
       outputVariables: outcome?.outputVariables ? { ...outcome.outputVariables } : null,
       error: this.#failure ?? outcome?.error ?? null,
     };
+    if (this.#failure !== undefined) {
+      const note = {
+        leg: 'console',
+        type: 'note',
+        code: 'call-failed',
+        level: 'problem',
+        text: this.#failure,
+      } as const;
+      this.#options.recorder.append(note);
+    }
     void this.#options.recorder.close(summary.error ?? outcome?.why ?? 'ended').then(() => this.#finish(summary));
   }
 }

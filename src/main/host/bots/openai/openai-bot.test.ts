@@ -10,8 +10,8 @@ import { prompts } from '../../realtime-simulator/prompts.ts';
 import { createRealtimeSimulator, type RealtimeSimulator } from '../../realtime-simulator/realtime-simulator.ts';
 import type { SimulatorPace } from '../../realtime-simulator/simulator-session.ts';
 import { systemClock, systemIds } from '../../system.ts';
+import { FakeCall } from '../../testing/fake-call.ts';
 import type { Bot } from '../bot.ts';
-import { FakeCall } from '../fake-call.ts';
 import { type OpenAiBotSettings, startOpenAiBot } from './openai-bot.ts';
 
 const KEY = 'sk-test-never-in-an-event';

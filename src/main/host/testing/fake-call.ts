@@ -4,8 +4,8 @@
  */
 import type { AudioRange, NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
+import type { BotCall } from '../bots/bot.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
-import type { BotCall } from './bot.ts';
 
 export interface HangUp {
   readonly reason: 'completed' | 'error';

@@ -1,0 +1,170 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readWav } from '../src/shared/audio/wav.ts';
+import type { SessionEvent } from '../src/shared/events/session-event.ts';
+import type { SessionSummary } from '../src/shared/events/session-summary.ts';
+import { Running, run, type SessionLine, serve } from './command-line.ts';
+import { expect, test } from './fixtures.ts';
+import { ROOT } from './targets/running-console.ts';
+
+const ORDER = join(ROOT, 'e2e', 'audio', 'caller-order-pcmu-8k.wav');
+
+function channels(file: string): readonly Float32Array[] {
+  const wav = readWav(readFileSync(file));
+  if (!wav.ok) throw new Error(wav.error.message);
+  return wav.value.channels;
+}
+
+/** The server's own session of the only call in a data folder. */
+function serverEvents(dataDir: string): SessionEvent[] {
+  const root = join(dataDir, 'sessions');
+  const folders = readdirSync(root).map(id => join(root, id));
+  const own = folders.find(folder => {
+    const summary: SessionSummary = JSON.parse(readFileSync(join(folder, 'session.json'), 'utf8'));
+    return summary.role === 'server';
+  });
+  if (!own) throw new Error('The server recorded no session.');
+  const lines = readFileSync(join(own, 'events.ndjson'), 'utf8').trim().split('\n').slice(1);
+  return lines.map(line => JSON.parse(line));
+}
+
+/** Types of the Realtime API's messages to the bot. */
+function fromModel(events: readonly SessionEvent[]): string[] {
+  return events.flatMap(event => {
+    if (event.type !== 'message' || event.leg !== 'bot' || event.direction !== 'in') return [];
+    return [JSON.parse(event.text).type as string];
+  });
+}
+
+test('a spoken call: the simulator hears the sentence and plays it back, sample for sample', async ({ dataDir }) => {
+  const { running, ready } = await serve(dataDir);
+  const saved = join(dataDir, 'call.wav');
+  const args = [ready.audiohook, '--connector-id', 'demo-bot', '--wav', ORDER, '--save', saved, '--json'];
+  const { code, stdout } = await run(['call', ...args, '--data-dir', dataDir]);
+  running.child.kill('SIGTERM');
+  await running.finished;
+  expect(code).toBe(0);
+  const summary = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  expect(summary).toMatchObject({ opened: true, closed: true, error: null, messages: { opened: 1, closed: 1 } });
+  expect(summary.sentMs).toBeGreaterThan(7600);
+  expect(summary.receivedMs).toBeGreaterThan(6000);
+  expect(summary.heardMs).toBeGreaterThan(6000);
+  const [said = new Float32Array(), heard = new Float32Array()] = channels(saved);
+  // The middle of the sentence, 1 s of it: where it begins in the answer, all that follows is the caller's own.
+  const sentence = said.subarray(24_000, 56_000);
+  const from = indexOf(heard, sentence.subarray(0, 8000));
+  expect(from).toBeGreaterThan(0);
+  expect(heard.subarray(from, from + sentence.length)).toEqual(sentence);
+});
+
+function indexOf(all: Float32Array, part: Float32Array): number {
+  for (let at = 0; at + part.length <= all.length; at += 1) {
+    let n = 0;
+    while (n < part.length && all[at + n] === part[n]) n += 1;
+    if (n === part.length) return at;
+  }
+  return -1;
+}
+
+for (const [what, source] of [
+  ['silence', ['--silence']],
+  ['a tone', ['--tone', '440']],
+] as const) {
+  test(`${what} starts no turn: the caller hears the greeting and nothing else, and hangs up`, async ({ dataDir }) => {
+    const { running, ready } = await serve(dataDir);
+    const { code, stdout } = await run(['call', ready.audiohook, ...source, '--json', '--data-dir', dataDir]);
+    running.child.kill('SIGTERM');
+    await running.finished;
+    expect(code).toBe(0);
+    const types = fromModel(serverEvents(dataDir));
+    expect(types).not.toContain('input_audio_buffer.speech_started');
+    expect(types.filter(type => type === 'response.created')).toHaveLength(1);
+    const { heardMs, receivedMs } = JSON.parse(stdout);
+    expect(heardMs).toBeGreaterThan(2000);
+    expect(heardMs).toBe(receivedMs);
+  });
+}
+
+test('the echo bot gives back what is said', async ({ dataDir }) => {
+  const { running, ready } = await serve(dataDir, '--bot', 'echo');
+  const args = ['call', ready.audiohook, '--tone', '440', '--duration', '2', '--json', '--data-dir', dataDir];
+  const { code, stdout } = await run(args);
+  running.child.kill('SIGTERM');
+  await running.finished;
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).heardMs).toBeGreaterThan(1000);
+});
+
+test('human output is a readable line a message', async ({ dataDir }) => {
+  const { running, ready } = await serve(dataDir, '--bot', 'listen');
+  const { code, stdout } = await run(['call', ready.audiohook, '--duration', '1', '--data-dir', dataDir]);
+  running.child.kill('SIGTERM');
+  await running.finished;
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/-> {2}genesys {2}open {2}seq 1/);
+  expect(stdout).toMatch(/<- {2}genesys {2}opened {2}seq 1 .*PCMU 8 kHz external/);
+  expect(stdout).toMatch(/said \d+\.\d s, received 0\.0 s, heard 0\.0 s/);
+});
+
+test('a wrong key is a refusal: exit code 1 for the caller, the reason in the console alone', async ({ dataDir }) => {
+  const { running, ready } = await serve(dataDir);
+  const { code, stderr, stdout } = await run([
+    'call',
+    ready.audiohook,
+    '--api-key',
+    'wrong-key',
+    '--data-dir',
+    dataDir,
+  ]);
+  const refused = await running.json<SessionLine>(line => line.event === 'session' && line.kind === 'refused');
+  running.child.kill('SIGTERM');
+  await running.finished;
+  expect(code).toBe(1);
+  expect(stderr).toContain('401');
+  expect(stdout + stderr).not.toContain('not the key of this console');
+  const kept = readFileSync(join(dataDir, 'sessions', refused.id, 'events.ndjson'), 'utf8');
+  expect(kept).toContain('X-API-KEY is not the key of this console');
+  expect(kept).not.toContain('wrong-key');
+});
+
+test("the data folder's credentials are for the console's own address alone", async ({ dataDir }) => {
+  const own = await serve(join(dataDir, 'a'));
+  const other = await serve(join(dataDir, 'b'));
+  const call = (url: string) => run(['call', url, '--duration', '0.5', '--json', '--data-dir', join(dataDir, 'a')]);
+  expect((await call(own.ready.audiohook)).code).toBe(0);
+  expect((await call(own.ready.audiohook.replace('127.0.0.1', 'localhost'))).code).toBe(0);
+  expect((await call(other.ready.audiohook)).code).toBe(1);
+  for (const { running } of [own, other]) {
+    running.child.kill('SIGTERM');
+    await running.finished;
+  }
+});
+
+test('what cannot run says why in one sentence, with the exit code of its kind', async ({ dataDir }) => {
+  const noWav = join(ROOT, 'package.json');
+  for (const [args, code, sentence] of [
+    [['http://127.0.0.1:8080'], 2, /ws:\/\//],
+    [['ws://127.0.0.1:1', '--tone', 'high'], 2, /number from 20 to 3900/],
+    [['ws://127.0.0.1:1', '--wav', noWav], 3, /package\.json cannot be played: it is no WAV file/],
+    [['ws://127.0.0.1:1', '--wav', join(dataDir, 'missing.wav')], 3, /missing\.wav cannot be read/],
+    [['ws://127.0.0.1:1'], 3, /Nothing listens at 127\.0\.0\.1:1/],
+    [['ws://does-not-exist.invalid'], 3, /does not resolve/],
+  ] as const) {
+    const finished = await run(['call', ...args, '--data-dir', dataDir]);
+    expect({ args, code: finished.code }).toEqual({ args, code });
+    expect(finished.stderr).toMatch(sentence);
+    expect(finished.stderr).not.toMatch(/^\s+at /m);
+  }
+});
+
+test('a caller that is interrupted by a signal hangs up properly', async ({ dataDir }) => {
+  const { running, ready } = await serve(dataDir);
+  const call = new Running(['call', ready.audiohook, '--silence', '--duration', '60', '--json', '--data-dir', dataDir]);
+  await running.json<SessionLine>(line => line.event === 'session' && line.role === 'server');
+  call.child.kill('SIGINT');
+  const { code, stdout } = await call.finished;
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ closed: true, error: null });
+  running.child.kill('SIGTERM');
+  await running.finished;
+});
