@@ -39,15 +39,32 @@ export class Running {
     });
   }
 
+  /** The first line of stdout that matches. @throws when the command ends without it */
+  line(pattern: RegExp): Promise<string> {
+    return this.#find(line => (pattern.test(line) ? line : undefined));
+  }
+
   /** The first line of stdout that is JSON and fits. @throws when the command ends without it */
   json<T extends object>(fits: (value: T) => boolean = () => true): Promise<T> {
+    return this.#find(line => {
+      const value = JSON.parse(line) as T;
+      return fits(value) ? value : undefined;
+    });
+  }
+
+  #find<T>(match: (line: string) => T | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       const look = () => {
-        const found = this.#lines.map(line => JSON.parse(line) as T).find(fits);
-        if (!found && !this.#ended) return;
+        for (const line of this.#lines) {
+          const found = match(line);
+          if (found === undefined) continue;
+          this.#waiting.delete(look);
+          resolve(found);
+          return;
+        }
+        if (!this.#ended) return;
         this.#waiting.delete(look);
-        if (found) resolve(found);
-        else void this.finished.then(({ code, stderr }) => reject(new Error(`It ended with ${code}: ${stderr}`)));
+        void this.finished.then(({ code, stderr }) => reject(new Error(`It ended with ${code}: ${stderr}`)));
       };
       this.#waiting.add(look);
       look();

@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { SessionSummary } from '../src/shared/events/session-summary.ts';
 import { Running, run, type SessionLine, serve } from './command-line.ts';
 import { expect, test } from './fixtures.ts';
+import { startServe } from './targets/browser-target.ts';
+import { ROOT } from './targets/running-console.ts';
+
+const ORDER = join(ROOT, 'e2e', 'audio', 'caller-order-pcmu-8k.wav');
 
 const isLive = (line: SessionLine) => line.event === 'session' && line.role === 'server' && line.state === 'live';
 
@@ -70,20 +74,30 @@ test('the server ends when the process that started it is killed', async ({ data
   await untilClosed(ready.ui);
 });
 
-test('a kill in a call costs at most the last second, and the session opens as interrupted', async ({ start }) => {
-  const running = await start();
-  await running.page.getByRole('button', { name: 'Call', exact: true }).click();
-  const bot = running.page.getByTestId('lane-bot');
-  await expect.poll(async () => Number(await bot.getAttribute('data-peak'))).toBeGreaterThan(10);
-  const before = Number(await running.page.getByTestId('lane-caller').getAttribute('data-seconds'));
-  await running.stop('SIGKILL');
-  const again = await start();
-  const row = again.page.getByRole('option').first();
+test('a kill in a call costs at most the last second, and the session opens as interrupted', async ({
+  start,
+  dataDir,
+}) => {
+  const { child, ready } = await startServe(dataDir);
+  const call = new Running(['call', ready.audiohook, '--wav', ORDER, '--data-dir', dataDir]);
+  // The answer has been heard for seconds by then: playback_started has seq 5.
+  await call.line(/genesys {2}ping {2}seq 6/);
+  child.kill('SIGKILL');
+  expect((await call.finished).code).toBe(1);
+
+  const { page } = await start();
+  const row = page.getByRole('listbox', { name: 'Sessions' }).getByRole('option').first();
   await expect(row).toHaveAttribute('data-state', 'interrupted');
   await row.click();
-  const lane = again.page.getByTestId('lane-caller');
-  await expect.poll(async () => Number(await lane.getAttribute('data-seconds'))).toBeGreaterThan(before - 1);
-  await expect.poll(async () => Number(await lane.getAttribute('data-peak'))).toBeGreaterThan(10);
+  for (const lane of ['lane-caller', 'lane-bot']) {
+    await expect.poll(async () => Number(await page.getByTestId(lane).getAttribute('data-peak'))).toBeGreaterThan(10);
+  }
+  // The caller's own session was not killed: it knows how long the call was.
+  const [server, client] = ['server', 'client'].map(role => {
+    const ids = readdirSync(join(dataDir, 'sessions'));
+    return ids.map(id => sessionFile(dataDir, id)).find(session => session.role === role);
+  });
+  expect(server?.durationMs).toBeGreaterThan((client?.durationMs ?? Number.POSITIVE_INFINITY) - 1000);
 });
 
 test('a wrong use is exit code 2 and says what is right', async ({ dataDir }) => {

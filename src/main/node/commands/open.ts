@@ -9,7 +9,10 @@ export function addOpenCommand(program: Command): void {
   addHostFlags(program)
     .option('--browser', 'open the page in a browser, without trying for the desktop window')
     .option('--ui-port <number>', "port of the browser's page; 0 takes a free one", portNumber, 0)
+    .allowExcessArguments()
     .action(async (flags: HostFlags & { uiPort: number }) => {
+      const [unknown] = program.args;
+      if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
       const running = await startBrowserConsole(hostOptions(flags, process.env, 'browser'), flags.uiPort);
       announcePage({
         url: running.url,
