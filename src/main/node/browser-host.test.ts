@@ -44,6 +44,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'page', 'index.html'), '<!doctype html><title>page</title>');
   writeFileSync(join(folder, 'page', 'assets', 'app-1a2b.js'), 'export {};');
   writeFileSync(join(folder, 'page', 'assets', 'unknown.bin'), 'x');
+  // A plain name here; the way up on Windows.
+  writeFileSync(join(folder, 'page', 'back\\slash.txt'), 'x');
   const started = await start(0);
   if (!started.ok) throw new Error(started.error.message);
   host = started.value;
@@ -136,7 +138,8 @@ describe('the page', () => {
     '/assets/..%2f..%2foutside.txt',
     '/..%5coutside.txt',
     '//outside.txt',
-    '/%00',
+    '/%00.js',
+    '/back%5cslash.txt',
     '/%',
     '/assets/',
     '/assets',
