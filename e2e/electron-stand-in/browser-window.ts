@@ -50,18 +50,19 @@ function create(options: BrowserWindowConstructorOptions): ElectronWindow {
       if (!executable) throw new Error('CHROME_PATH must name the Chromium that stands in for Electron.');
       const chromium = await startChromium(executable, JSON.parse(process.env.STAND_IN_CHROMIUM_ARGS ?? '[]'));
       closers.push(chromium.close);
-      chromium.browser.on('Target.targetDestroyed', () => void closeWhenGone());
-      async function closeWhenGone(): Promise<void> {
-        const { targetInfos } = (await chromium.browser.send('Target.getTargets')) as {
-          targetInfos: { type: string }[];
-        };
-        if (targetInfos.some(target => target.type === 'page')) return;
-        contents.destroy();
-        events.emit('closed');
-        appEvents.emit('window-all-closed');
-      }
       const server = await serveScheme(url);
-      await loadPage(url, resolve(webPreferences.preload ?? ''), contents, chromium, server);
+      await loadPage({
+        url,
+        preloadFile: resolve(webPreferences.preload ?? ''),
+        contents,
+        chromium,
+        server,
+        onClosed: () => {
+          contents.destroy();
+          events.emit('closed');
+          appEvents.emit('window-all-closed');
+        },
+      });
       shown.endpoint = chromium.endpoint;
       events.emit('ready-to-show');
     },

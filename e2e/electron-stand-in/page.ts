@@ -9,17 +9,21 @@ import type { StandInContents } from './web-contents.ts';
 
 type Call = Extract<PageMessage, { kind: 'call' }>;
 
+type Loading = {
+  url: string;
+  preloadFile: string;
+  contents: StandInContents;
+  chromium: Chromium;
+  server: SchemeServer;
+  /** The page was closed, by whoever. */
+  onClosed(): void;
+};
+
 /**
  * Loads `url` into Chromium's page and joins it to `contents`.
  * @returns when the page has loaded
  */
-export async function loadPage(
-  url: string,
-  preloadFile: string,
-  contents: StandInContents,
-  chromium: Chromium,
-  server: SchemeServer,
-): Promise<void> {
+export async function loadPage({ url, preloadFile, contents, chromium, server, onClosed }: Loading): Promise<void> {
   const page = await chromium.openPage();
   const documents = new Documents(preloadFile, contents, page, server);
   page.on('Runtime.bindingCalled', params => {
@@ -30,6 +34,10 @@ export async function loadPage(
   chromium.browser.on('Target.targetCreated', ({ targetInfo }) => {
     const { targetId, openerId } = targetInfo as { targetId: string; openerId?: string };
     if (openerId === page.targetId) void chromium.browser.send('Target.closeTarget', { targetId });
+  });
+
+  chromium.browser.on('Target.targetDestroyed', ({ targetId }) => {
+    if (targetId === page.targetId) onClosed();
   });
 
   let loading = true;

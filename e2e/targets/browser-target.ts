@@ -38,7 +38,8 @@ export async function launchBrowserTarget({ dataDir, microphoneWav }: LaunchOpti
     ...(executablePath ? { executablePath } : {}),
     args: [...microphoneSwitches(microphoneWav), '--use-fake-ui-for-media-stream'],
   });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
   await page.goto(ready.ui);
   return {
     page,

@@ -1,0 +1,38 @@
+/** Every view in both themes, by axe: names, roles, contrast, focus. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { ConsolePage } from './console-page.ts';
+import { expect, test } from './fixtures.ts';
+
+// axe measures with styles of its own, which the page's policy refuses, as it should.
+test.use({ toolNoise: /^console: Applying inline style violates/ });
+
+async function expectClean(page: Page): Promise<void> {
+  // Legacy mode: axe would open another page for itself, which a desktop window cannot.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(' | ')}`)).toEqual([]);
+}
+
+for (const theme of ['Light theme', 'Dark theme']) {
+  test(`${theme}: every view is accessible`, async ({ running: { page } }) => {
+    const console = new ConsolePage(page);
+    await page.getByLabel('Theme').selectOption(theme);
+    await expect(console.button('Talk to the bot now')).toBeEnabled();
+    await expectClean(page);
+
+    await console.button('Call options').click();
+    await expect(console.button('Place call')).toBeEnabled();
+    await expectClean(page);
+    await console.button('Call options').click();
+
+    const id = await console.call();
+    await expect(console.button('Digit 5')).toBeEnabled();
+    await console.expectSound('bot');
+    await expectClean(page);
+
+    await console.hangUp(id);
+    await console.messages('genesys').first().click();
+    await expect(page.getByTestId('message-json')).toBeVisible();
+    await expectClean(page);
+  });
+}
