@@ -1,11 +1,12 @@
 /** The application without Electron: everything is built and joined here, and nowhere else. */
-import type { BotName, ConsoleHandlers, ConsoleStatus, ServerState } from '../../shared/contract/contract.ts';
+import type { ConsoleHandlers, ConsoleStatus, ServerState } from '../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { Emitter } from '../../shared/lib/emitter.ts';
 import type { Ids } from '../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { Scope } from '../../shared/lib/scope.ts';
+import type { BotName } from '../../shared/settings/connector-profile.ts';
 import { AudioHookServer } from './audiohook-server/audiohook-server.ts';
 import { BotChoice, type OpenAiAccess } from './bots/bot-choice.ts';
 import { SessionStore } from './capture/session-store.ts';

@@ -1,6 +1,6 @@
 /** The options that a console is started with: the same for `serve`, the window, and the desktop app. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type BotName, botNameSchema } from '../../shared/contract/contract.ts';
+import { type BotName, botNameSchema } from '../../shared/settings/connector-profile.ts';
 import type { HostOptions } from '../host/create-host.ts';
 import { type Credentials, checkCredentials } from '../host/settings/credentials.ts';
 import { dataDir } from '../host/settings/data-dir.ts';

@@ -2,13 +2,11 @@
 import { z } from 'zod';
 import { sessionEventSchema } from '../events/session-event.ts';
 import { sessionSummarySchema } from '../events/session-summary.ts';
+import { botNameSchema } from '../settings/connector-profile.ts';
 import { type ClientOf, command, type HandlersOf, stream } from './define.ts';
 
 const bytesSchema = z.custom<Uint8Array>(value => value instanceof Uint8Array, 'not bytes');
 const nothing = z.object({});
-
-export const botNameSchema = z.enum(['simulator', 'openai', 'echo', 'listen']);
-export type BotName = z.infer<typeof botNameSchema>;
 
 /** The AudioHook server's state. `failed` says in `reason` what to change. */
 export const serverStateSchema = z.discriminatedUnion('state', [

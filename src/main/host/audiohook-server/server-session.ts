@@ -200,6 +200,7 @@ export class ServerSession {
     const { recorder, connectorId } = this.#options;
     return {
       connectorId,
+      profile: { match: '*' },
       conversationId: open.conversationId,
       language: open.language ?? '',
       participant: open.participant,

@@ -1,9 +1,10 @@
 /** Which bot answers the next call, and why: OpenAI when there is a key, else the simulator, unless somebody chose. */
-import type { BotName, ConsoleStatus } from '../../../shared/contract/contract.ts';
+import type { ConsoleStatus } from '../../../shared/contract/contract.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { BotName } from '../../../shared/settings/connector-profile.ts';
 import type { StartBot } from './bot.ts';
 import { startEchoBot } from './echo/echo-bot.ts';
 import { startListenBot } from './listen/listen-bot.ts';

@@ -3,11 +3,14 @@
  * a new kind of bot is one new folder beside this file.
  */
 import type { AudioRange } from '../../../shared/events/session-event.ts';
+import type { ConnectorProfile } from '../../../shared/settings/connector-profile.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 
 /** The call as a bot sees it. All audio is 8 kHz mono PCMU. */
 export interface BotCall {
   readonly connectorId: string;
+  /** What was set for this Connector ID. */
+  readonly profile: ConnectorProfile;
   readonly conversationId: string;
   /** BCP 47, as Genesys sent it (often lower case); empty when it sent none. */
   readonly language: string;

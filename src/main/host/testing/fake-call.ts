@@ -30,6 +30,7 @@ export class FakeCall {
   constructor(facts: Partial<Pick<BotCall, 'language'>> = {}) {
     this.call = {
       connectorId: 'demo',
+      profile: { match: '*' },
       conversationId: '00000000-0000-4000-8000-000000000000',
       language: facts.language ?? 'en-us',
       participant: { ani: '', aniName: '', dnis: '' },

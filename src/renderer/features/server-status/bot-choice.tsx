@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { BotName, ConsoleClient, ConsoleStatus } from '../../../shared/contract/contract.ts';
+import type { ConsoleClient, ConsoleStatus } from '../../../shared/contract/contract.ts';
+import type { BotName } from '../../../shared/settings/connector-profile.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 
 const BOT_NAMES: Record<BotName, string> = {
