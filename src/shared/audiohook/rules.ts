@@ -25,6 +25,11 @@ export const RULES = {
   'AH-24': 'The signature is fresh: created at most 3 s ahead, not expired, at most 10 s old.',
   'AH-25': 'The signature matches: HMAC-SHA256 over the signature base with the base64-decoded client secret.',
   'AH-26': 'organizationId of open is that of the upgrade.',
+  'AH-27': 'A binary frame holds whole samples of all channels.',
+  'AH-28': 'A Connector ID that the server does not serve is answered with disconnect.',
+  'AH-31': 'A server sends the messages of the protocol and no others: there is no error, and no ping, from a server.',
+  'AH-32': 'A connection that fails before opened is tried again, up to 5 times in all; a refused one is not.',
+  'AH-33': 'pause and resume: 2 a second on average, 4 at once, each.',
 } as const;
 
 export type RuleId = keyof typeof RULES;
