@@ -36,7 +36,7 @@ export function consoleHandlers(parts: HandlerParts): ConsoleHandlers {
       sink.send(parts.status());
       sink.onCancel(parts.statusChanged.on(() => sink.send(parts.status())));
     },
-    credentials: () => ok({ ...parts.credentials }),
+    credentials: () => ok({ apiKey: parts.credentials.apiKey, clientSecret: parts.credentials.clientSecret }),
     listenOnFreePort: () => parts.listenOnFreePort(),
     selectBot: ({ bot }) => bots.choose(bot),
 

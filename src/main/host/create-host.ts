@@ -14,7 +14,8 @@ import { consoleHandlers } from './console-handlers.ts';
 import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
 import { SessionSound } from './replay/session-sound.ts';
-import { type Credentials, loadCredentials } from './settings/credentials.ts';
+import { type AcceptedCredentials, accepted, type Credentials, loadCredentials } from './settings/credentials.ts';
+import { loadSettings } from './settings/load-settings.ts';
 import { removeOwnAddress, writeOwnAddress } from './settings/own-address.ts';
 
 export type HostOptions = {
@@ -59,7 +60,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
   try {
     const store = scope.own(new SessionStore({ dataDir, clock, ids, pid, onWarning: warn }));
     await store.open();
-    const credentials = options.credentials ?? valueOrThrow(await loadCredentials(dataDir, ids));
+    const credentials: readonly [AcceptedCredentials, ...AcceptedCredentials[]] = options.credentials
+      ? [accepted(options.credentials, 'the command line')]
+      : valueOrThrow(await loadCredentials(dataDir, ids));
+    const settings = valueOrThrow(await loadSettings(dataDir));
     const simulator = scope.own(createRealtimeSimulator({ clock, ids }));
     const bots = new BotChoice(options.openAi, (await simulator.listen()).url, { clock, ids });
     if (options.bot) valueOrThrow(bots.choose(options.bot));
@@ -68,7 +72,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const listener = new Listener(
       scope,
       options,
-      () => new AudioHookServer({ host: options.address.host, credentials, store, clock, startBot: bots.start }),
+      () =>
+        new AudioHookServer({ host: options.address.host, credentials, settings, store, clock, startBot: bots.start }),
     );
     listener.changed.on(() => statusChanged.emit());
     await listener.listen(options.address.port);
@@ -86,7 +91,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const handlers = consoleHandlers({
       status,
       statusChanged,
-      credentials,
+      credentials: credentials[0],
       bots,
       store,
       calls,

@@ -9,11 +9,13 @@ export function joinConnectorId(baseUrl: string, connectorId: string): string {
 }
 
 /**
- * The Connector ID in a request target, for a server whose base path is `/`: everything behind the leading slashes,
- * without the query, percent-decoded where that is possible. Empty for the bare base.
+ * The Connector ID in a request target: what follows the base path and any number of slashes, without the query,
+ * percent-decoded where that is possible. Empty for the bare base. A target outside of the base path is an ID as a whole.
  */
-export function connectorIdOf(target: string): string {
-  const path = target.replace(/[?#].*$/s, '').replace(/^\/+/, '');
+export function connectorIdOf(target: string, basePath = '/'): string {
+  const whole = target.replace(/[?#].*$/s, '');
+  const base = basePath.replace(/\/+$/, '');
+  const path = (whole.startsWith(base) ? whole.slice(base.length) : whole).replace(/^\/+/, '');
   try {
     return decodeURIComponent(path);
   } catch {

@@ -11,16 +11,38 @@ export const mediaSchema = z.looseObject({
 });
 export type Media = z.infer<typeof mediaSchema>;
 
+/** What an `open` may offer, also what this console cannot serve: an offer that we do not know is no fault of the client's. */
+export const offerSchema = z.looseObject({
+  type: z.string(),
+  format: z.string(),
+  channels: z.array(z.string()),
+  rate: z.number(),
+});
+export type Offer = z.infer<typeof offerSchema>;
+
 /** What Audio Connector offers in production: PCMU mono, the caller's side. */
 export const AUDIO_CONNECTOR_OFFER: readonly Media[] = [
   { type: 'audio', format: 'PCMU', channels: ['external'], rate: 8000 },
 ];
 
-/** The first offer that this console can bridge (PCMU, the external channel alone), or `undefined`. */
-export function pickMedia(offers: readonly Media[]): Media | undefined {
-  return offers.find(
-    offer => offer.format === 'PCMU' && offer.channels.length === 1 && offer.channels[0] === 'external',
-  );
+/**
+ * The offer that this console likes best, or `undefined` where there is none. What the caller says (external) comes
+ * before what they hear, mono before stereo, because the bot needs one channel; PCMU before L16, because it needs no
+ * conversion.
+ */
+export function pickMedia(offers: readonly Offer[]): Media | undefined {
+  let best: Media | undefined;
+  for (const offer of offers) if (isMedia(offer) && (!best || liking(offer) > liking(best))) best = offer;
+  return best;
+}
+
+function isMedia(offer: Offer): offer is Media {
+  return mediaSchema.safeParse(offer).success;
+}
+
+function liking(media: Media): number {
+  const { channels, format } = media;
+  return (channels.includes('external') ? 4 : 0) + (channels.length === 1 ? 2 : 0) + (format === 'PCMU' ? 1 : 0);
 }
 
 /** True when two media descriptions say the same, whatever the order of their keys. */

@@ -3,7 +3,7 @@
  * `position`, `seq` and the like are the protocol's own words.
  */
 import { z } from 'zod';
-import { mediaSchema } from './media.ts';
+import { mediaSchema, offerSchema } from './media.ts';
 
 export const NULL_UUID = '00000000-0000-0000-0000-000000000000';
 
@@ -24,7 +24,7 @@ export const openParametersSchema = z.looseObject({
   organizationId: z.string(),
   conversationId: z.string(),
   participant: z.looseObject({ id: z.string(), ani: z.string(), aniName: z.string(), dnis: z.string() }),
-  media: z.array(mediaSchema),
+  media: z.array(offerSchema),
   language: z.string().optional(),
   supportedLanguages: z.boolean().optional(),
   /** Documented as passed unaltered; one adapter parses it as a string. Both are accepted. */

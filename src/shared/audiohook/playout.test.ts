@@ -19,7 +19,7 @@ function playOut(playout: Playout, fromMs: number): { atMs: number; frame: Queue
 }
 
 test('[AH-18] a minute that arrives at once is sent whole, in order, within 5 frames a second and 25 at once', () => {
-  const playout = new Playout(0);
+  const playout = new Playout();
   for (let offset = 0; offset < 480_000; offset += 1000) playout.enqueue(piece(offset, 1000), 0);
   const frames = playOut(playout, 0);
   const all = frames.flatMap(({ frame }) => [...frame.audio]);
@@ -32,7 +32,7 @@ test('[AH-18] a minute that arrives at once is sent whole, in order, within 5 fr
 });
 
 test('[AH-09] [AH-18] frames are 200 ms long, and 400 ms while more than a second waits', () => {
-  const playout = new Playout(0);
+  const playout = new Playout();
   playout.enqueue(piece(0, 16_000), 0);
   expect(playOut(playout, 0).map(({ frame }) => frame.audio.length)).toEqual([
     3200, 3200, 3200, 1600, 1600, 1600, 1600,
@@ -40,14 +40,14 @@ test('[AH-09] [AH-18] frames are 200 ms long, and 400 ms while more than a secon
 });
 
 test('the end of an answer is sent although it fills no frame', () => {
-  const playout = new Playout(0);
+  const playout = new Playout();
   playout.enqueue(piece(0, 300), 0);
   expect(playout.next(0)).toMatchObject({ type: 'wait' });
   expect(playOut(playout, 0).map(({ frame }) => frame.range)).toEqual([{ track: 'bot', offset: 0, bytes: 300 }]);
 });
 
 test('after an interruption nothing of the old answer is left', () => {
-  const playout = new Playout(0);
+  const playout = new Playout();
   playout.enqueue(piece(0, 8000), 0);
   expect(playout.clear()).toBe(8000);
   playout.enqueue(piece(8000, 1600), 10);
@@ -55,7 +55,7 @@ test('after an interruption nothing of the old answer is left', () => {
 });
 
 test('a pause holds everything and loses nothing', () => {
-  const playout = new Playout(0);
+  const playout = new Playout();
   playout.hold(true);
   playout.enqueue(piece(0, 1600), 0);
   expect(playout.next(5000)).toEqual({ type: 'idle' });
@@ -69,7 +69,7 @@ test('whatever the pieces: every byte goes once, in order, and a frame is one ra
   });
   fc.assert(
     fc.property(pieces, list => {
-      const playout = new Playout(0);
+      const playout = new Playout();
       let offset = 0;
       const expected: number[] = [];
       for (const { bytes, gap } of list) {

@@ -6,6 +6,7 @@
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import type { AudioRange } from '../events/session-event.ts';
 import { BOT_FRAME_MS, RATE_BURST, RATE_PER_SECOND } from './limits.ts';
+import { SendingBudget, type SendingRate } from './sending-budget.ts';
 
 const FRAME_BYTES = BOT_FRAME_MS * PCMU_BYTES_PER_MS;
 /** While more than this waits, frames are twice as long, so that a queue drains faster than it is heard. */
@@ -24,12 +25,12 @@ export class Playout {
   #queue: QueuedAudio[] = [];
   #queuedBytes = 0;
   #held = false;
-  #tokens = RATE_BURST;
-  #tokensAtMs: number;
   #lastEnqueuedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(nowMs: number) {
-    this.#tokensAtMs = nowMs;
+  readonly #budget: SendingBudget;
+
+  constructor(rate: SendingRate = { perSecond: RATE_PER_SECOND, burst: RATE_BURST }) {
+    this.#budget = new SendingBudget(rate);
   }
 
   /** Audio that waits to be sent, ms. */
@@ -59,16 +60,12 @@ export class Playout {
 
   next(nowMs: number): NextFrame {
     if (this.#held || this.#queuedBytes === 0) return { type: 'idle' };
-    this.#tokens = Math.min(RATE_BURST, this.#tokens + ((nowMs - this.#tokensAtMs) / 1000) * RATE_PER_SECOND);
-    this.#tokensAtMs = nowMs;
     if (this.#queuedBytes < FRAME_BYTES) {
       const waited = nowMs - this.#lastEnqueuedMs;
       if (waited < SHORT_WAIT_MS) return { type: 'wait', waitMs: SHORT_WAIT_MS - waited };
     }
-    if (this.#tokens < RESERVE + 1) {
-      return { type: 'wait', waitMs: Math.ceil(((RESERVE + 1 - this.#tokens) * 1000) / RATE_PER_SECOND) };
-    }
-    this.#tokens -= 1;
+    const token = this.#budget.take(nowMs, RESERVE);
+    if (!token.taken) return { type: 'wait', waitMs: token.waitMs };
     return {
       type: 'send',
       frame: this.#cut(this.#queuedBytes > LONG_FRAMES_ABOVE_BYTES ? 2 * FRAME_BYTES : FRAME_BYTES),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AUDIO_CONNECTOR_OFFER } from './media.ts';
 import { type ClientMessage, type ClientMessageType, clientMessageSchema, NULL_UUID } from './messages.ts';
-import { LEGAL, type ServerEffect, type ServerState, startServer, stepServer } from './server-machine.ts';
+import { LEGAL, type Opening, type ServerEffect, type ServerState, startServer, stepServer } from './server-machine.ts';
 
 const SESSION = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
 const ORGANIZATION = '11111111-2222-4333-8444-555555555555';
@@ -77,7 +77,7 @@ test('a connection probe is answered without media', () => {
 });
 
 test('[AH-12] offers of which none can be served are refused with disconnect', () => {
-  const media = [{ type: 'audio', format: 'PCMU', channels: ['external', 'internal'], rate: 8000 }];
+  const media = [{ type: 'audio', format: 'OPUS', channels: ['external'], rate: 48000 }];
   const { effects } = take(start, 'open', 1, { parameters: { ...(PARAMETERS.open as object), media } });
   expect(rules(effects)).toEqual(['AH-12']);
   expect(sent(effects)).toMatchObject([{ type: 'disconnect', parameters: { reason: 'error' } }]);
@@ -155,4 +155,74 @@ test('a second breach after disconnect is reported, and no second disconnect is 
   const { effects } = stepServer(disconnecting, { type: 'breach', breach: { rule: 'AH-01', detail: 'not JSON' } });
   expect(rules(effects)).toEqual(['AH-01']);
   expect(sent(effects)).toEqual([]);
+});
+
+const offer = (format: string, ...channels: string[]) => ({ type: 'audio', format, channels, rate: 8000 });
+test.each([
+  ['mono external before stereo', [offer('PCMU', 'external', 'internal'), offer('PCMU', 'external')], 1],
+  ['stereo before internal alone', [offer('PCMU', 'internal'), offer('PCMU', 'internal', 'external')], 1],
+  ['PCMU before L16', [offer('L16', 'external'), offer('PCMU', 'external')], 1],
+  ['L16 where there is nothing else', [offer('L16', 'external')], 0],
+  ['internal alone where there is nothing else', [offer('PCMU', 'internal')], 0],
+  [
+    'what it knows, past what it does not',
+    [{ ...offer('OPUS', 'external'), rate: 48000 }, offer('L16', 'internal')],
+    1,
+  ],
+])('[AH-12] of several offers it takes %s, untouched', (_what, media, index) => {
+  const { effects } = take(start, 'open', 1, { parameters: { ...(PARAMETERS.open as object), media } });
+  expect(sent(effects)).toEqual([{ type: 'opened', parameters: { media: [media[index]] } }]);
+});
+
+const openedWith = (opening: Opening, parameters: object = {}) => {
+  const state = startServer({ sessionId: SESSION, organizationId: ORGANIZATION, opening });
+  return take(state, 'open', 1, { parameters: { ...(PARAMETERS.open as object), ...parameters } });
+};
+
+test('startPaused opens in a pause', () => {
+  const { state, effects } = openedWith({ startPaused: true });
+  expect(sent(effects)).toMatchObject([{ parameters: { startPaused: true } }]);
+  expect(state).toMatchObject({ phase: 'open', paused: true });
+  expect(effects).toContainEqual({ type: 'hold', held: true });
+});
+
+test('supportedLanguages are told to a client that asks, and to no other', () => {
+  const opening = { supportedLanguages: ['en-us', 'de-de'] };
+  expect(sent(openedWith(opening, { supportedLanguages: true }).effects)).toMatchObject([{ parameters: opening }]);
+  expect(sent(openedWith(opening).effects)[0]?.parameters).not.toHaveProperty('supportedLanguages');
+});
+
+test('discardTo is asked for where it is later than the position', () => {
+  expect(sent(openedWith({ discardTo: 'PT2.0S' }).effects)[0]?.parameters).toMatchObject({ discardTo: 'PT2.0S' });
+  expect(sent(openedWith({ discardTo: 'PT0.0S' }).effects)[0]?.parameters).not.toHaveProperty('discardTo');
+});
+
+test('[AH-28] a Connector ID that is not served is refused with disconnect, but not a probe of it', () => {
+  const { state, effects } = openedWith({ refusal: 'no such profile' });
+  expect(rules(effects)).toEqual(['AH-28']);
+  expect(sent(effects)).toEqual([{ type: 'disconnect', parameters: { reason: 'error', info: 'no such profile' } }]);
+  expect(state.phase).toBe('disconnecting');
+  const participant = { id: NULL_UUID, ani: '', aniName: '', dnis: '' };
+  const probe = openedWith({ refusal: 'no such profile' }, { conversationId: NULL_UUID, participant });
+  expect(sent(probe.effects)).toMatchObject([{ type: 'opened' }]);
+});
+
+test('[AH-27] half a sample is refused', () => {
+  const stereo = { media: [offer('PCMU', 'external', 'internal')] };
+  const { state } = openedWith({}, stereo);
+  expect(rules(stepServer(state, { type: 'audio', bytes: 1601 }).effects)).toEqual(['AH-27']);
+  expect(stepServer(state, { type: 'audio', bytes: 1600 }).effects).toEqual([{ type: 'hear' }]);
+});
+
+test("discarded and resumed move the caller's timeline", () => {
+  const skip = { type: 'skip', ms: 2000 };
+  expect(take(opened, 'discarded', 2).effects).toEqual([skip]);
+  expect(take(opened, 'resumed', 2).effects).toEqual([skip, { type: 'hold', held: false }]);
+});
+
+test('a close is answered whatever is wrong with its envelope', () => {
+  const { effects, state } = take(opened, 'close', 7);
+  expect(rules(effects)).toEqual(['AH-04']);
+  expect(sent(effects)).toEqual([{ type: 'closed', parameters: {} }]);
+  expect(state.phase).toBe('closed');
 });

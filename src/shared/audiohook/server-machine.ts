@@ -4,7 +4,9 @@
  * Rules: docs/rules/audiohook.md.
  */
 import { assertNever } from '../lib/assert-never.ts';
+import { parseDurationMs } from './duration.ts';
 import { type Media, pickMedia } from './media.ts';
+import { blockBytes } from './media-stream.ts';
 import {
   type ClientMessage,
   type ClientMessageType,
@@ -15,8 +17,19 @@ import {
 import type { Breach } from './parse.ts';
 import type { RuleId } from './rules.ts';
 
-/** What is known of the session from its upgrade. */
-export type Upgrade = { readonly sessionId: string; readonly organizationId: string };
+/** What is known of the session from its upgrade, and how it is to be opened. */
+export type Upgrade = { readonly sessionId: string; readonly organizationId: string; readonly opening?: Opening };
+
+/** How `open` is answered. */
+export type Opening = {
+  /** Why this call is not taken; a connection probe is taken all the same. */
+  readonly refusal?: string | undefined;
+  readonly startPaused?: boolean;
+  /** A position: what the client buffered before it is not wanted. */
+  readonly discardTo?: string | undefined;
+  /** Told to a client that asks. */
+  readonly supportedLanguages?: readonly string[];
+};
 
 export type ServerPhase = 'awaiting-open' | 'open' | 'disconnecting' | 'closed';
 
@@ -47,6 +60,9 @@ export type ServerEffect =
   | { type: 'digit'; digit: string }
   | { type: 'playback'; what: 'started' | 'completed' }
   | { type: 'hold'; held: boolean }
+  /** The caller's timeline moves on by this much without audio. */
+  | { type: 'skip'; ms: number }
+  | { type: 'language'; language: string }
   /** The call is over for the bot; `why` in words. */
   | { type: 'ended'; why: string };
 
@@ -106,22 +122,18 @@ export function stepServer(state: ServerState, input: ServerInput): ServerStep {
 }
 
 function onMessage(before: ServerState, message: ClientMessage, sentSeq: number): ServerStep {
-  const { id, seq, serverseq } = message;
   const expected = before.clientSeq + 1;
-  const state: ServerState = { ...before, clientSeq: Math.max(before.clientSeq, seq) };
+  const state: ServerState = { ...before, clientSeq: Math.max(before.clientSeq, message.seq) };
   const ending = state.phase === 'disconnecting' || state.phase === 'closed';
-  if (!ending) {
-    if (id !== state.upgrade.sessionId) return violate(state, 'AH-03', `id is not the session id of the upgrade`);
-    if (seq !== expected) return violate(state, 'AH-04', `seq ${seq}, expected ${expected}`);
-    if (serverseq > sentSeq) return violate(state, 'AH-05', `serverseq ${serverseq}, but only ${sentSeq} were sent`);
-  }
+  const broken = ending ? undefined : brokenEnvelope(state, message, expected, sentSeq);
+  if (broken && message.type !== 'close') return violate(state, broken.rule, broken.detail);
   if (!LEGAL[state.phase].includes(message.type)) {
     const rule = message.type === 'open' || state.phase === 'awaiting-open' ? 'AH-07' : 'AH-08';
     return violate(state, rule, `${message.type} in state ${state.phase}`);
   }
   switch (message.type) {
     case 'open':
-      return onOpen(state, message.parameters);
+      return onOpen(state, message.parameters, message.position);
     case 'ping':
       return { state, effects: [send({ type: 'pong', parameters: {} })] };
     case 'paused':
@@ -130,12 +142,22 @@ function onMessage(before: ServerState, message: ClientMessage, sentSeq: number)
         : { state, effects: [] };
     case 'resumed':
       return state.phase === 'open'
-        ? { state: { ...state, paused: false }, effects: [{ type: 'hold', held: false }] }
+        ? {
+            state: { ...state, paused: false },
+            effects: [skip(message.parameters.discarded), { type: 'hold', held: false }],
+          }
         : { state, effects: [] };
     case 'discarded':
-      return { state, effects: [] };
+      return { state, effects: state.phase === 'open' ? [skip(message.parameters.discarded)] : [] };
     case 'update':
-      return { state, effects: state.phase === 'open' ? [send({ type: 'updated', parameters: {} })] : [] };
+      if (state.phase !== 'open') return { state, effects: [] };
+      return {
+        state,
+        effects: [
+          send({ type: 'updated', parameters: {} }),
+          { type: 'language', language: message.parameters.language },
+        ],
+      };
     case 'dtmf':
       return { state, effects: state.phase === 'open' ? [{ type: 'digit', digit: message.parameters.digit }] : [] };
     case 'playback_started':
@@ -149,11 +171,25 @@ function onMessage(before: ServerState, message: ClientMessage, sentSeq: number)
     case 'close': {
       const next: ServerState = { phase: 'closed', upgrade: state.upgrade, clientSeq: state.clientSeq };
       const why = `closed by Genesys Cloud, reason ${message.parameters.reason}`;
-      return { state: next, effects: [{ type: 'ended', why }, send({ type: 'closed', parameters: {} })] };
+      // A close is answered whatever is wrong with it: a client that gets no closed waits 10 s for nothing.
+      const wrong = broken ? [report(broken.rule, 'problem', broken.detail)] : [];
+      return { state: next, effects: [...wrong, { type: 'ended', why }, send({ type: 'closed', parameters: {} })] };
     }
     default:
       return assertNever(message, 'client message');
   }
+}
+
+function brokenEnvelope(
+  { upgrade }: ServerState,
+  { id, seq, serverseq }: ClientMessage,
+  expected: number,
+  sentSeq: number,
+): Breach | undefined {
+  if (id !== upgrade.sessionId) return { rule: 'AH-03', detail: 'id is not the session id of the upgrade' };
+  if (seq !== expected) return { rule: 'AH-04', detail: `seq ${seq}, expected ${expected}` };
+  if (serverseq > sentSeq) return { rule: 'AH-05', detail: `serverseq ${serverseq}, but only ${sentSeq} were sent` };
+  return undefined;
 }
 
 /** The connection probe has the null UUID in both places (PROTOCOL section 12). */
@@ -161,22 +197,47 @@ function isProbe(open: OpenParameters): boolean {
   return open.conversationId === NULL_UUID && open.participant.id === NULL_UUID;
 }
 
-function onOpen(state: ServerState, open: OpenParameters): ServerStep {
+function onOpen(state: ServerState, open: OpenParameters, position: string): ServerStep {
   if (open.organizationId !== state.upgrade.organizationId) {
     return violate(state, 'AH-26', 'organizationId is not that of the upgrade');
   }
   const probe = isProbe(open);
+  const opening: Opening = state.upgrade.opening ?? {};
+  if (opening.refusal !== undefined && !probe) {
+    const refused = disconnect(state, { reason: 'error', info: opening.refusal });
+    return { state: refused.state, effects: [report('AH-28', 'problem', opening.refusal), ...refused.effects] };
+  }
   const media = probe ? undefined : pickMedia(open.media);
   if (!probe && open.media.length > 0 && !media) {
-    return violate(state, 'AH-12', 'no offer of PCMU, 8000 Hz, the external channel alone');
+    return violate(state, 'AH-12', 'none of the offered media is PCMU or L16 at 8000 Hz');
   }
   const { upgrade, clientSeq } = state;
+  const paused = !probe && opening.startPaused === true;
   return {
-    state: { phase: 'open', upgrade, clientSeq, media, paused: false },
+    state: { phase: 'open', upgrade, clientSeq, media, paused },
     effects: [
-      send({ type: 'opened', parameters: { media: media ? [media] : [] } }),
+      send({ type: 'opened', parameters: openedParameters(open, position, media, opening, paused) }),
+      ...(paused ? [{ type: 'hold', held: true } as const] : []),
       { type: 'opened', open, media, probe },
     ],
+  };
+}
+
+function openedParameters(
+  open: OpenParameters,
+  position: string,
+  media: Media | undefined,
+  opening: Opening,
+  paused: boolean,
+): Extract<ServerBody, { type: 'opened' }>['parameters'] {
+  const { discardTo, supportedLanguages } = opening;
+  // Only meaningful where it is later than the position (PROTOCOL section 5).
+  const skips = discardTo !== undefined && (parseDurationMs(discardTo) ?? 0) > (parseDurationMs(position) ?? 0);
+  return {
+    media: media ? [media] : [],
+    ...(paused ? { startPaused: true } : {}),
+    ...(skips ? { discardTo } : {}),
+    ...(open.supportedLanguages && supportedLanguages ? { supportedLanguages: [...supportedLanguages] } : {}),
   };
 }
 
@@ -186,6 +247,9 @@ function onAudio(state: ServerState, bytes: number): ServerStep {
       return violate(state, 'AH-10', `${bytes} bytes of audio before open`);
     case 'open':
       if (!state.media) return violate(state, 'AH-10', `${bytes} bytes of audio, but no media was selected`);
+      if (bytes % blockBytes(state.media) !== 0) {
+        return violate(state, 'AH-27', `${bytes} bytes of audio are no whole number of samples`);
+      }
       if (state.paused) {
         return { state, effects: [report('AH-10', 'warning', 'audio in a pause'), { type: 'hear' }] };
       }
@@ -214,6 +278,10 @@ function disconnect(state: ServerState, parameters: Disconnect): ServerStep {
 function violate(state: ServerState, rule: RuleId, detail: string): ServerStep {
   const ended = disconnect(state, { reason: 'error', info: `Client Error: ${detail} (${rule})` });
   return { state: ended.state, effects: [report(rule, 'problem', detail), ...ended.effects] };
+}
+
+function skip(duration: string): ServerEffect {
+  return { type: 'skip', ms: parseDurationMs(duration) ?? 0 };
 }
 
 function send(body: ServerBody): ServerEffect {

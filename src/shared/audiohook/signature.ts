@@ -16,6 +16,16 @@ export const DOCS_ORDER = [
   'x-api-key',
 ] as const;
 
+/** The order seen in captured production traffic. */
+export const PRODUCTION_ORDER = [
+  '@request-target',
+  'audiohook-session-id',
+  'audiohook-organization-id',
+  'audiohook-correlation-id',
+  'x-api-key',
+  '@authority',
+] as const;
+
 /** What the signed names stand for: the target and authority as received, and the headers in lower case. */
 export type SignedRequest = {
   /** Path and query exactly as on the wire: never normalised. */

@@ -25,6 +25,8 @@ export const sessionSummarySchema = z.object({
   /** The AudioHook session id (UUID): the same in the caller's and in the server's view of one local call. */
   audiohookId: z.string(),
   /** The caller's number (ani) as Genesys sent it, may be empty. */
+  /** The earlier session that this one continues (`continuedSessions`). */
+  continues: z.string().optional(),
   caller: z.string(),
   bot: z.string(),
   /** Appended events. */

@@ -27,11 +27,12 @@ export class Timeline {
 
   add(event: SessionEvent): void {
     this.#lastEventMs = Math.max(this.#lastEventMs, event.atMs);
-    if (event.leg !== 'genesys') return;
     if (event.type === 'audio') {
-      if (event.track === 'caller') this.#addCaller(event);
-      else if (event.track === 'bot') this.#bot.sent(event, event.atMs);
-    } else if (event.type === 'message' && MOVES.test(event.text)) this.#move(event.text, event.atMs);
+      // Converted audio (L16) is the console's own event; the bot's is laid out where it went to Genesys.
+      if (event.track === 'caller' && event.leg !== 'bot') this.#addCaller(event);
+      else if (event.track === 'bot' && event.leg === 'genesys') this.#bot.sent(event, event.atMs);
+    } else if (event.leg !== 'genesys') return;
+    else if (event.type === 'message' && MOVES.test(event.text)) this.#move(event.text, event.atMs);
   }
 
   /** Last thing that happened or sounds, ms. */

@@ -1,9 +1,14 @@
 import { connect } from 'node:net';
+import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AudioRange } from '../../../shared/events/session-event.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
+import { settingsSchema } from '../../../shared/settings/settings.ts';
 import type { Bot, BotCall } from '../bots/bot.ts';
 import { SessionStore } from '../capture/session-store.ts';
+import { accepted } from '../settings/credentials.ts';
 import { systemClock, systemIds } from '../system.ts';
+import { fastClock } from '../testing/fast-clock.ts';
 import { RawCaller } from '../testing/raw-caller.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { AudioHookServer } from './audiohook-server.ts';
@@ -11,7 +16,7 @@ import { AudioHookServer } from './audiohook-server.ts';
 const CREDENTIALS = { apiKey: 'the-api-key', clientSecret: Buffer.from('the client secret').toString('base64') };
 
 /** A server with a bot that does nothing by itself, and lets the test speak for it. */
-async function serve() {
+async function serve(settings: unknown = {}, clock: Clock = systemClock) {
   const heard: { audio: Uint8Array; range: AudioRange }[] = [];
   const told: string[] = [];
   const calls: BotCall[] = [];
@@ -21,6 +26,7 @@ async function serve() {
       name: 'test bot',
       hear: (audio, range) => heard.push({ audio, range }),
       pressed: digit => told.push(`digit ${digit}`),
+      languageChanged: language => told.push(`language ${language}`),
       playbackStarted: () => told.push('started'),
       playbackCompleted: () => told.push('completed'),
       end: async why => void told.push(`end: ${why}`),
@@ -37,9 +43,10 @@ async function serve() {
   await store.open();
   const server = new AudioHookServer({
     host: '127.0.0.1',
-    credentials: CREDENTIALS,
+    credentials: [accepted(CREDENTIALS, 'own')],
+    settings: settingsSchema.parse(settings),
     store,
-    clock: systemClock,
+    clock,
     startBot,
   });
   const listening = await server.listen(0);
@@ -285,4 +292,187 @@ test('neither key nor secret nor signature is in what is written to disk', async
   expect(text).toContain('«secret:x-api-key»');
   expect(text).toContain('«secret:signature»');
   for (const secret of [CREDENTIALS.apiKey, CREDENTIALS.clientSecret]) expect(text).not.toContain(secret);
+});
+
+test.each([
+  ['', ''],
+  ['demo-bot', 'demo-bot'],
+  ['/demo-bot', 'demo-bot'],
+  ['demo-bot?lang=en', 'demo-bot'],
+  ['sales/emea', 'sales/emea'],
+  ['b%C3%BCcher%20bot', 'bücher bot'],
+  ['%E0%A4%A', '%E0%A4%A'],
+])('the path "/%s" is the Connector ID "%s", and its signature is checked as it came', async (path, connectorId) => {
+  const { server, calls } = await serve();
+  const caller = await openCall(`${server.url}${path}`);
+  expect(calls[0]?.connectorId).toBe(connectorId);
+  await caller.hangUp();
+});
+
+test('a base path is not part of the Connector ID', async () => {
+  const { server, calls } = await serve({ server: { basePath: '/audioconnector/v1' } });
+  const caller = await openCall(`${server.url}audioconnector/v1/demo-bot`);
+  expect(calls[0]?.connectorId).toBe('demo-bot');
+  await caller.hangUp();
+});
+
+const PROFILES = [
+  { match: 'sales-*', bot: 'echo', outputVariables: { team: 'sales', intent: 'none' } },
+  { match: '*.test', bot: 'listen' },
+];
+
+test('a Connector ID gets the first profile that matches, and its output variables', async () => {
+  const { server, calls } = await serve({ profiles: PROFILES });
+  const caller = await openCall(`${server.url}sales-emea`);
+  expect(calls[0]?.profile).toEqual(PROFILES[0]);
+  calls[0]?.hangUp({ reason: 'completed', info: 'done', outputVariables: { intent: 'pay' } });
+  const { parameters } = await caller.message('disconnect');
+  expect(parameters).toMatchObject({ outputVariables: { team: 'sales', intent: 'pay' } });
+  await caller.hangUp();
+});
+
+test('[AH-28] an unknown Connector ID is served by the default, or refused as set', async () => {
+  const lenient = await serve({ profiles: PROFILES });
+  await (await openCall(`${lenient.server.url}nobody`)).hangUp();
+  expect(lenient.calls[0]?.profile).toEqual({ match: '*' });
+  const strict = await serve({ profiles: PROFILES, server: { unknownConnector: 'refuse' } });
+  const caller = new RawCaller(`${strict.server.url}nobody`, CREDENTIALS);
+  await caller.opened();
+  caller.open();
+  const { parameters } = await caller.message('disconnect');
+  expect(parameters).toMatchObject({ reason: 'error', info: expect.stringContaining('"nobody"') });
+  expect(caller.messages[0]).toMatchObject({ type: 'disconnect', seq: 1 });
+  await caller.hangUp();
+  expect(strict.calls).toEqual([]);
+});
+
+const offer = (format: string, ...channels: string[]) => ({ type: 'audio', format, channels, rate: 8000 });
+
+test('stereo is kept in two tracks, and the bot hears the external channel', async () => {
+  const { url, heard, ended, store } = await serve();
+  const media = [offer('PCMU', 'internal', 'external')];
+  const caller = await openCall(url, { media });
+  expect(caller.messages[0]?.parameters.media).toEqual(media);
+  caller.socket.send(Uint8Array.of(1, 101, 2, 102));
+  await caller.hangUp();
+  const id = await ended();
+  expect(heard.map(({ audio }) => [...audio])).toEqual([[101, 102]]);
+  expect([...(await store.audio(id, 'caller', 0, 9))]).toEqual([101, 102]);
+  expect([...(await store.audio(id, 'agent', 0, 9))]).toEqual([1, 2]);
+});
+
+test('L16 is kept as it came, heard as PCMU, and answered in L16', async () => {
+  const { url, heard, calls, ended, store } = await serve();
+  const caller = await openCall(url, { media: [offer('L16', 'external')] });
+  caller.socket.send(Uint8Array.of(0x00, 0x40, 0x00, 0xc0));
+  say(calls[0], 200, 0x80);
+  const [frame] = await caller.until(() => (caller.frames.length > 0 ? caller.frames : undefined));
+  expect([frame?.length, frame?.readInt16LE(0)]).toEqual([3200, 32124]);
+  await caller.hangUp();
+  const id = await ended();
+  expect([...(await store.audio(id, 'caller-l16', 0, 9))]).toEqual([0x00, 0x40, 0x00, 0xc0]);
+  expect(heard.map(({ audio, range }) => [audio.length, range.track])).toEqual([[2, 'caller']]);
+  expect(store.get(id)?.tracks).toMatchObject({ 'caller-l16': { encoding: 'L16' }, caller: { encoding: 'PCMU' } });
+});
+
+test('startPaused opens in a pause and resumes when the bot has been started', async () => {
+  const { url, calls } = await serve({ server: { startPaused: true } });
+  const caller = await openCall(url);
+  expect(caller.messages[0]?.parameters).toMatchObject({ startPaused: true });
+  await caller.message('resume');
+  say(calls[0], 200);
+  caller.send('paused');
+  caller.send('ping');
+  await caller.message('pong');
+  expect(caller.frames).toEqual([]);
+  caller.send('resumed', { start: 'PT0.0S', discarded: 'PT0.2S' });
+  await caller.until(() => (caller.frames.length === 1 ? true : undefined));
+  expect(calls[0]?.position()).toBe(1600);
+  await caller.hangUp();
+});
+
+test('in a pause the bot hears silence, so that a turn does not hang', async () => {
+  const { url, heard, ended, store } = await serve();
+  const caller = await openCall(url);
+  caller.send('paused');
+  await caller.hangUp();
+  const id = await ended();
+  expect(heard.map(({ audio, range }) => [audio.every(code => code === 0xff), range.track])).toEqual([
+    [true, 'silence'],
+  ]);
+  expect(await store.audio(id, 'caller', 0, 9)).toHaveLength(0);
+});
+
+test('continuedSessions are linked to the earlier session', async () => {
+  const { url, store, ended } = await serve();
+  const first = await openCall(url);
+  await first.hangUp();
+  const earlier = await ended();
+  const second = await openCall(url, { continuedSessions: [{ id: first.ids.sessionId, serverseq: 1, clientseq: 2 }] });
+  expect(store.list().find(session => session.state === 'live')).toMatchObject({ continues: earlier });
+  await second.hangUp();
+});
+
+test('update is answered, and the bot hears of the language', async () => {
+  const { url, told } = await serve();
+  const caller = await openCall(url);
+  caller.send('update', { language: 'fr-ca' });
+  await caller.message('updated');
+  expect(told).toContain('language fr-ca');
+  await caller.hangUp();
+});
+
+test('[AH-18] events keep the rate and lose nothing; a pong does not wait for them', async () => {
+  const { url, calls } = await serve({}, fastClock(20));
+  const caller = await openCall(url);
+  for (let count = 0; count < 40; count += 1) calls[0]?.sendEvent({ type: 'bot_turn_response', data: { count } });
+  caller.send('ping');
+  await caller.message('pong');
+  const before = caller.messages.filter(message => message.type === 'event').length;
+  expect(before).toBeLessThanOrEqual(25);
+  await caller.message('event', 40);
+  const counts = caller.messages.flatMap(({ type, parameters }) => (type === 'event' ? [parameters] : []));
+  expect(counts).toEqual(
+    [...Array(40).keys()].map(count => ({ entities: [{ type: 'bot_turn_response', data: { count } }] })),
+  );
+  expect(caller.messages.map(({ seq }) => seq)).toEqual(caller.messages.map((_message, at) => at + 1));
+  await caller.hangUp();
+});
+
+test('no message and no audio, however wrong, hurts the next session', async () => {
+  const { url } = await serve();
+  const types = ['open', 'ping', 'dtmf', 'close', 'update', 'discarded', 'error', 'x', ''];
+  const message = fc.record(
+    {
+      version: fc.constantFrom('2', '1', 2),
+      type: fc.oneof(fc.constantFrom(...types), fc.jsonValue()),
+      id: fc.string(),
+      seq: fc.oneof(fc.integer(), fc.jsonValue()),
+      serverseq: fc.oneof(fc.nat(), fc.jsonValue()),
+      position: fc.constantFrom('PT0.0S', 'PT1e5S', 'x', 5),
+      parameters: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  );
+  const frame = fc.oneof(
+    fc.string(),
+    fc.jsonValue().map(value => JSON.stringify(value)),
+    message.map(value => JSON.stringify(value)),
+    fc.uint8Array({ maxLength: 70_000 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(frame, { maxLength: 6 }), fc.boolean(), async (frames, openFirst) => {
+      const caller = new RawCaller(url, CREDENTIALS);
+      await caller.opened();
+      if (openFirst) caller.open();
+      for (const one of frames) caller.socket.send(one);
+      caller.seq = 100;
+      caller.send('close', { reason: 'end' });
+      await caller.message('closed');
+      caller.socket.close(1000);
+      await caller.closed();
+    }),
+    { numRuns: 60 },
+  );
+  await (await openCall(url)).hangUp();
 });

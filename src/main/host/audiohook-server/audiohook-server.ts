@@ -7,22 +7,27 @@
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { connectorIdOf } from '../../../shared/audiohook/connector.ts';
 import { CLOCK_SKEW_S, MAX_RECEIVED_BYTES, SIGNATURE_LIFETIME_S } from '../../../shared/audiohook/limits.ts';
+import type { NewSessionEvent } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
+import { type ConnectorProfile, profileFor } from '../../../shared/settings/connector-profile.ts';
+import type { Settings } from '../../../shared/settings/settings.ts';
 import type { StartBot } from '../bots/bot.ts';
 import type { SessionStore } from '../capture/session-store.ts';
-import type { Credentials } from '../settings/credentials.ts';
-import { authenticate, headersOf, type Refusal } from './authenticate.ts';
+import type { AcceptedCredentials } from '../settings/credentials.ts';
+import { authenticate, headersOf } from './authenticate.ts';
 import { RefusedLog } from './refused-log.ts';
 import { ServerSession } from './server-session.ts';
 
 export type AudioHookServerOptions = {
   host: string;
-  credentials: Credentials;
+  /** The pairs that are accepted. */
+  credentials: readonly AcceptedCredentials[];
+  settings: Settings;
   store: SessionStore;
   clock: Clock;
   /** The bot for the next call. */
@@ -31,6 +36,8 @@ export type AudioHookServerOptions = {
 
 /** A refused client waits, so that keys cannot be tried quickly (PROTOCOL section 2.5). */
 const REFUSAL_DELAY_MS = 500;
+/** What answers a Connector ID that no profile names. */
+const DEFAULT_PROFILE: ConnectorProfile = { match: '*' };
 /** How long calls may take to close when the server ends. */
 const SHUTDOWN_MS = 5_000;
 
@@ -110,17 +117,24 @@ export class AudioHookServer {
   }
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { clock, credentials, store, startBot } = this.#options;
+    const { clock, credentials, settings } = this.#options;
     const target = request.url ?? '/';
     const headers = headersOf(request);
     // Until the WebSocket takes over, a peer that resets the connection must not end the process.
     const onError = () => socket.destroy();
     socket.on('error', onError);
     const nowS = clock.wallMs() / 1000;
-    const signed = { target, authority: headers.host ?? '', headers };
-    const verdict = authenticate(signed, credentials, nowS, this.#nonces);
-    const connectorId = connectorIdOf(target);
-    const remote = `${request.socket.remoteAddress ?? ''}`;
+    const verdict = authenticate(
+      { target, authority: headers.host ?? '', headers },
+      {
+        credentials,
+        nowS,
+        seen: this.#nonces,
+        skewS: settings.server.clockSkewS,
+        publicAuthority: settings.server.publicAuthority,
+      },
+    );
+    const connectorId = connectorIdOf(target, settings.server.basePath);
     const connection = {
       leg: 'genesys',
       type: 'connection',
@@ -129,35 +143,61 @@ export class AudioHookServer {
       method: request.method ?? 'GET',
       target: maskTarget(target),
       headers: maskHeaders(headers),
-      remote,
+      remote: request.socket.remoteAddress ?? '',
     } as const;
     if (!verdict.ok) {
-      const refusal: Refusal = verdict.refusal;
-      this.#refused.add({ ...connection, status: 401 }, refusal, connectorId);
-      clock.after(REFUSAL_DELAY_MS, () =>
-        socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'),
-      );
+      this.#refused.add({ ...connection, status: 401 }, verdict.refusal, connectorId);
+      const answer = 'HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+      clock.after(REFUSAL_DELAY_MS, () => socket.end(answer));
       return;
     }
     this.#remember(verdict.nonce, nowS);
-    const sessionId = headers['audiohook-session-id'] ?? '';
     this.#webSockets.handleUpgrade(request, socket, head, webSocket => {
       socket.off('error', onError);
-      const recorder = store.start({ role: 'server', kind: 'call', connectorId, audiohookId: sessionId });
-      recorder.hideSecret('api-key', credentials.apiKey);
-      recorder.hideSecret('client-secret', credentials.clientSecret);
-      recorder.append({ ...connection, status: 101 });
-      const session = new ServerSession({
-        socket: webSocket,
-        upgrade: { sessionId, organizationId: headers['audiohook-organization-id'] ?? '' },
-        connectorId,
-        recorder,
-        startBot,
-        clock,
-      });
-      this.#sessions.add(session);
-      void session.done.then(() => this.#sessions.delete(session));
+      this.#begin(webSocket, { ...connection, status: 101 }, headers, connectorId);
     });
+  }
+
+  #begin(
+    socket: WebSocket,
+    connection: NewSessionEvent,
+    headers: Readonly<Record<string, string | undefined>>,
+    connectorId: string,
+  ): void {
+    const { clock, credentials, settings, startBot, store } = this.#options;
+    const { server, profiles } = settings;
+    const sessionId = headers['audiohook-session-id'] ?? '';
+    const recorder = store.start({ role: 'server', kind: 'call', connectorId, audiohookId: sessionId });
+    for (const { name, apiKey, clientSecret } of credentials) {
+      recorder.hideSecret(`api-key of ${name}`, apiKey);
+      recorder.hideSecret(`client-secret of ${name}`, clientSecret);
+    }
+    recorder.append(connection);
+    const known = profileFor(profiles, connectorId);
+    const refuses = !known && server.unknownConnector === 'refuse';
+    const session = new ServerSession({
+      socket,
+      upgrade: {
+        sessionId,
+        organizationId: headers['audiohook-organization-id'] ?? '',
+        opening: {
+          refusal: refuses ? `There is no connector profile for the Connector ID "${connectorId}".` : undefined,
+          startPaused: server.startPaused,
+          discardTo: server.discardTo,
+          supportedLanguages: server.supportedLanguages,
+        },
+      },
+      connectorId,
+      profile: known ?? DEFAULT_PROFILE,
+      rate: { perSecond: server.ratePerSecond, burst: server.rateBurst },
+      recorder,
+      startBot,
+      clock,
+      findSession: audiohookId =>
+        store.list().find(earlier => earlier.audiohookId === audiohookId && earlier.role === 'server')?.id,
+    });
+    this.#sessions.add(session);
+    void session.done.then(() => this.#sessions.delete(session));
   }
 
   /** A nonce is remembered for as long as a signature with it would be fresh. */

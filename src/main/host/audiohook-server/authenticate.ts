@@ -2,7 +2,6 @@
  * Who may open a session. The answer to a failure is a bare 401; the reason is for the console's own log, where it may
  * be as exact as it likes, but holds no secret. PROTOCOL section 2.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { CLOCK_SKEW_S, MIN_NONCE_CHARS, SIGNATURE_LIFETIME_S } from '../../../shared/audiohook/limits.ts';
 import type { RuleId } from '../../../shared/audiohook/rules.ts';
@@ -13,13 +12,27 @@ import {
   type SignedRequest,
   signatureBase,
 } from '../../../shared/audiohook/signature.ts';
-import type { Credentials } from '../settings/credentials.ts';
+import type { AcceptedCredentials } from '../settings/credentials.ts';
+import { explainMismatch } from './explain-mismatch.ts';
+import { equalBytes, hmac } from './hmac.ts';
 
 export type Refusal = { readonly rule: RuleId; readonly detail: string };
-export type Verdict = { ok: true; nonce: string | undefined } | { ok: false; refusal: Refusal };
+export type Verdict = { ok: true; credential: string; nonce: string | undefined } | { ok: false; refusal: Refusal };
+
+export type AuthenticationOptions = {
+  credentials: readonly AcceptedCredentials[];
+  /** Unix seconds, fractional. */
+  nowS: number;
+  /** Nonces that were used and are still fresh: a second use is refused. */
+  seen: { has(nonce: string): boolean };
+  /** How far the clocks may differ, s. */
+  skewS?: number;
+  /** What Genesys Cloud signed as `@authority`, where a proxy rewrites the Host header. */
+  publicAuthority?: string | undefined;
+};
 
 /** REF's UUID test: versions 1 to 5, and the null UUID. */
-const UUID = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-]{36})$/i;
+const UUID = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|0{8}-(?:0{4}-){3}0{12})$/i;
 const ID_HEADERS = ['audiohook-organization-id', 'audiohook-session-id', 'audiohook-correlation-id'] as const;
 
 /** Headers by lower-case name, repeated ones joined with ", ". */
@@ -29,21 +42,13 @@ export function headersOf(request: IncomingMessage): Record<string, string | und
   return headers;
 }
 
-/**
- * Judges an upgrade.
- * @param nowS Unix seconds, fractional
- * @param seen nonces that were used and are still fresh: a second use is refused
- */
-export function authenticate(
-  request: SignedRequest,
-  credentials: Credentials,
-  nowS: number,
-  seen: { has(nonce: string): boolean },
-): Verdict {
+/** Judges an upgrade as it came: target and headers are never normalised before. */
+export function authenticate(request: SignedRequest, options: AuthenticationOptions): Verdict {
   const { headers } = request;
-  const apiKey = headers['x-api-key'];
+  const apiKey = headers['x-api-key']?.trim();
   if (apiKey === undefined) return refuse('AH-20', 'The header X-API-KEY is missing.');
-  if (!equalText(apiKey.trim(), credentials.apiKey)) {
+  const credential = findKey(apiKey, options.credentials);
+  if (!credential) {
     const hint = apiKey.startsWith('sk-')
       ? ' It begins with "sk-": that is an OpenAI key, which Genesys Cloud never needs. It has been exposed: revoke it.'
       : '';
@@ -54,69 +59,67 @@ export function authenticate(
     if (value === undefined) return refuse('AH-21', `The header ${name} is missing.`);
     if (!UUID.test(value)) return refuse('AH-21', `The header ${name} is no UUID.`);
   }
-  if (credentials.clientSecret === '') return { ok: true, nonce: undefined };
   const [input, signature] = [headers['signature-input'], headers.signature];
   if (input === undefined || signature === undefined) {
+    if (credential.policy === 'key-only') return { ok: true, credential: credential.name, nonce: undefined };
     return refuse(
       'AH-22',
       'The request is not signed, but a client secret is set: Signature or Signature-Input is missing.',
     );
   }
+  // Genesys Cloud signs only where a secret is set; what is signed with a secret that we do not have cannot be judged.
+  if (credential.clientSecret === '') return { ok: true, credential: credential.name, nonce: undefined };
   const parsed = parseSignature(input, signature);
   if (!parsed.ok) return refuse('AH-23', parsed.error.message);
-  return judge(request, parsed.value, credentials, nowS, seen);
+  return judge(request, parsed.value, credential, options);
 }
 
 function judge(
   request: SignedRequest,
   signed: ParsedSignature,
-  credentials: Credentials,
-  nowS: number,
-  seen: { has(nonce: string): boolean },
+  credential: AcceptedCredentials,
+  options: AuthenticationOptions,
 ): Verdict {
   const { components, parameters } = signed;
+  const { nowS, seen, credentials, skewS = CLOCK_SKEW_S } = options;
   const missing = DOCS_ORDER.filter(name => !components.includes(name));
   if (missing.length > 0) return refuse('AH-23', `The signature does not cover ${missing.join(', ')}.`);
-  if (!equalText(parameters.keyid, credentials.apiKey)) {
+  if (!equalText(parameters.keyid, credential.apiKey)) {
     return refuse('AH-23', 'keyid of the signature is not the X-API-KEY of the request.');
   }
   if (parameters.nonce.length < MIN_NONCE_CHARS) {
-    return refuse(
-      'AH-23',
-      `The nonce has ${parameters.nonce.length} characters; at least ${MIN_NONCE_CHARS} are needed.`,
-    );
+    const length = parameters.nonce.length;
+    return refuse('AH-23', `The nonce has ${length} characters; at least ${MIN_NONCE_CHARS} are needed.`);
   }
   const ageS = nowS - parameters.created;
-  if (ageS < -CLOCK_SKEW_S) {
+  if (ageS < -skewS) {
     return refuse('AH-24', `The signature was created ${(-ageS).toFixed(1)} s in the future: the clocks differ (NTP).`);
   }
-  if (ageS > SIGNATURE_LIFETIME_S || (parameters.expires !== undefined && nowS > parameters.expires + CLOCK_SKEW_S)) {
+  const expired = parameters.expires !== undefined && nowS > parameters.expires + skewS;
+  if (ageS > Math.max(SIGNATURE_LIFETIME_S, skewS) || expired) {
     return refuse('AH-24', `The signature is ${ageS.toFixed(1)} s old, and has expired. Clocks (NTP), or a replay.`);
   }
-  const base = signatureBase(request, components, signed.canonicalParams);
+  const asSigned = { ...request, authority: options.publicAuthority ?? request.authority };
+  const base = signatureBase(asSigned, components, signed.canonicalParams);
   if (!base.ok) return refuse('AH-23', base.error.message);
-  if (!matches(base.value, Buffer.from(credentials.clientSecret, 'base64'), signed.signature)) {
-    const raw = matches(base.value, Buffer.from(credentials.clientSecret, 'utf8'), signed.signature);
-    return refuse(
-      'AH-25',
-      raw
-        ? 'The signature matches when the client secret is used as raw text: the signer must base64-decode it first.'
-        : 'The signature does not match: another client secret, or another path, query or host was signed.',
-    );
+  const expected = hmac(base.value, Buffer.from(credential.clientSecret, 'base64'));
+  if (!equalBytes(expected, signed.signature)) {
+    return refuse('AH-25', explainMismatch(asSigned, signed, credential, credentials));
   }
   if (seen.has(parameters.nonce)) return refuse('AH-24', 'The nonce was used before: a replayed request.');
-  return { ok: true, nonce: parameters.nonce };
+  return { ok: true, credential: credential.name, nonce: parameters.nonce };
 }
 
-/** Constant-time; lengths first, because timingSafeEqual throws on unequal ones. */
-function matches(base: string, key: Uint8Array, signature: Uint8Array): boolean {
-  const expected = createHmac('sha256', key).update(base).digest();
-  return expected.length === signature.length && timingSafeEqual(expected, signature);
+/** Every pair is looked at, so that the time says nothing about which one fits. */
+function findKey(apiKey: string, credentials: readonly AcceptedCredentials[]): AcceptedCredentials | undefined {
+  let found: AcceptedCredentials | undefined;
+  for (const credential of credentials) if (equalText(apiKey, credential.apiKey)) found ??= credential;
+  return found;
 }
 
 function equalText(given: string, expected: string): boolean {
-  const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
+  const digest = (text: string) => hmac(text, Buffer.from('compare'));
+  return equalBytes(digest(given), digest(expected));
 }
 
 function refuse(rule: RuleId, detail: string): Verdict {

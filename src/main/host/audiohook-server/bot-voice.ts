@@ -5,6 +5,7 @@
 
 import { PlaybackLayout } from '../../../shared/audio/playback-layout.ts';
 import { Playout } from '../../../shared/audiohook/playout.ts';
+import type { SendingRate } from '../../../shared/audiohook/sending-budget.ts';
 import type { AudioRange } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 
@@ -13,6 +14,8 @@ const UNREPORTED_MS = 1000;
 
 export type BotVoiceOptions = {
   clock: Clock;
+  /** Frames a second on average, and at once. */
+  rate: SendingRate;
   /** The session's clock: what the layout is laid on. */
   nowMs(): number;
   /** Writes one binary frame. */
@@ -29,7 +32,7 @@ export class BotVoice {
 
   constructor(options: BotVoiceOptions) {
     this.#options = options;
-    this.#playout = new Playout(options.nowMs());
+    this.#playout = new Playout(options.rate);
   }
 
   play(audio: Uint8Array, range: AudioRange): void {

@@ -1,11 +1,15 @@
 /**
  * One accepted AudioHook connection: the shell around the pure server machine. It appends what comes, takes the step,
- * carries the effects out, numbers what it writes at the moment of writing, and joins the call to a bot.
+ * carries the effects out, and joins the call to a bot.
  */
-import type { WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import { CLIENT_GONE_MS, FAREWELL_CAP_MS, MAX_MESSAGE_BYTES } from '../../../shared/audiohook/limits.ts';
-import type { OpenParameters, ServerBody } from '../../../shared/audiohook/messages.ts';
+import type { Media } from '../../../shared/audiohook/media.ts';
+import { wireFrame } from '../../../shared/audiohook/media-stream.ts';
+import type { OpenParameters } from '../../../shared/audiohook/messages.ts';
 import { parseClientMessage } from '../../../shared/audiohook/parse.ts';
+import type { RuleId } from '../../../shared/audiohook/rules.ts';
+import type { SendingRate } from '../../../shared/audiohook/sending-budget.ts';
 import {
   type Disconnect,
   type ServerEffect,
@@ -15,19 +19,27 @@ import {
   stepServer,
   type Upgrade,
 } from '../../../shared/audiohook/server-machine.ts';
+import type { NoteLevel } from '../../../shared/events/session-event.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
+import type { ConnectorProfile } from '../../../shared/settings/connector-profile.ts';
 import type { Bot, BotCall, StartBot } from '../bots/bot.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import { BotVoice } from './bot-voice.ts';
+import { CallerTracks, type HeardAudio } from './caller-tracks.ts';
+import { MessageWriter } from './message-writer.ts';
 
 export type ServerSessionOptions = {
   socket: WebSocket;
   upgrade: Upgrade;
   connectorId: string;
+  profile: ConnectorProfile;
+  rate: SendingRate;
   recorder: SessionRecorder;
   startBot: StartBot;
   clock: Clock;
+  /** The console's own session of an AudioHook session id that this one continues. */
+  findSession(audiohookId: string): string | undefined;
 };
 
 const PCMU = { encoding: 'PCMU', rateHz: 8000, channels: 1 } as const;
@@ -37,27 +49,41 @@ export class ServerSession {
   readonly done: Promise<void>;
   readonly #options: ServerSessionOptions;
   readonly #voice: BotVoice;
+  readonly #tracks: CallerTracks;
+  readonly #writer: MessageWriter;
   #state: ServerState;
-  #sentSeq = 0;
+  #media: Media | undefined;
   #bot: Bot | undefined;
   #botEnded: Promise<void> = Promise.resolve();
   #outcome: string | undefined;
   #cancelGone: () => void = () => undefined;
-  #lastAudio: { audio: Uint8Array; range: { track: string; offset: number; bytes: number } } | undefined;
+  #heard: HeardAudio | undefined;
   #finish: () => void = () => undefined;
 
   constructor(options: ServerSessionOptions) {
     this.#options = options;
     this.#state = startServer(options.upgrade);
-    const { socket, recorder, clock } = options;
-    recorder.declareTrack('caller', PCMU);
+    const { socket, recorder, clock, rate, upgrade } = options;
+    this.#tracks = new CallerTracks(recorder);
     recorder.declareTrack('bot', PCMU);
     this.#voice = new BotVoice({
       clock,
+      rate,
       nowMs: () => recorder.nowMs(),
       send: (audio, range) => {
         recorder.append({ leg: 'genesys', type: 'audio', direction: 'out', ...range });
-        socket.send(audio);
+        this.#transmit(this.#media ? wireFrame(this.#media, audio) : audio);
+      },
+    });
+    this.#writer = new MessageWriter({
+      sessionId: upgrade.sessionId,
+      clock,
+      rate,
+      clientSeq: () => this.#state.clientSeq,
+      write: (message, text) => {
+        recorder.append({ leg: 'genesys', type: 'message', direction: 'out', text, bytes: Buffer.byteLength(text) });
+        this.#transmit(text);
+        if (message.type === 'closed') this.#cancelGone = clock.after(CLIENT_GONE_MS, () => socket.close(1000));
       },
     });
     this.done = new Promise(resolve => {
@@ -80,13 +106,19 @@ export class ServerSession {
     this.#options.socket.terminate();
   }
 
+  /** What is written while the connection breaks is recorded, and lost on the wire: its end is told by `close`. */
+  #transmit(data: string | Uint8Array): void {
+    const { socket } = this.#options;
+    if (socket.readyState === WebSocket.OPEN) socket.send(data);
+  }
+
   #onText(data: Buffer): void {
     const text = data.toString('utf8');
     this.#options.recorder.append({ leg: 'genesys', type: 'message', direction: 'in', text, bytes: data.length });
     const parsed = parseClientMessage(text, data.length);
     switch (parsed.kind) {
       case 'message':
-        this.#take({ type: 'message', message: parsed.message, sentSeq: this.#sentSeq });
+        this.#take({ type: 'message', message: parsed.message, sentSeq: this.#writer.sentSeq });
         break;
       case 'unknown':
         this.#take({ type: 'unknown-message', messageType: parsed.type, seq: parsed.envelope.seq });
@@ -100,15 +132,10 @@ export class ServerSession {
   }
 
   #onBinary(data: Buffer): void {
-    const { recorder } = this.#options;
-    const range = recorder.appendAudio('caller', data);
-    recorder.append({ leg: 'genesys', type: 'audio', direction: 'in', ...range });
+    this.#heard = this.#tracks.receive(data, this.#media);
     if (data.length > MAX_MESSAGE_BYTES) {
       this.#take({ type: 'breach', breach: { rule: 'AH-09', detail: `binary message of ${data.length} bytes` } });
-      return;
-    }
-    this.#lastAudio = { audio: data, range };
-    this.#take({ type: 'audio', bytes: data.length });
+    } else this.#take({ type: 'audio', bytes: data.length });
   }
 
   #take(input: ServerInput): void {
@@ -125,22 +152,16 @@ export class ServerSession {
   #carryOut(effect: ServerEffect): void {
     switch (effect.type) {
       case 'send':
-        this.#write(effect.body);
+        this.#writer.send(effect.body);
         break;
       case 'report':
-        this.#options.recorder.append({
-          leg: 'console',
-          type: 'note',
-          code: effect.rule,
-          level: effect.level,
-          text: effect.detail,
-        });
+        this.#note(effect.rule, effect.level, effect.detail);
         break;
       case 'opened':
-        this.#onOpened(effect.open, effect.media !== undefined, effect.probe);
+        this.#onOpened(effect.open, effect.media, effect.probe);
         break;
       case 'hear':
-        if (this.#lastAudio) this.#bot?.hear(this.#lastAudio.audio, this.#lastAudio.range);
+        if (this.#heard) this.#bot?.hear(this.#heard.audio, this.#heard.range);
         break;
       case 'digit':
         this.#bot?.pressed(effect.digit);
@@ -152,6 +173,13 @@ export class ServerSession {
         break;
       case 'hold':
         this.#voice.hold(effect.held);
+        if (effect.held) this.#fillPause();
+        break;
+      case 'skip':
+        this.#tracks.skip(effect.ms);
+        break;
+      case 'language':
+        this.#bot?.languageChanged?.(effect.language);
         break;
       case 'ended':
         this.#outcome ??= effect.why;
@@ -162,45 +190,44 @@ export class ServerSession {
     }
   }
 
-  #write(body: ServerBody): void {
-    const { socket, upgrade, recorder, clock } = this.#options;
-    this.#sentSeq += 1;
-    const message = {
-      version: '2',
-      type: body.type,
-      id: upgrade.sessionId,
-      seq: this.#sentSeq,
-      clientseq: this.#state.clientSeq,
-      parameters: body.parameters,
-    };
-    const text = JSON.stringify(message);
-    recorder.append({ leg: 'genesys', type: 'message', direction: 'out', text, bytes: Buffer.byteLength(text) });
-    socket.send(text);
-    if (body.type === 'closed') this.#cancelGone = clock.after(CLIENT_GONE_MS, () => socket.close(1000));
-  }
-
-  #onOpened(open: OpenParameters, hasMedia: boolean, probe: boolean): void {
-    const { recorder, startBot } = this.#options;
+  #onOpened(open: OpenParameters, media: Media | undefined, probe: boolean): void {
+    const { recorder, startBot, upgrade } = this.#options;
+    this.#media = media;
     recorder.update({ caller: open.participant.ani, ...(probe ? { kind: 'probe' as const } : {}) });
+    for (const { id } of open.continuedSessions ?? []) {
+      const earlier = this.#options.findSession(id);
+      const text = earlier
+        ? `This session continues session ${earlier}.`
+        : 'This session continues one that the console has not seen.';
+      recorder.append({ leg: 'console', type: 'note', code: 'continued', level: 'info', text, data: { id, earlier } });
+      if (earlier) recorder.update({ continues: earlier });
+    }
     if (probe) {
-      const text = 'Connection probe (null conversation and participant): answered without media, no bot was started.';
-      recorder.append({ leg: 'console', type: 'note', code: 'probe', level: 'info', text });
+      this.#note(
+        'probe',
+        'info',
+        'Connection probe (null conversation and participant): answered without media, no bot was started.',
+      );
       return;
     }
-    if (!hasMedia) {
-      const text = 'Genesys Cloud offered no media: the session stays open without audio, and no bot was started.';
-      recorder.append({ leg: 'console', type: 'note', code: 'no-media', level: 'warning', text });
+    if (!media) {
+      this.#note(
+        'no-media',
+        'warning',
+        'Genesys Cloud offered no media: the session stays open without audio, and no bot was started.',
+      );
       return;
     }
     this.#bot = startBot(this.#callFor(open));
     recorder.update({ bot: this.#bot.name });
+    if (upgrade.opening?.startPaused) this.#writer.send({ type: 'resume', parameters: {} });
   }
 
   #callFor(open: OpenParameters): BotCall {
-    const { recorder, connectorId } = this.#options;
+    const { recorder, connectorId, profile } = this.#options;
     return {
       connectorId,
-      profile: { match: '*' },
+      profile,
       conversationId: open.conversationId,
       language: open.language ?? '',
       participant: open.participant,
@@ -210,17 +237,41 @@ export class ServerSession {
       interrupt: () => {
         const { droppedMs, mustFlush } = this.#voice.interrupt();
         if (this.#state.phase !== 'open') return;
-        if (mustFlush) this.#write({ type: 'event', parameters: { entities: [{ type: 'barge_in', data: {} }] } });
+        if (mustFlush) this.#sendEvent({ type: 'barge_in', data: {} });
         const text = `The caller interrupts: ${Math.round(droppedMs)} ms of bot audio were not sent any more.`;
         recorder.append({ leg: 'console', type: 'note', code: 'barge-in', level: 'info', text, data: { droppedMs } });
       },
       heard: range => this.#voice.heard(range),
       isPlaying: () => this.#voice.isPlaying,
-      hangUp: end => {
+      sendEvent: entity => this.#sendEvent(entity),
+      position: () => this.#tracks.samples,
+      hangUp: ({ reason, info, outputVariables }) => {
+        const variables = { ...profile.outputVariables, ...outputVariables };
+        const parameters = {
+          reason,
+          info,
+          ...(Object.keys(variables).length > 0 ? { outputVariables: variables } : {}),
+        };
         // A farewell is heard before the call ends; Genesys cuts what it still holds when it reads disconnect.
-        this.#voice.whenHeard(() => this.disconnect(end), FAREWELL_CAP_MS);
+        this.#voice.whenHeard(() => this.disconnect(parameters), FAREWELL_CAP_MS);
       },
     };
+  }
+
+  /** One entity an event: the reference client looks at the first alone. */
+  #sendEvent(entity: { type: string; data: unknown }): void {
+    if (this.#state.phase === 'open') this.#writer.send({ type: 'event', parameters: { entities: [entity] } });
+  }
+
+  /** While Genesys pauses no audio comes; without silence to hear, a turn that had begun would never end for a model. */
+  #fillPause(): void {
+    if (!this.#bot) return;
+    const { audio, range } = this.#tracks.silence();
+    this.#bot.hear(audio, range);
+  }
+
+  #note(code: RuleId | 'probe' | 'no-media', level: NoteLevel, text: string): void {
+    this.#options.recorder.append({ leg: 'console', type: 'note', code, level, text });
   }
 
   #endBot(why: string): void {
@@ -233,10 +284,14 @@ export class ServerSession {
   async #onClose(code: number, reason: string): Promise<void> {
     const { recorder } = this.#options;
     this.#cancelGone();
+    this.#writer.end();
     recorder.append({ leg: 'genesys', type: 'connection', phase: 'close', direction: 'in', code, reason });
     if (this.#state.phase !== 'closed') {
-      const text = `The connection ended in state ${this.#state.phase}, without close and closed (code ${code}).`;
-      recorder.append({ leg: 'console', type: 'note', code: 'AH-16', level: 'problem', text });
+      this.#note(
+        'AH-16',
+        'problem',
+        `The connection ended in state ${this.#state.phase}, without close and closed (code ${code}).`,
+      );
       this.#outcome ??= `connection lost (code ${code})`;
     }
     this.#endBot('the connection ended');

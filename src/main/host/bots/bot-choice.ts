@@ -33,7 +33,7 @@ export class BotChoice {
   }
 
   /** Answers a call with the bot that is chosen now. */
-  readonly start: StartBot = call => this.#starters[this.#selected](call);
+  readonly start: StartBot = call => this.#starters[call.profile.bot ?? this.#selected](call);
 
   choose(bot: BotName): Result<Record<string, never>, 'not-ready'> {
     if (bot === 'openai' && !this.#openAi.apiKey) return fail('not-ready', NO_KEY);

@@ -27,6 +27,10 @@ export interface BotCall {
   heard(range: AudioRange): { readonly heardBytes: number; readonly sentBytes: number };
   /** True while the caller still hears, or will hear, something that was played. */
   isPlaying(): boolean;
+  /** Sends an `event` with one entity, such as `transcript` or `bot_turn_response`; kept within the rate limit. */
+  sendEvent(entity: { type: string; data: unknown }): void;
+  /** The caller's position, samples at 8 kHz: audio that came, and what Genesys says that it discarded. */
+  position(): number;
   /** Ends the call from the bot's side. The farewell is heard first. */
   hangUp(end: { reason: 'completed' | 'error'; info: string; outputVariables?: Record<string, string> }): void;
 }
@@ -37,6 +41,8 @@ export interface Bot {
   readonly name: string;
   /** The next caller audio, stored already at `range`. */
   hear(audio: Uint8Array, range: AudioRange): void;
+  /** The language of the call was changed (`update`). */
+  languageChanged?(language: string): void;
   /** A key that the caller pressed: one of 0-9, *, #. */
   pressed(digit: string): void;
   /** Genesys began to play, or finished playing, what was sent. */

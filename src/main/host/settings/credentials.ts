@@ -1,6 +1,6 @@
 /**
- * The key and the secret with which Genesys Cloud proves itself to our server. Nobody issues them: they are made here
- * on the first start and kept in a file that only its owner can read.
+ * The keys and secrets with which Genesys Cloud proves itself to our server. Nobody issues them: the first pair is made
+ * here on the first start. All lie in one file that only its owner can read.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,10 +9,24 @@ import { decodeBase64 } from '../../../shared/lib/base64.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 
-/** `clientSecret` is standard base64, as Genesys Cloud's field wants it. */
+/** `clientSecret` is standard base64, as Genesys Cloud's field wants it; empty means that nothing is signed. */
 export type Credentials = { readonly apiKey: string; readonly clientSecret: string };
 
-const credentialsSchema = z.object({ apiKey: z.string().min(1), clientSecret: z.string() });
+/** A pair that the server accepts. */
+export type AcceptedCredentials = Credentials & {
+  /** For the log: which one it was. */
+  readonly name: string;
+  /** `signed`: the upgrade must carry a signature. `key-only`: the key is enough; a signature that comes must match. */
+  readonly policy: 'signed' | 'key-only';
+};
+
+const pairSchema = z.object({ apiKey: z.string().min(1), clientSecret: z.string() });
+const fileSchema = pairSchema.extend({
+  /** More pairs, for other integrations. */
+  others: z
+    .array(pairSchema.extend({ name: z.string().min(1), policy: z.enum(['signed', 'key-only']).default('signed') }))
+    .default([]),
+});
 /** Characters that Genesys Cloud accepts in X-API-KEY (PROTOCOL section 2.1). */
 const API_KEY_PATTERN = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
@@ -33,8 +47,19 @@ export function checkCredentials(given: Credentials): Result<Credentials, 'bad-c
   return ok(given);
 }
 
-/** Reads the data folder's credentials, or makes them: 32 random bytes each, kept in a 0600 file. */
-export async function loadCredentials(dataDir: string, ids: Ids): Promise<Result<Credentials, 'unreadable'>> {
+/** A pair of the command line or the environment, as the server accepts it. */
+export function accepted(pair: Credentials, name: string): AcceptedCredentials {
+  return { ...pair, name, policy: pair.clientSecret === '' ? 'key-only' : 'signed' };
+}
+
+/**
+ * Reads the data folder's credentials, or makes the first pair: 32 random bytes each, kept in a 0600 file. The first of
+ * the list is the console's own: what it shows, and what its fake Genesys Cloud uses.
+ */
+export async function loadCredentials(
+  dataDir: string,
+  ids: Ids,
+): Promise<Result<[AcceptedCredentials, ...AcceptedCredentials[]], 'unreadable'>> {
   const file = join(dataDir, 'credentials.json');
   try {
     const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -47,7 +72,7 @@ export async function loadCredentials(dataDir: string, ids: Ids): Promise<Result
     try {
       // wx: when two processes start at once, the first one's pair counts for both.
       await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-      return ok(made);
+      return ok([accepted(made, OWN)]);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       return parse(await readFile(file, 'utf8'), file);
@@ -57,17 +82,29 @@ export async function loadCredentials(dataDir: string, ids: Ids): Promise<Result
   }
 }
 
-function parse(text: string, file: string): Result<Credentials, 'unreadable'> {
+const OWN = "the console's own";
+
+function parse(text: string, file: string): Result<[AcceptedCredentials, ...AcceptedCredentials[]], 'unreadable'> {
+  let value: unknown;
   try {
-    const parsed = credentialsSchema.safeParse(JSON.parse(text));
-    if (parsed.success) return ok(parsed.data);
+    value = JSON.parse(text);
   } catch {
-    // Falls through: text that is not JSON and JSON of another shape get the same sentence.
+    // Text that is not JSON and JSON of another shape get the same sentence.
+    value = undefined;
   }
-  return fail(
-    'unreadable',
-    `The credentials file ${file} is damaged. Delete it to get a new key and secret, or put back {"apiKey","clientSecret"}.`,
-  );
+  const parsed = fileSchema.safeParse(value);
+  if (!parsed.success) {
+    return fail(
+      'unreadable',
+      `The credentials file ${file} is damaged. Delete it to get a new key and secret, or put back {"apiKey","clientSecret"}.`,
+    );
+  }
+  const { others, ...own } = parsed.data;
+  for (const pair of [own, ...others]) {
+    const checked = checkCredentials(pair);
+    if (!checked.ok) return fail('unreadable', `In ${file}: ${checked.error.message}`);
+  }
+  return ok([accepted(own, OWN), ...others]);
 }
 
 function base64(bytes: Uint8Array): string {

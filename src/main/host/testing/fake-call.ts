@@ -16,6 +16,7 @@ export class FakeCall {
   readonly events: SessionEvent[] = [];
   readonly played: { audio: Uint8Array; range: AudioRange }[] = [];
   readonly hangUps: HangUp[] = [];
+  readonly entities: { type: string; data: unknown }[] = [];
   interrupts = 0;
   /** How much of track `bot` the caller has heard so far, in bytes from its beginning. */
   heardBytes = 0;
@@ -51,6 +52,8 @@ export class FakeCall {
         return { heardBytes, sentBytes: range.bytes };
       },
       isPlaying: () => this.playing,
+      sendEvent: entity => void this.entities.push(entity),
+      position: () => 0,
       hangUp: ({ reason, info }) => {
         this.hangUps.push({ reason, info });
         this.#changed.emit();

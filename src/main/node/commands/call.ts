@@ -120,7 +120,7 @@ async function ownCredentials(folder: string, url: URL): Promise<Credentials | u
   if (!(await isOwnAddress(folder, url))) return undefined;
   const own = await loadCredentials(folder, systemIds);
   if (!own.ok) throw new CouldNotRun(own.error.message);
-  return own.value;
+  return own.value[0];
 }
 
 function hangUpWhenDone(genesys: GenesysCall, durationS: number | undefined): void {
