@@ -15,6 +15,8 @@ export const connectorProfileSchema = z.strictObject({
   bot: botNameSchema.optional(),
   /** For bots that speak the Realtime API. */
   realtime: realtimeOptionsSchema.optional(),
+  /** For the bot that listens: a `transcript` event for each thing the caller said (Transcription Connector). */
+  transcripts: z.boolean().optional(),
   /** Given to Architect when the bot ends the call and names none of its own by the same name. */
   outputVariables: z.record(z.string(), z.string()).optional(),
 });

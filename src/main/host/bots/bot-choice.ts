@@ -28,7 +28,7 @@ export class BotChoice {
       ),
       openai: startOpenAiBot({ apiKey: apiKey ?? '', ...(baseURL ? { baseURL } : {}) }, deps),
       echo: startEchoBot(),
-      listen: startListenBot(),
+      listen: startListenBot(deps.ids),
     };
   }
 
