@@ -17,6 +17,8 @@ export default defineConfig<{ target: TargetName }>({
     ['list'],
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? 'test-results/reports/playwright.json' }],
   ],
+  // For specs that need a browser of their own; a console's window is opened by its target.
+  use: { launchOptions: process.env.CHROME_PATH ? { executablePath: process.env.CHROME_PATH } : {} },
   projects: [
     { name: 'browser', use: { target: 'browser' }, testIgnore: 'electron-*.spec.ts' },
     { name: 'electron', use: { target: 'electron' }, testIgnore: ['browser-*.spec.ts', 'command-*.spec.ts'] },

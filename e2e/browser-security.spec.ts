@@ -74,7 +74,7 @@ test('a foreign page cannot open the socket, read the page, or frame it, even wh
   close();
 });
 
-test('the console asks for the page again after it was closed, and connects again', async ({ running }) => {
+test('a page that is loaded again connects again', async ({ running }) => {
   await running.page.reload();
   await expect(running.page.getByRole('button', { name: 'Call', exact: true })).toBeEnabled();
 });

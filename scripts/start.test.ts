@@ -189,6 +189,23 @@ describe('the pinned Node takes over', () => {
   });
 });
 
+test("under npm it ends with npm's shell, which forwards nothing", async () => {
+  await run(['exit', '0']);
+  const bin = path('bin', 'audiohook-console.mjs');
+  // The second command keeps the shell from making way for the first.
+  const shell = spawn('sh', ['-c', `${process.execPath} ${bin} wait; true`], {
+    env: { PATH: process.env.PATH, HOME: tree, npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let stdout = '';
+  shell.stdout.on('data', chunk => {
+    stdout += chunk;
+  });
+  await expect.poll(() => stdout, { timeout: 10_000 }).toContain('wait');
+  shell.kill('SIGTERM');
+  await expect.poll(() => stdout, { timeout: 10_000 }).toContain('SIGTERM');
+});
+
 describe('no command opens a window', () => {
   /** An Electron package whose runtime is not there, and whose download ends as `downloader` says. */
   function addElectron(downloader: string): void {

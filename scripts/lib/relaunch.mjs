@@ -6,6 +6,9 @@ const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 /** Both npm and the terminal deliver one Ctrl+C; a person's second one comes later than this. Milliseconds. */
 const SAME_PRESS_MS = 500;
 
+/** How often it is looked whether npm's shell is still there, milliseconds. */
+const PARENT_CHECK_MS = 500;
+
 /**
  * Runs `command` in our place. The channel between the two lets the child notice when we are gone, even by SIGKILL.
  * @param {string} command
@@ -41,12 +44,32 @@ export function relaunch(command, args, { env = process.env, onMessage, onStderr
       process.on(signal, forward);
       return { signal, forward };
     });
+    const stopWatching = watchNpm(() => child.kill('SIGTERM'));
     /** @param {{ code: number, error?: Error }} end */
     const finish = end => {
+      stopWatching();
       for (const { signal, forward } of handlers) process.off(signal, forward);
       resolve(end);
     };
     child.on('error', error => finish({ code: 127, error }));
     child.on('exit', (code, signal) => finish({ code: code ?? 128 + (signal ? constants.signals[signal] : 0) }));
   });
+}
+
+/**
+ * npm hands a SIGTERM to the shell of its script, which dies of it and tells us nothing. So under npm, and only there, we
+ * end with the process that started us; elsewhere a shell may go and leave its commands running.
+ * @param {() => void} onGone
+ * @returns {() => void} ends the watch
+ */
+function watchNpm(onGone) {
+  if (process.env.npm_lifecycle_event === undefined) return () => undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, PARENT_CHECK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -1,0 +1,43 @@
+/** No command: the page in a browser, in one sentence; and what it shows when the server's port is taken. */
+import { createServer } from 'node:net';
+import { Running } from './command-line.ts';
+import { expect, test } from './fixtures.ts';
+
+/** A port that somebody else listens on. */
+async function takenPort(): Promise<{ port: number; free(): void }> {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port.');
+  return { port: address.port, free: () => server.close() };
+}
+
+test('the sentence names why and where; with its port taken the server can be moved to a free one', async ({
+  dataDir,
+  page,
+}) => {
+  const taken = await takenPort();
+  const started = performance.now();
+  const console = new Running(['--browser', '--port', String(taken.port), '--data-dir', dataDir]);
+  const sentence = await console.line(/./);
+  expect(sentence).toMatch(
+    /^Opened in the browser host, because --browser was given; open http:\/\/127\.0\.0\.1:\d+\/\?token=\S+$/,
+  );
+  await page.goto(sentence.slice(sentence.indexOf('http')));
+  await expect(page.getByRole('heading', { name: 'AudioHook Console' })).toBeVisible();
+  // A second start is warm: nothing is installed or built. 3 s are promised; here other tests run beside it.
+  expect(performance.now() - started).toBeLessThan(5000);
+
+  const state = page.getByTestId('server-state');
+  await expect(state).toHaveAttribute('data-state', 'failed');
+  await expect(page.getByRole('alert')).toContainText(String(taken.port));
+  await page.getByRole('button', { name: /free port/i }).click();
+  await expect(state).toHaveAttribute('data-state', 'listening');
+  taken.free();
+
+  console.child.kill('SIGINT');
+  const { code, stderr } = await console.finished;
+  expect(code).toBe(0);
+  expect(stderr).toContain(`${taken.port}`);
+  expect(stderr).not.toContain('    at ');
+});
