@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { sessionEventSchema } from '../events/session-event.ts';
 import { sessionSummarySchema } from '../events/session-summary.ts';
+import { LANES } from '../projections/timeline.ts';
 import { botNameSchema } from '../settings/connector-profile.ts';
 import { type ClientOf, command, type HandlersOf, stream } from './define.ts';
 
@@ -43,7 +44,7 @@ export const callSourceSchema = z.discriminatedUnion('type', [
 ]);
 export type CallSource = z.infer<typeof callSourceSchema>;
 
-export const laneSchema = z.enum(['caller', 'bot']);
+export const laneSchema = z.enum(LANES);
 export type Lane = z.infer<typeof laneSchema>;
 
 /** What happens in a call that the page drives. */

@@ -1,69 +1,54 @@
 /**
- * Where audio lies on the session's clock, folded from the events: the caller's by AudioHook position, the bot's where
+ * Where audio lies on the session's clock, folded from the events: the client's by AudioHook position, the bot's where
  * it was heard. Never by arrival: frames come in bursts, and a model speaks faster than real time.
  */
-
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import { PlaybackLayout } from '../audio/playback-layout.ts';
 import { parseDurationMs } from '../audiohook/duration.ts';
 import type { SessionEvent } from '../events/session-event.ts';
+import { PositionedTrack } from './positioned-track.ts';
+
+/** Tracks of PCMU that are drawn and heard: what the caller says, what they hear of agents (stereo), and the bot. */
+export const LANES = ['caller', 'agent', 'bot'] as const;
+export type LaneName = (typeof LANES)[number];
 
 /** Bytes `offset..offset+bytes` of a lane's track sound from `startMs` on. */
 export type PlacedSegment = { readonly offset: number; readonly bytes: number; readonly startMs: number };
-
-type CallerRun = { offset: number; bytes: number; positionBytes: number };
 
 /** Messages that move audio; looked for in the text before it is parsed, because most messages do not. */
 const MOVES = /"(?:playback_started|playback_completed|barge_in|resumed|discarded)"/;
 
 export class Timeline {
-  readonly #runs: CallerRun[] = [];
+  readonly #client = { caller: new PositionedTrack(), agent: new PositionedTrack() };
   readonly #bot = new PlaybackLayout();
-  /** Position of the caller's audio in bytes of PCMU: discarded time counts, as in the protocol. */
-  #positionBytes = 0;
-  /** Session time of position 0: the least that any frame allows, because a frame can only come late. */
-  #originMs = Number.POSITIVE_INFINITY;
   #lastEventMs = 0;
 
   add(event: SessionEvent): void {
     this.#lastEventMs = Math.max(this.#lastEventMs, event.atMs);
     if (event.type === 'audio') {
       // Converted audio (L16) is the console's own event; the bot's is laid out where it went to Genesys.
-      if (event.track === 'caller' && event.leg !== 'bot') this.#addCaller(event);
+      if (event.leg === 'bot') return;
+      if (event.track === 'caller' || event.track === 'agent') this.#client[event.track].add(event);
       else if (event.track === 'bot' && event.leg === 'genesys') this.#bot.sent(event, event.atMs);
-    } else if (event.leg !== 'genesys') return;
-    else if (event.type === 'message' && MOVES.test(event.text)) this.#move(event.text, event.atMs);
+    } else if (event.type === 'message' && event.leg === 'genesys' && MOVES.test(event.text)) {
+      this.#move(event.text, event.atMs);
+    }
   }
 
   /** Last thing that happened or sounds, ms. */
   get durationMs(): number {
-    const callerMs = Number.isFinite(this.#originMs) ? this.#originMs + this.#positionBytes / PCMU_BYTES_PER_MS : 0;
-    return Math.max(this.#lastEventMs, callerMs);
+    return Math.max(this.#lastEventMs, this.#client.caller.endMs, this.#client.agent.endMs);
   }
 
   /** Placed audio of a lane that sounds between two times; neighbours that follow without a gap are joined. */
-  segments(lane: 'caller' | 'bot', fromMs: number, toMs: number): PlacedSegment[] {
+  segments(lane: LaneName, fromMs: number, toMs: number): PlacedSegment[] {
     const placed =
-      lane === 'caller'
-        ? this.#runs.map(run => ({
-            offset: run.offset,
-            bytes: run.bytes,
-            startMs: this.#originMs + run.positionBytes / PCMU_BYTES_PER_MS,
-          }))
-        : joined(this.#bot.frames.map(({ offset, heardBytes, startMs }) => ({ offset, bytes: heardBytes, startMs })));
+      lane === 'bot'
+        ? joined(this.#bot.frames.map(({ offset, heardBytes, startMs }) => ({ offset, bytes: heardBytes, startMs })))
+        : this.#client[lane].segments();
     return placed.filter(
       ({ startMs, bytes }) => bytes > 0 && startMs < toMs && startMs + bytes / PCMU_BYTES_PER_MS > fromMs,
     );
-  }
-
-  #addCaller(range: { atMs: number; offset: number; bytes: number }): void {
-    const last = this.#runs.at(-1);
-    const follows =
-      last && last.offset + last.bytes === range.offset && last.positionBytes + last.bytes === this.#positionBytes;
-    if (follows) last.bytes += range.bytes;
-    else this.#runs.push({ offset: range.offset, bytes: range.bytes, positionBytes: this.#positionBytes });
-    this.#positionBytes += range.bytes;
-    this.#originMs = Math.min(this.#originMs, range.atMs - this.#positionBytes / PCMU_BYTES_PER_MS);
   }
 
   #move(text: string, atMs: number): void {
@@ -80,8 +65,8 @@ export class Timeline {
     else if (type === 'event' && isBargeIn(parameters?.entities)) this.#bot.bargeIn(atMs);
     else if (type === 'resumed' || type === 'discarded') {
       const discarded = parameters?.discarded;
-      const skippedMs = typeof discarded === 'string' ? parseDurationMs(discarded) : undefined;
-      this.#positionBytes += Math.round((skippedMs ?? 0) * PCMU_BYTES_PER_MS);
+      const skippedMs = (typeof discarded === 'string' ? parseDurationMs(discarded) : undefined) ?? 0;
+      for (const track of Object.values(this.#client)) track.skip(skippedMs);
     }
   }
 }

@@ -6,10 +6,9 @@ import { MULAW_SILENCE, PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts
 import { PeakPyramid } from '../../../shared/audio/peaks.ts';
 import type { Lane } from '../../../shared/contract/contract.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
-import { type PlacedSegment, Timeline } from '../../../shared/projections/timeline.ts';
+import { LANES, type PlacedSegment, Timeline } from '../../../shared/projections/timeline.ts';
 import type { SessionStore } from '../capture/session-store.ts';
 
-const LANES: readonly Lane[] = ['caller', 'bot'];
 /** Sessions whose peaks are kept: what a person has open, and a few they come back to. */
 const MOST_KEPT = 12;
 /** Tracks are read in pieces of this size: an hour never lies in memory as a whole. */
@@ -40,7 +39,7 @@ export class SessionSound {
     if (!found.ok) return found;
     const { timeline, peaks } = found.value;
     const stepMs = (toMs - fromMs) / columns;
-    const lanes = LANES.map(lane => {
+    const lanes = LANES.filter(lane => lane !== 'agent' || peaks.agent.samples > 0).map(lane => {
       const min = new Int8Array(columns);
       const max = new Int8Array(columns);
       for (const segment of timeline.segments(lane, fromMs, toMs)) {
@@ -82,7 +81,7 @@ export class SessionSound {
     if (!known) {
       known = {
         timeline: new Timeline(),
-        peaks: { caller: new PeakPyramid(), bot: new PeakPyramid() },
+        peaks: { caller: new PeakPyramid(), agent: new PeakPyramid(), bot: new PeakPyramid() },
         nextN: 0,
         busy: Promise.resolve(),
         ended: false,

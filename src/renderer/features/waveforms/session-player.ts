@@ -5,6 +5,7 @@
 
 import { decodeMuLaw, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import { LANES } from '../../../shared/projections/timeline.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 
 const CHUNK_MS = 2000;
@@ -79,23 +80,17 @@ export function createSessionPlayer(sessionId: string, durationMs: () => number)
     }
   };
 
-  /** Both lanes mixed, or why not. */
+  /** All lanes mixed, or why not. */
   const fetchChunk = async (fromMs: number): Promise<Float32Array<ArrayBuffer> | string> => {
     if (!client) return 'The console cannot be reached; nothing can be played.';
     const asked = { sessionId, fromMs, durationMs: CHUNK_MS };
-    const [caller, bot] = await Promise.all([
-      client.listen({ ...asked, lane: 'caller' }),
-      client.listen({ ...asked, lane: 'bot' }),
-    ]);
-    if (!caller.ok) return caller.error.message;
-    if (!bot.ok) return bot.error.message;
-    const a = decodeMuLaw(caller.value.audio);
-    const b = decodeMuLaw(bot.value.audio);
     const mixed = new Float32Array((CHUNK_MS * PCMU_RATE_HZ) / 1000);
-    for (let at = 0; at < mixed.length; at += 1) {
-      mixed[at] = Math.max(-1, Math.min(1, ((a[at] ?? 0) + (b[at] ?? 0)) / 32768));
+    for (const answer of await Promise.all(LANES.map(lane => client.listen({ ...asked, lane })))) {
+      if (!answer.ok) return answer.error.message;
+      for (const [at, sample] of decodeMuLaw(answer.value.audio).entries())
+        mixed[at] = (mixed[at] ?? 0) + sample / 32768;
     }
-    return mixed;
+    return mixed.map(sample => Math.max(-1, Math.min(1, sample)));
   };
 
   return {

@@ -12,6 +12,8 @@ import './waveforms.css';
 export function Waveforms({ feed, player, live }: { feed: PeaksFeed; player: SessionPlayer; live: boolean }) {
   const area = useRef<HTMLDivElement>(null);
   const width = useWidth(area);
+  // Stereo only: what the caller hears of people and announcements on the other side.
+  const hasAgent = useStore(feed).lanes.agent !== undefined;
   useEffect(() => feed.setColumns(width), [feed, width]);
   useSpaceToPlay(player);
   useWheelZoom(area, feed);
@@ -38,11 +40,13 @@ export function Waveforms({ feed, player, live }: { feed: PeaksFeed; player: Ses
         <div className="waves-names" aria-hidden="true">
           <span className="wave-axis-name" />
           <span className="tone-caller">caller</span>
+          {hasAgent && <span className="tone-agent">agent</span>}
           <span className="tone-bot">bot</span>
         </div>
         <Position area={area} feed={feed} player={player} onClick={onClick} onKeyDown={onKeyDown}>
           <TimeAxis feed={feed} width={width} />
           <WaveLane lane="caller" feed={feed} />
+          {hasAgent && <WaveLane lane="agent" feed={feed} />}
           <WaveLane lane="bot" feed={feed} />
           <LiveEdge feed={feed} live={live} />
           <Cursor feed={feed} player={player} />
