@@ -85,7 +85,8 @@ export function createSessionPlayer(sessionId: string, durationMs: () => number)
     if (!client) return 'The console cannot be reached; nothing can be played.';
     const asked = { sessionId, fromMs, durationMs: CHUNK_MS };
     const mixed = new Float32Array((CHUNK_MS * PCMU_RATE_HZ) / 1000);
-    for (const answer of await Promise.all(LANES.map(lane => client.listen({ ...asked, lane })))) {
+    const { listen } = client;
+    for (const answer of await Promise.all(LANES.map(lane => listen({ ...asked, lane })))) {
       if (!answer.ok) return answer.error.message;
       for (const [at, sample] of decodeMuLaw(answer.value.audio).entries())
         mixed[at] = (mixed[at] ?? 0) + sample / 32768;
