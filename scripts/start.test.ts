@@ -35,6 +35,7 @@ const BUILDER = () => `
 const fs = require('node:fs');
 ${note('build')}
 if (fs.existsSync('build-fails')) { console.error('error: no such file'); process.exit(1); }
+if (fs.existsSync('build-slow')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
 fs.mkdirSync('out/main', { recursive: true });
 fs.cpSync('cli.mjs', 'out/main/cli.js');
 `;
@@ -157,6 +158,12 @@ describe('what is stale is made new', () => {
     const both = await Promise.all([run(['exit', '4']), run(['exit', '5'])]);
     expect(both.map(one => one.code)).toEqual([4, 5]);
     expect(ran()).toEqual(['npm ci', 'build']);
+
+    write('build-slow', '');
+    write('src/main/x.ts', 'changed');
+    const again = await Promise.all([run(['exit', '4']), run(['exit', '5'])]);
+    expect(again.map(one => one.stderr).join('')).toContain('Another start is preparing this checkout');
+    expect(ran()).toEqual(['npm ci', 'build', 'build']);
   });
 });
 
