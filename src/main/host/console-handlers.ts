@@ -89,20 +89,23 @@ export function consoleHandlers(parts: HandlerParts): ConsoleHandlers {
       return heard.ok ? ok({ audio: heard.value }) : heard;
     },
 
-    placeCall: ({ target, connectorId, credentials, source }) => {
+    placeCall: ({ target, connectorId, credentials, source, options }) => {
       const url = target ?? parts.serverUrl();
       if (url === undefined) {
         const text = "The console's own server does not listen: take a free port first, or call another server.";
         return fail('server-not-listening', text);
       }
       const own = target === undefined || target === parts.serverUrl();
-      return calls.place({ url, connectorId, source, credentials: own ? parts.credentials : credentials });
+      return calls.place({ url, connectorId, source, options, credentials: own ? parts.credentials : credentials });
     },
     callProgress: ({ callId }, sink) => calls.follow(callId, sink),
     speak: ({ callId, samples }) => calls.speak(callId, samples),
     mute: ({ callId, muted }) => calls.mute(callId, muted),
     pressDigit: ({ callId, digit }) => calls.pressDigit(callId, digit),
-    hangUp: ({ callId }) => calls.hangUp(callId),
+    holdCall: ({ callId, held }) => calls.hold(callId, held),
+    updateLanguage: ({ callId, language }) => calls.updateLanguage(callId, language),
+    discardAudio: ({ callId, ms }) => calls.discard(callId, ms),
+    hangUp: ({ callId, reason }) => calls.hangUp(callId, reason),
   };
 }
 

@@ -26,6 +26,9 @@ const handlers: ConsoleHandlers = {
   speak: unused,
   mute: unused,
   pressDigit: unused,
+  holdCall: unused,
+  updateLanguage: unused,
+  discardAudio: unused,
   hangUp: unused,
 };
 

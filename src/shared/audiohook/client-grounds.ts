@@ -21,7 +21,10 @@ const GROUNDS: Partial<Record<RuleId, Grounds>> = {
     source: 'AudioHook protocol documentation; production event `Unrecognized field "codec"`',
     certainty: 'observed',
   },
-  'AH-16': { source: 'AudioHook protocol documentation; a server-side close is a network failure', certainty: 'documented' },
+  'AH-16': {
+    source: 'AudioHook protocol documentation; a server-side close is a network failure',
+    certainty: 'documented',
+  },
   'AH-18': {
     source: 'limits page of Genesys Cloud (global.inbound.binary), operational event AUDIOHOOK-0012, quoted by others',
     certainty: 'second-hand',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ClientEffect, type ClientState, startClient, stepClient } from './client-machine.ts';
+import { startClient, stepClient } from './client-machine.ts';
+import type { ClientEffect, ClientState } from './client-state.ts';
 import { AUDIO_CONNECTOR_OFFER } from './media.ts';
 import { type OpenParameters, type ServerMessageType, serverMessageSchema } from './messages.ts';
 
@@ -36,7 +37,7 @@ test('a connection begins with open and waits 5 s for opened', () => {
 test('opened starts the caller and the first ping after 1 s', () => {
   const { state, effects } = receive(opening, 'opened', { media: OPEN.media });
   expect(state.phase).toBe('open');
-  expect(effects).toContainEqual({ type: 'speak', media: OPEN.media[0] });
+  expect(effects).toContainEqual({ type: 'speak', media: OPEN.media[0], discardToMs: undefined });
   expect(effects).toContainEqual({ type: 'timer', timer: 'ping', afterMs: 1000 });
 });
 
@@ -125,7 +126,7 @@ test('barge_in flushes what is not yet played', () => {
 });
 
 test('[AH-10] audio before opened or after the end is reported and not played', () => {
-  const audio = { type: 'audio', bytes: 1600 } as const;
+  const audio = { type: 'audio', bytes: 1600, nowMs: 0 } as const;
   expect(types(stepClient(open, audio).effects)).toEqual(['hear']);
   expect(types(stepClient(opening, audio).effects)).toEqual(['report']);
   expect(types(stepClient(closing, audio).effects)).toEqual(['report']);

@@ -4,81 +4,34 @@
  * Rules: docs/rules/audiohook.md. Timers: PROTOCOL sections 7 and 13.
  */
 import { assertNever } from '../lib/assert-never.ts';
-import { CLOSE_TIMEOUT_MS, FIRST_PING_MS, OPEN_TIMEOUT_MS, PING_INTERVAL_MS } from './limits.ts';
-import { type Media, sameMedia } from './media.ts';
-import type { ClientBody, CloseReason, OpenParameters, ServerMessage } from './messages.ts';
-import type { Breach } from './parse.ts';
-import type { RuleId } from './rules.ts';
+import { LENIENT_OPEN_TIMEOUT_MS } from './client-limits.ts';
+import { andThen, base, close, complain, LIMITS, limited, refuse, report, same, unsure } from './client-refusal.ts';
+import type {
+  ClientConfig,
+  ClientEffect,
+  ClientInput,
+  ClientState,
+  ClientStep,
+  ClientTimer,
+  OpenState,
+} from './client-state.ts';
+import { parseDurationMs } from './duration.ts';
+import { FIRST_PING_MS, MAX_MESSAGE_BYTES, OPEN_TIMEOUT_MS, PING_INTERVAL_MS } from './limits.ts';
+import { sameMedia } from './media.ts';
+import { blockBytes } from './media-stream.ts';
+import type { ClientBody, OpenParameters, ServerMessage } from './messages.ts';
+import { fullBucket } from './token-bucket.ts';
 
-export type ClientPhase = 'connecting' | 'opening' | 'open' | 'closing' | 'closed';
+const STRICT: ClientConfig = { lenient: false, listensOnly: false };
 
-export type ClientState = {
-  readonly sessionId: string;
-  readonly open: OpenParameters;
-  /** Highest seq received from the server. */
-  readonly serverSeq: number;
-} & (
-  | { readonly phase: 'connecting' }
-  | { readonly phase: 'opening' }
-  | {
-      readonly phase: 'open';
-      readonly media: Media | undefined;
-      readonly paused: boolean;
-      /** The ping that waits for its pong: its seq, and when it was written. */
-      readonly ping: { readonly seq: number; readonly atMs: number } | undefined;
-      readonly pongs: number;
-      readonly rttMs: number | undefined;
-    }
-  | { readonly phase: 'closing'; readonly outcome: ClientOutcome }
-  | { readonly phase: 'closed'; readonly outcome: ClientOutcome }
-);
-
-/** How the call ended, as Architect would learn it. */
-export type ClientOutcome = {
-  /** In words. */
-  readonly why: string;
-  /** Absent when the call went as it should. */
-  readonly error: string | undefined;
-  readonly disconnectReason: string | undefined;
-  readonly outputVariables: Readonly<Record<string, string>> | undefined;
-};
-
-export type ClientTimer = 'open' | 'close' | 'ping' | 'pong';
-
-export type ClientInput =
-  | { type: 'connected' }
-  /** `sentSeq`: the highest seq that the client has written; `nowMs`: its clock. */
-  | { type: 'message'; message: ServerMessage; sentSeq: number; nowMs: number }
-  | { type: 'breach'; breach: Breach; seq: number | undefined }
-  | { type: 'audio'; bytes: number }
-  | { type: 'timer'; timer: ClientTimer }
-  /** The shell has written a ping with this seq. */
-  | { type: 'ping-written'; seq: number; nowMs: number }
-  | { type: 'hang-up'; reason: CloseReason; why: string }
-  | { type: 'digit'; digit: string }
-  | { type: 'playback'; what: 'started' | 'completed' }
-  /** The TCP connection is gone; `how` in words. */
-  | { type: 'gone'; how: string };
-
-export type ClientEffect =
-  | { type: 'send'; body: ClientBody }
-  | { type: 'report'; rule: RuleId; level: 'info' | 'warning' | 'problem'; detail: string }
-  | { type: 'timer'; timer: ClientTimer; afterMs: number }
-  | { type: 'cancel-timer'; timer: ClientTimer }
-  /** The media is open: the caller's audio starts. */
-  | { type: 'speak'; media: Media }
-  | { type: 'stop-speaking' }
-  | { type: 'hear' }
-  /** `barge_in`: forget what is not yet played. */
-  | { type: 'flush' }
-  | { type: 'round-trip'; rttMs: number }
-  /** The client closes TCP, as it always is the one to do. */
-  | { type: 'close-socket' };
-
-export type ClientStep = { readonly state: ClientState; readonly effects: readonly ClientEffect[] };
-
-export function startClient(sessionId: string, open: OpenParameters): ClientState {
-  return { phase: 'connecting', sessionId, open, serverSeq: 0 };
+export function startClient(sessionId: string, open: OpenParameters, config: ClientConfig = STRICT): ClientState {
+  const buckets = {
+    text: fullBucket(LIMITS.text),
+    binary: fullBucket(LIMITS.binary),
+    pause: fullBucket(LIMITS.pause),
+    resume: fullBucket(LIMITS.resume),
+  };
+  return { phase: 'connecting', sessionId, open, config, serverSeq: 0, buckets, complaint: undefined };
 }
 
 export function stepClient(state: ClientState, input: ClientInput): ClientStep {
@@ -89,17 +42,21 @@ export function stepClient(state: ClientState, input: ClientInput): ClientStep {
         state: { ...base(state), phase: 'opening' },
         effects: [
           { type: 'send', body: { type: 'open', parameters: state.open } },
-          { type: 'timer', timer: 'open', afterMs: OPEN_TIMEOUT_MS },
+          {
+            type: 'timer',
+            timer: 'open',
+            afterMs: state.config.lenient ? LENIENT_OPEN_TIMEOUT_MS : OPEN_TIMEOUT_MS,
+          },
         ],
       };
     case 'message':
-      return onMessage(state, input.message, input.sentSeq, input.nowMs);
+      return onMessage(state, input);
     case 'breach': {
       const known = { ...state, serverSeq: Math.max(state.serverSeq, input.seq ?? 0) };
-      return fault(known, 400, input.breach.rule, input.breach.detail);
+      return refuse(known, input.code ?? 400, input.breach.rule, input.breach.detail);
     }
     case 'audio':
-      return onAudio(state, input.bytes);
+      return onAudio(state, input.bytes, input.nowMs);
     case 'timer':
       return onTimer(state, input.timer);
     case 'ping-written':
@@ -110,6 +67,10 @@ export function stepClient(state: ClientState, input: ClientInput): ClientStep {
       return close(state, input.reason, { why: input.why });
     case 'digit':
       return whenOpen(state, { type: 'dtmf', parameters: { digit: input.digit } });
+    case 'language':
+      return whenOpen(state, { type: 'update', parameters: { language: input.language } });
+    case 'hold':
+      return state.phase === 'open' ? hold(state, { ...state.held, client: input.held }, 'unasked') : same(state);
     case 'playback': {
       const type = input.what === 'started' ? 'playback_started' : 'playback_completed';
       return whenOpen(state, { type, parameters: {} });
@@ -121,29 +82,56 @@ export function stepClient(state: ClientState, input: ClientInput): ClientStep {
   }
 }
 
-function onMessage(before: ClientState, message: ServerMessage, sentSeq: number, nowMs: number): ClientStep {
+type MessageInput = Extract<ClientInput, { type: 'message' }>;
+
+function onMessage(before: ClientState, input: MessageInput): ClientStep {
+  const { message, nowMs, warnings = [] } = input;
+  if (before.phase === 'connecting' || before.phase === 'closed') return same(before);
+  const known: ClientState = { ...before, serverSeq: Math.max(before.serverSeq, message.seq) };
+  const warned: ClientStep = { state: known, effects: warnings.map(unsure) };
+  return andThen(warned, state => {
+    const breach = envelopeBreach(before, input);
+    if (!breach) return withinLimits(state, message, nowMs);
+    return refuse(state, breach.code, breach.rule, breach.detail, next => withinLimits(next, message, nowMs));
+  });
+}
+
+function envelopeBreach(before: ClientState, { message, sentSeq }: MessageInput) {
   const expected = before.serverSeq + 1;
-  const state: ClientState = { ...before, serverSeq: Math.max(before.serverSeq, message.seq) };
-  if (state.phase === 'connecting' || state.phase === 'closed') return same(state);
-  if (message.id !== state.sessionId) return fault(state, 400, 'AH-03', `${message.type}: id is not the session id`);
-  if (message.seq !== expected) {
-    return fault(state, 400, 'AH-04', `expected sequence ${expected} but received sequence ${message.seq}`);
+  const { type, id, seq, clientseq } = message;
+  if (id !== before.sessionId)
+    return { code: 400, rule: 'AH-03', detail: `${type}: id is not the session id` } as const;
+  if (seq !== expected) {
+    return { code: 400, rule: 'AH-04', detail: `expected sequence ${expected} but received sequence ${seq}` } as const;
   }
-  if (message.clientseq > sentSeq) {
-    return fault(state, 400, 'AH-05', `${message.type}: clientseq ${message.clientseq}, but only ${sentSeq} were sent`);
+  if (clientseq > sentSeq) {
+    const detail = `${type}: clientseq ${clientseq}, but only ${sentSeq} were sent`;
+    return { code: 400, rule: 'AH-05', detail } as const;
   }
-  if (state.phase === 'opening' && !['opened', 'disconnect', 'closed'].includes(message.type)) {
-    return fault(state, 409, 'AH-13', `${message.type} before opened`);
+  if (before.phase === 'opening' && !['opened', 'disconnect', 'closed'].includes(type)) {
+    return { code: 409, rule: 'AH-13', detail: `${type} before opened` } as const;
   }
+  return undefined;
+}
+
+/** Over a limit Genesys says 429; whether it drops the message is not known, so it counts. */
+function withinLimits(state: ClientState, message: ServerMessage, nowMs: number): ClientStep {
+  return andThen(limited(state, 'text', nowMs), next => {
+    if (message.type !== 'pause' && message.type !== 'resume') return dispatch(next, message, nowMs);
+    return andThen(limited(next, message.type, nowMs), last => dispatch(last, message, nowMs));
+  });
+}
+
+function dispatch(state: ClientState, message: ServerMessage, nowMs: number): ClientStep {
   switch (message.type) {
     case 'opened':
-      return onOpened(state, message.parameters.media, message.parameters.startPaused ?? false);
+      return onOpened(state, message.parameters);
     case 'pong':
       return onPong(state, message.clientseq, nowMs);
     case 'pause':
-      return onPause(state, true);
+      return state.phase === 'open' ? hold(state, { ...state.held, server: true }, 'asked') : same(state);
     case 'resume':
-      return onPause(state, false);
+      return state.phase === 'open' ? hold(state, { ...state.held, server: false }, 'asked') : same(state);
     case 'event': {
       const interrupts = message.parameters.entities.some(entity => entity.type === 'barge_in');
       return { state, effects: interrupts ? [{ type: 'flush' }] : [] };
@@ -159,7 +147,9 @@ function onMessage(before: ClientState, message: ServerMessage, sentSeq: number,
         why: text,
         error: reason === 'completed' ? undefined : text,
         disconnectReason: reason,
+        info,
         outputVariables,
+        retryable: reason === 'error' && state.phase === 'opening',
       });
     }
     case 'closed':
@@ -169,25 +159,44 @@ function onMessage(before: ClientState, message: ServerMessage, sentSeq: number,
   }
 }
 
-function onOpened(state: ClientState, media: readonly Media[], startPaused: boolean): ClientStep {
-  if (state.phase !== 'opening') return fault(state, 409, 'AH-08', `opened in state ${state.phase}`);
-  if (media.length > 1) return fault(state, 400, 'AH-12', 'more than one media selected');
+type Opened = Extract<ServerMessage, { type: 'opened' }>['parameters'];
+
+function onOpened(state: ClientState, opened: Opened): ClientStep {
+  // It may cross a close on the way.
+  if (state.phase === 'closing') return same(state);
+  if (state.phase !== 'opening') return refuse(state, 409, 'AH-08', `opened in state ${state.phase}`);
+  const { media } = opened;
   const [selected] = media;
+  const go = (next: ClientState) => enterOpen(next, opened);
+  if (media.length > 1) return refuse(state, 400, 'AH-12', 'more than one media selected', go);
   if (selected && !state.open.media.some(offer => sameMedia(offer, selected))) {
-    return fault(state, 400, 'AH-12', 'the selected media is not one of the offered, unchanged');
+    return refuse(state, 400, 'AH-12', 'the selected media is not one of the offered, unchanged', go);
   }
+  return go(state);
+}
+
+function enterOpen(state: ClientState, opened: Opened): ClientStep {
+  const [selected] = opened.media;
+  const startPaused = opened.startPaused ?? false;
   const effects: ClientEffect[] = [
     { type: 'cancel-timer', timer: 'open' },
     { type: 'timer', timer: 'ping', afterMs: FIRST_PING_MS },
   ];
-  if (startPaused) effects.push({ type: 'send', body: { type: 'paused', parameters: {} } });
-  if (selected) effects.push({ type: 'speak', media: selected });
+  if (state.open.supportedLanguages && !opened.supportedLanguages) {
+    effects.push(report('AH-06', 'warning', 'opened names no supportedLanguages, though open asked for them'));
+  }
+  if (startPaused)
+    effects.push({ type: 'send', body: { type: 'paused', parameters: {} } }, { type: 'held', held: true });
+  if (selected) {
+    const discardToMs = opened.discardTo === undefined ? undefined : parseDurationMs(opened.discardTo);
+    effects.push({ type: 'speak', media: selected, discardToMs });
+  }
   return {
     state: {
       ...base(state),
       phase: 'open',
       media: selected,
-      paused: startPaused,
+      held: { server: startPaused, client: false },
       ping: undefined,
       pongs: 0,
       rttMs: undefined,
@@ -199,11 +208,10 @@ function onOpened(state: ClientState, media: readonly Media[], startPaused: bool
 function onPong(state: ClientState, clientseq: number, nowMs: number): ClientStep {
   if (state.phase !== 'open') return same(state);
   const { ping } = state;
-  if (!ping) return { state, effects: [report('AH-15', 'warning', 'pong without a ping')] };
-  if (ping.seq !== clientseq) {
-    // As the reference client: reported without closing; the ping stays outstanding.
-    return { state, effects: [report('AH-15', 'problem', `pong for seq ${clientseq}, the ping had ${ping.seq}`)] };
-  }
+  // As the reference client: reported without closing; the ping stays outstanding.
+  if (!ping) return complain(state, 409, 'AH-15', 'pong without a ping');
+  if (ping.seq !== clientseq)
+    return complain(state, 400, 'AH-15', `pong for seq ${clientseq}, the ping had ${ping.seq}`);
   const rttMs = nowMs - ping.atMs;
   return {
     state: { ...state, ping: undefined, pongs: state.pongs + 1, rttMs },
@@ -216,50 +224,70 @@ function onPong(state: ClientState, clientseq: number, nowMs: number): ClientSte
   };
 }
 
-function onPause(state: ClientState, paused: boolean): ClientStep {
-  if (state.phase !== 'open') return same(state);
-  if (paused)
-    return { state: { ...state, paused }, effects: [{ type: 'send', body: { type: 'paused', parameters: {} } }] };
-  if (!state.paused) return same(state);
-  return { state: { ...state, paused }, effects: [{ type: 'send', body: RESUMED }] };
+/** Two owners of one pause; a server that asks is always answered with how it stands (PROTOCOL section 8). */
+function hold(state: OpenState, held: OpenState['held'], how: 'asked' | 'unasked'): ClientStep {
+  const [before, after] = [state.held.server || state.held.client, held.server || held.client];
+  const next: OpenState = { ...state, held };
+  const effects: ClientEffect[] = [];
+  // What was paused before the answer is counted, so the line moves first.
+  if (before !== after) effects.push({ type: 'held', held: after });
+  if (after && (how === 'asked' || !before)) effects.push({ type: 'send', body: { type: 'paused', parameters: {} } });
+  if (before && !after) effects.push({ type: 'send', body: RESUMED });
+  return { state: next, effects };
 }
 
 /** The shell fills in `start` and `discarded` from its sample count. */
 const RESUMED: ClientBody = { type: 'resumed', parameters: { start: 'PT0.0S', discarded: 'PT0.0S' } };
 
 function onClosed(state: ClientState): ClientStep {
-  if (state.phase !== 'closing') return fault(state, 409, 'AH-08', 'closed without close');
+  if (state.phase !== 'closing') return refuse(state, 409, 'AH-08', 'closed without close');
   return {
     state: { ...base(state), phase: 'closed', outcome: state.outcome },
     effects: [{ type: 'cancel-timer', timer: 'close' }, { type: 'close-socket' }],
   };
 }
 
-function onAudio(state: ClientState, bytes: number): ClientStep {
-  switch (state.phase) {
-    case 'open':
-      if (!state.media) return fault(state, 415, 'AH-10', `${bytes} bytes of audio, but no media was selected`);
-      if (state.paused) {
-        return { state, effects: [report('AH-10', 'warning', `${bytes} bytes of audio in a pause`), { type: 'hear' }] };
-      }
-      return { state, effects: [{ type: 'hear' }] };
-    case 'closing':
-      return { state, effects: [report('AH-10', 'warning', `${bytes} bytes of audio after the end: not played`)] };
-    case 'connecting':
-    case 'opening':
-      return { state, effects: [report('AH-10', 'problem', `${bytes} bytes of audio before opened: not played`)] };
-    case 'closed':
-      return same(state);
-    default:
-      return assertNever(state, 'state of the AudioHook client');
+function onAudio(before: ClientState, bytes: number, nowMs: number): ClientStep {
+  if (before.phase === 'connecting' || before.phase === 'closed') return same(before);
+  const taken = limited(before, 'binary', nowMs);
+  return andThen(taken, state => {
+    if (bytes > MAX_MESSAGE_BYTES) return refuse(state, 413, 'AH-09', `binary message of ${bytes} bytes`, hear);
+    switch (state.phase) {
+      case 'open':
+        if (taken.over && !state.config.lenient) return same(state);
+        return hearWhenOpen(state, bytes);
+      case 'closing':
+        return { state, effects: [report('AH-10', 'warning', `${bytes} bytes of audio after the end: not played`)] };
+      default:
+        return { state, effects: [report('AH-10', 'warning', `${bytes} bytes of audio before opened: not played`)] };
+    }
+  });
+}
+
+function hearWhenOpen(state: OpenState, bytes: number): ClientStep {
+  const { media, held, config } = state;
+  if (config.listensOnly) return refuse(state, 415, 'AH-10', `${bytes} bytes of audio to a client that only listens`);
+  if (!media) return refuse(state, 415, 'AH-10', `${bytes} bytes of audio, but no media was selected`);
+  if (bytes % blockBytes({ ...media, channels: ['external'] }) !== 0) {
+    return refuse(state, 400, 'AH-27', `${bytes} bytes of ${media.format} audio are no whole number of samples`, hear);
   }
+  if (!held.server && !held.client) return hear(state);
+  return { state, effects: [report('AH-10', 'warning', `${bytes} bytes of audio in a pause`), { type: 'hear' }] };
+}
+
+function hear(state: ClientState): ClientStep {
+  return { state, effects: state.phase === 'open' && state.media ? [{ type: 'hear' }] : [] };
 }
 
 function onTimer(state: ClientState, timer: ClientTimer): ClientStep {
   switch (timer) {
-    case 'open':
+    case 'open': {
       if (state.phase !== 'opening') return same(state);
-      return fault(state, 408, 'AH-13', 'Timed out waiting for opened response');
+      const text = 'Timed out waiting for opened response';
+      const error: ClientEffect = { type: 'send', body: { type: 'error', parameters: { code: 408, message: text } } };
+      const closed = close(state, 'error', { why: `${text} (AH-13)`, error: `${text} (AH-13)`, retryable: true });
+      return { state: closed.state, effects: [report('AH-13', 'problem', text, 408), error, ...closed.effects] };
+    }
     case 'close': {
       if (state.phase !== 'closing') return same(state);
       const why = 'Close transaction timeout: no closed within 10 s';
@@ -267,7 +295,7 @@ function onTimer(state: ClientState, timer: ClientTimer): ClientStep {
       return {
         state: { ...base(state), phase: 'closed', outcome },
         effects: [
-          report('AH-14', 'problem', why),
+          report('AH-14', 'problem', why, 408),
           { type: 'send', body: { type: 'error', parameters: { code: 408, message: 'Close transaction timeout' } } },
           { type: 'close-socket' },
         ],
@@ -286,7 +314,11 @@ function onTimer(state: ClientState, timer: ClientTimer): ClientStep {
     }
     case 'pong':
       if (state.phase !== 'open') return same(state);
-      return fault(state, 408, 'AH-15', 'Timeout waiting for pong');
+      // A lenient caller asks again at once, as if the pong had come.
+      return refuse(state, 408, 'AH-15', 'Timeout waiting for pong', next => ({
+        state: next.phase === 'open' ? { ...next, ping: undefined } : next,
+        effects: [{ type: 'timer', timer: 'ping', afterMs: 0 }],
+      }));
     default:
       return assertNever(timer, 'timer');
   }
@@ -305,7 +337,9 @@ function onGone(state: ClientState, how: string): ClientStep {
         why: known?.why ?? why,
         error: known?.error ?? why,
         disconnectReason: known?.disconnectReason,
+        info: known?.info,
         outputVariables: known?.outputVariables,
+        retryable: known?.retryable ?? state.phase !== 'open',
       },
     },
     effects: [
@@ -318,53 +352,6 @@ function onGone(state: ClientState, how: string): ClientStep {
 
 const ALL_TIMERS: readonly ClientTimer[] = ['open', 'close', 'ping', 'pong'];
 
-/** Genesys reports what is wrong with `error` and then closes with reason `error` (PROTOCOL section 11). */
-function fault(state: ClientState, code: number, rule: RuleId, detail: string): ClientStep {
-  const noted = report(rule, 'problem', detail);
-  if (state.phase === 'closing' || state.phase === 'closed') return { state, effects: [noted] };
-  const error: ClientEffect = { type: 'send', body: { type: 'error', parameters: { code, message: detail } } };
-  const text = `${detail} (${rule})`;
-  const closed = close(state, 'error', { why: text, error: text });
-  return { state: closed.state, effects: [noted, error, ...closed.effects] };
-}
-
-function close(state: ClientState, reason: CloseReason, outcome: Partial<ClientOutcome> & { why: string }): ClientStep {
-  if (state.phase === 'closing' || state.phase === 'closed') return same(state);
-  const whole: ClientOutcome = {
-    why: outcome.why,
-    error: outcome.error,
-    disconnectReason: outcome.disconnectReason,
-    outputVariables: outcome.outputVariables,
-  };
-  const stop: ClientEffect[] = [
-    ...(['open', 'ping', 'pong'] as const).map(timer => ({ type: 'cancel-timer', timer }) as const),
-    { type: 'stop-speaking' },
-  ];
-  if (state.phase === 'connecting') {
-    return { state: { ...base(state), phase: 'closed', outcome: whole }, effects: [...stop, { type: 'close-socket' }] };
-  }
-  return {
-    state: { ...base(state), phase: 'closing', outcome: whole },
-    effects: [
-      ...stop,
-      { type: 'send', body: { type: 'close', parameters: { reason } } },
-      { type: 'timer', timer: 'close', afterMs: CLOSE_TIMEOUT_MS },
-    ],
-  };
-}
-
 function whenOpen(state: ClientState, body: ClientBody): ClientStep {
   return { state, effects: state.phase === 'open' ? [{ type: 'send', body }] : [] };
-}
-
-function base(state: ClientState): Pick<ClientState, 'sessionId' | 'open' | 'serverSeq'> {
-  return { sessionId: state.sessionId, open: state.open, serverSeq: state.serverSeq };
-}
-
-function same(state: ClientState): ClientStep {
-  return { state, effects: [] };
-}
-
-function report(rule: RuleId, level: 'info' | 'warning' | 'problem', detail: string): ClientEffect {
-  return { type: 'report', rule, level, detail };
 }

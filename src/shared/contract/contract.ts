@@ -1,5 +1,7 @@
 /** Everything that the page may ask of the host, and all that the host announces. Every carrier carries just this. */
 import { z } from 'zod';
+import { callOptionsSchema, callOutcomeSchema, digitSchema } from '../audiohook/call-options.ts';
+import { closeReasonSchema } from '../audiohook/messages.ts';
 import { sessionEventSchema } from '../events/session-event.ts';
 import { sessionSummarySchema } from '../events/session-summary.ts';
 import { LANES } from '../projections/timeline.ts';
@@ -56,6 +58,10 @@ export const callItemSchema = z.discriminatedUnion('type', [
     why: z.string(),
     failed: z.boolean(),
   }),
+  /** Right before `closed`: what Architect would get. */
+  z.object({ type: z.literal('outcome'), outcome: callOutcomeSchema }),
+  /** The caller's own pause began or ended. */
+  z.object({ type: z.literal('paused'), paused: z.boolean() }),
   /** The next piece of what the caller hears, in real time: 8 kHz mono PCMU. */
   z.object({ type: z.literal('heard'), audio: bytesSchema }),
   /** The bot was interrupted: what is not yet played must not be heard. */
@@ -132,6 +138,7 @@ export const contract = {
       connectorId: z.string(),
       credentials: z.object({ apiKey: z.string(), clientSecret: z.string() }).optional(),
       source: callSourceSchema,
+      options: callOptionsSchema.optional(),
     }),
     output: z.object({
       callId: z.string(),
@@ -141,7 +148,7 @@ export const contract = {
       audiohookId: z.string(),
       url: z.string(),
     }),
-    errors: ['bad-url', 'bad-audio', 'bad-credentials', 'server-not-listening'],
+    errors: ['bad-url', 'bad-audio', 'bad-credentials', 'bad-options', 'server-not-listening'],
   }),
   /** State, sound and levels of a call that this page placed. Ends when the call has ended. */
   callProgress: stream({ input: z.object({ callId: z.string() }), item: callItemSchema }),
@@ -157,11 +164,34 @@ export const contract = {
     errors: ['no-such-call'],
   }),
   pressDigit: command({
-    input: z.object({ callId: z.string(), digit: z.string().regex(/^[0-9*#]$/) }),
+    input: z.object({ callId: z.string(), digit: digitSchema }),
     output: nothing,
     errors: ['no-such-call'],
   }),
-  hangUp: command({ input: z.object({ callId: z.string() }), output: nothing, errors: ['no-such-call'] }),
+  /** The caller's own pause: a secure flow, a suppressed recording. */
+  holdCall: command({
+    input: z.object({ callId: z.string(), held: z.boolean() }),
+    output: nothing,
+    errors: ['no-such-call'],
+  }),
+  /** The flow changes the language: `update`. */
+  updateLanguage: command({
+    input: z.object({ callId: z.string(), language: z.string().min(1) }),
+    output: nothing,
+    errors: ['no-such-call'],
+  }),
+  /** The next `ms` of the caller's audio are lost, and reported as `discarded`. */
+  discardAudio: command({
+    input: z.object({ callId: z.string(), ms: z.number().positive().max(60_000) }),
+    output: nothing,
+    errors: ['no-such-call'],
+  }),
+  /** `reason` goes into `close`; `end` where it is left out. */
+  hangUp: command({
+    input: z.object({ callId: z.string(), reason: closeReasonSchema.optional() }),
+    output: nothing,
+    errors: ['no-such-call'],
+  }),
 } as const;
 
 export type ConsoleContract = typeof contract;

@@ -12,6 +12,8 @@ export interface CallerAudio {
    * ended from the beginning. A microphone never ends.
    */
   readonly ended: boolean;
+  /** What the caller hears besides the bot (the internal channel); absent: a quiet hum, by which it is told apart. */
+  readonly internal?: CallerAudio;
   /** Bytes that are there to be taken, for a source that speaks at its own pace; absent where any amount is. */
   readonly availableBytes?: number;
 }
@@ -23,11 +25,25 @@ export function silence(bytes: number): Uint8Array {
 /** Nothing but silence, for ever. */
 export const silentCaller: CallerAudio = { take: silence, ended: true };
 
-/** A WAV file, said once. Mono µ-law at 8 kHz goes out as it is; other formats are mixed down and resampled. */
-export function wavCaller(file: Uint8Array, name: string): Result<CallerAudio, 'bad-audio'> {
+/**
+ * A WAV file, said once. Mono µ-law at 8 kHz goes out as it is; other formats are mixed down and resampled.
+ * @param split the call has an internal channel: the left of a stereo file is the caller, the right what they hear
+ */
+export function wavCaller(file: Uint8Array, name: string, split = false): Result<CallerAudio, 'bad-audio'> {
   const wav = readWav(file);
   if (!wav.ok) return fail('bad-audio', `${name} cannot be played: ${wav.error.message}.`);
-  return ok(recordedCaller(wav.value.pcmu ?? toPcmu(wav.value.channels, wav.value.rateHz)));
+  const { pcmu, channels, rateHz } = wav.value;
+  const [left, right] = channels;
+  if (!split || !left || !right) return ok(recordedCaller(pcmu ?? toPcmu(channels, rateHz)));
+  const external = recordedCaller(toPcmu([left], rateHz));
+  const internal = recordedCaller(toPcmu([right], rateHz));
+  return ok({
+    take: bytes => external.take(bytes),
+    get ended() {
+      return external.ended && internal.ended;
+    },
+    internal,
+  });
 }
 
 /** Recorded PCMU, said once. */
@@ -49,14 +65,22 @@ export function recordedCaller(audio: Uint8Array): CallerAudio {
 /** -9 dBFS: loud enough to be heard on a phone, far from clipping. */
 const TONE_PEAK = 0.35 * 32767;
 
+/** -33 dBFS: there to be seen, not to be heard as speech. */
+const HUM_PEAK = 0.022 * 32767;
+
+/** The internal channel of a source that has none: a quiet 220 Hz, so that swapped channels show. */
+export function farEnd(): CallerAudio {
+  return toneCaller(220, HUM_PEAK);
+}
+
 /** A sine that goes on for ever. */
-export function toneCaller(frequencyHz: number): CallerAudio {
+export function toneCaller(frequencyHz: number, peak = TONE_PEAK): CallerAudio {
   let n = 0;
   return {
     take: bytes => {
       const frame = new Uint8Array(bytes);
       for (let at = 0; at < bytes; at += 1, n += 1) {
-        frame[at] = encodeMuLawSample(Math.round(TONE_PEAK * Math.sin((2 * Math.PI * frequencyHz * n) / PCMU_RATE_HZ)));
+        frame[at] = encodeMuLawSample(Math.round(peak * Math.sin((2 * Math.PI * frequencyHz * n) / PCMU_RATE_HZ)));
       }
       return frame;
     },

@@ -1,12 +1,15 @@
-/** Sends what the caller says, in frames of 200 ms and in real time, as Genesys Cloud does. */
+/** What the caller's line carries, from the dial on and in real time: pieces of 200 ms, as Genesys Cloud sends them. */
 
 import { PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
 import { CALLER_FRAME_MS } from '../../../shared/audiohook/limits.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
-import { type CallerAudio, silence } from './caller-audio.ts';
+import { type CallerAudio, farEnd, silence } from './caller-audio.ts';
 
-const FRAME_BYTES = CALLER_FRAME_MS * PCMU_BYTES_PER_MS;
-/** How often is looked whether a frame is due. */
+/** What both channels carry at one time: mono PCMU each, of one length. */
+export type LinePiece = { readonly external: Uint8Array; readonly internal: Uint8Array };
+
+const PIECE_BYTES = CALLER_FRAME_MS * PCMU_BYTES_PER_MS;
+/** How often is looked whether a piece is due. */
 const TICK_MS = 20;
 /** A microphone that gives nothing for this long is filled up with silence: the caller's clock goes on. */
 const STALLED_MS = 3 * CALLER_FRAME_MS;
@@ -14,17 +17,19 @@ const STALLED_MS = 3 * CALLER_FRAME_MS;
 export class CallerVoice {
   muted = false;
   readonly #source: CallerAudio;
+  readonly #internal: CallerAudio;
   readonly #clock: Clock;
-  readonly #send: (frame: Uint8Array) => void;
+  readonly #give: (piece: LinePiece) => void;
   #stop: () => void = () => undefined;
   #startedMs = 0;
-  #sentMs = 0;
+  #givenMs = 0;
   #endedAtMs: number | undefined;
 
-  constructor(source: CallerAudio, clock: Clock, send: (frame: Uint8Array) => void) {
+  constructor(source: CallerAudio, clock: Clock, give: (piece: LinePiece) => void) {
     this.#source = source;
+    this.#internal = source.internal ?? farEnd();
     this.#clock = clock;
-    this.#send = send;
+    this.#give = give;
   }
 
   start(): void {
@@ -45,17 +50,18 @@ export class CallerVoice {
     const nowMs = this.#clock.monotonicMs();
     const { availableBytes } = this.#source;
     if (availableBytes === undefined) {
-      while (this.#startedMs + this.#sentMs + CALLER_FRAME_MS <= nowMs) this.#sendFrame();
+      while (this.#startedMs + this.#givenMs + CALLER_FRAME_MS <= nowMs) this.#givePiece();
     } else {
-      while ((this.#source.availableBytes ?? 0) >= FRAME_BYTES) this.#sendFrame();
-      while (this.#startedMs + this.#sentMs + STALLED_MS <= nowMs) this.#sendFrame();
+      while ((this.#source.availableBytes ?? 0) >= PIECE_BYTES) this.#givePiece();
+      while (this.#startedMs + this.#givenMs + STALLED_MS <= nowMs) this.#givePiece();
     }
     if (this.#source.ended) this.#endedAtMs ??= nowMs;
   }
 
-  #sendFrame(): void {
-    const frame = this.#source.take(FRAME_BYTES);
-    this.#sentMs += CALLER_FRAME_MS;
-    this.#send(this.muted ? silence(FRAME_BYTES) : frame);
+  #givePiece(): void {
+    const external = this.#source.take(PIECE_BYTES);
+    const internal = this.#internal.take(PIECE_BYTES);
+    this.#givenMs += CALLER_FRAME_MS;
+    this.#give({ external: this.muted ? silence(PIECE_BYTES) : external, internal });
   }
 }

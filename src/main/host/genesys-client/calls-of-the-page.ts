@@ -1,5 +1,7 @@
 /** The calls that a page drives: its microphone in, what the caller hears out. */
 import { decodeMuLaw } from '../../../shared/audio/mulaw.ts';
+import type { CallOptions } from '../../../shared/audiohook/call-options.ts';
+import type { CloseReason } from '../../../shared/audiohook/messages.ts';
 import type { CallItem, CallSource } from '../../../shared/contract/contract.ts';
 import type { StreamSink } from '../../../shared/contract/define.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
@@ -9,13 +11,14 @@ import type { SessionStore } from '../capture/session-store.ts';
 import type { Credentials } from '../settings/credentials.ts';
 import { type CallerAudio, MicrophoneCaller, silentCaller, toneCaller, wavCaller } from './caller-audio.ts';
 import type { CallProgress, GenesysCall } from './genesys-call.ts';
-import { placeCall } from './place-call.ts';
+import { hasInternalChannel, placeCall } from './place-call.ts';
 
 export type PageCallRequest = {
   url: string;
   connectorId: string;
   credentials: Credentials | undefined;
   source: CallSource;
+  options?: CallOptions | undefined;
 };
 
 type PageCall = {
@@ -45,9 +48,9 @@ export class CallsOfThePage {
     request: PageCallRequest,
   ): Result<
     { callId: string; sessionId: string; audiohookId: string; url: string },
-    'bad-url' | 'bad-audio' | 'bad-credentials'
+    'bad-url' | 'bad-audio' | 'bad-credentials' | 'bad-options'
   > {
-    const source = sourceOf(request.source);
+    const source = sourceOf(request.source, hasInternalChannel(request.options ?? {}));
     if (!source.ok) return source;
     const placed = placeCall({ ...request, source: source.value }, this.#deps);
     if (!placed.ok) return placed;
@@ -100,8 +103,20 @@ export class CallsOfThePage {
     return this.#with(callId, page => page.call.pressDigit(digit));
   }
 
-  hangUp(callId: string): Result<Record<string, never>, 'no-such-call'> {
-    return this.#with(callId, page => page.call.hangUp('hung up by the caller'));
+  hold(callId: string, held: boolean): Result<Record<string, never>, 'no-such-call'> {
+    return this.#with(callId, page => page.call.hold(held));
+  }
+
+  updateLanguage(callId: string, language: string): Result<Record<string, never>, 'no-such-call'> {
+    return this.#with(callId, page => page.call.updateLanguage(language));
+  }
+
+  discard(callId: string, ms: number): Result<Record<string, never>, 'no-such-call'> {
+    return this.#with(callId, page => page.call.discard(ms));
+  }
+
+  hangUp(callId: string, reason: CloseReason = 'end'): Result<Record<string, never>, 'no-such-call'> {
+    return this.#with(callId, page => page.call.hangUp(`hung up by the caller${inWords(reason)}`, reason));
   }
 
   /** Hangs up all, and waits until they have ended. */
@@ -127,12 +142,16 @@ export class CallsOfThePage {
   }
 }
 
-function sourceOf(source: CallSource): Result<CallerAudio, 'bad-audio'> {
+function inWords(reason: CloseReason): string {
+  return reason === 'end' ? '' : `, reason ${reason}`;
+}
+
+function sourceOf(source: CallSource, split: boolean): Result<CallerAudio, 'bad-audio'> {
   switch (source.type) {
     case 'microphone':
       return ok(new MicrophoneCaller());
     case 'wav':
-      return wavCaller(source.bytes, source.name);
+      return wavCaller(source.bytes, source.name, split);
     case 'tone':
       return ok(toneCaller(source.frequencyHz));
     case 'silence':
@@ -146,7 +165,7 @@ function tell(page: PageCall, progress: CallProgress): void {
     page.levels = progress.type === 'said' ? { ...page.levels, callerDbfs: level } : { ...page.levels, botDbfs: level };
   }
   const items: CallItem[] = [];
-  if (progress.type === 'state') items.push(progress);
+  if (progress.type === 'state' || progress.type === 'outcome' || progress.type === 'paused') items.push(progress);
   if (progress.type === 'heard') items.push({ type: 'heard', audio: progress.audio });
   if (progress.type === 'flush') items.push({ type: 'flush' });
   if (progress.type === 'said') {

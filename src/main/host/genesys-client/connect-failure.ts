@@ -1,7 +1,21 @@
 /** Why a connection did not come about, in one sentence that says what to change. */
 import { maskTarget } from '../../../shared/redaction/mask.ts';
 
+/** `final`: another try would fare no better, and Genesys makes none (AH-32). */
+export type ConnectProblem = { readonly sentence: string; readonly final: boolean };
+
 export type ConnectFailure = { status: number; location?: string | undefined } | { error: NodeJS.ErrnoException };
+
+/** A refused upgrade, a name that does not resolve and a host that cannot be reached are final; a drop is not. */
+export function connectProblem(url: URL, failure: ConnectFailure): ConnectProblem {
+  const dropped =
+    'error' in failure && (['ECONNRESET', 'ETIMEDOUT'].includes(failure.error.code ?? '') || timedOut(failure.error));
+  return { sentence: connectFailure(url, failure), final: !dropped };
+}
+
+function timedOut(error: Error): boolean {
+  return /handshake has timed out/i.test(error.message);
+}
 
 export function connectFailure(url: URL, failure: ConnectFailure): string {
   const where = maskTarget(url.href);
@@ -20,7 +34,7 @@ export function connectFailure(url: URL, failure: ConnectFailure): string {
     case 'ENETUNREACH':
       return `${url.host} cannot be reached (${error.code}): check host, port and firewall of ${where}.`;
     default:
-      if (/handshake has timed out/i.test(error.message)) {
+      if (timedOut(error)) {
         return `${where} accepted the connection but did not answer the upgrade within 5 s.`;
       }
       if (/wrong version number|EPROTO/i.test(error.message)) {

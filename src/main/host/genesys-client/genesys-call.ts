@@ -1,104 +1,80 @@
 /**
- * One call of the fake Genesys Cloud: the shell around the pure client machine. It opens the WebSocket, appends what
- * comes and goes to its own session (role `client`), speaks, plays what it hears, and sums up how it went.
+ * One call of the fake Genesys Cloud: dials, connects again where Genesys would, speaks, plays what it hears, and sums
+ * up how it went. All tries are one session of the console (role `client`): one call, one list of events.
  */
-import { WebSocket } from 'ws';
-import { PCMU_BYTES_PER_MS, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
-import {
-  type ClientEffect,
-  type ClientInput,
-  type ClientPhase,
-  type ClientState,
-  type ClientTimer,
-  startClient,
-  stepClient,
-} from '../../../shared/audiohook/client-machine.ts';
-import { durationOfSamples } from '../../../shared/audiohook/duration.ts';
-import { MAX_RECEIVED_BYTES, OPEN_TIMEOUT_MS } from '../../../shared/audiohook/limits.ts';
-import type { ClientBody, OpenParameters } from '../../../shared/audiohook/messages.ts';
-import { parseServerMessage } from '../../../shared/audiohook/parse.ts';
-import { assertNever } from '../../../shared/lib/assert-never.ts';
+import { MULAW_SILENCE, PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
+import type { CallOutcome } from '../../../shared/audiohook/call-options.ts';
+import { groundsOf } from '../../../shared/audiohook/client-grounds.ts';
+import { MAX_TRIES } from '../../../shared/audiohook/client-limits.ts';
+import type { ClientConfig, ClientInput, ClientOutcome, ClientPhase } from '../../../shared/audiohook/client-state.ts';
+import { type FaultId, faultOf } from '../../../shared/audiohook/faults.ts';
+import type { CloseReason, OpenParameters, ServerMessageType } from '../../../shared/audiohook/messages.ts';
+import { nextTryAfterMs } from '../../../shared/audiohook/retry.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
-import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
+import { CallSocket } from './call-socket.ts';
+import { type CallSummary, summaryOf } from './call-summary.ts';
 import type { CallerAudio } from './caller-audio.ts';
 import { CallerEar } from './caller-ear.ts';
-import { CallerVoice } from './caller-voice.ts';
-import { connectFailure } from './connect-failure.ts';
+import { CallerLine } from './caller-line.ts';
+import { CallerVoice, type LinePiece } from './caller-voice.ts';
+import { ClientSession, type SessionEnd } from './client-session.ts';
+import { WireTracks } from './wire-tracks.ts';
 
 export type GenesysCallOptions = {
   url: URL;
-  headers: Record<string, string>;
+  /** Made anew for every try: each signature has its own nonce and time. `attempt` counts from 0. */
+  headers(attempt: number): Record<string, string>;
   sessionId: string;
   open: OpenParameters;
+  config: ClientConfig;
+  /** False: one try. A call with a fault has one in any case. */
+  retry: boolean;
+  fault: FaultId | undefined;
   source: CallerAudio;
   recorder: SessionRecorder;
   clock: Clock;
 };
 
-/** How a call went; the last line of `call --json`. */
-export type CallSummary = {
-  opened: boolean;
-  /** The close transaction was completed: `close` was answered with `closed`. */
-  closed: boolean;
-  sentMs: number;
-  receivedMs: number;
-  heardMs: number;
-  /** Server messages by type. */
-  messages: Record<string, number>;
-  /** Why the server ended the call, as Architect would learn it, and its variables. */
-  disconnectReason: string | null;
-  outputVariables: Record<string, string> | null;
-  error: string | null;
-};
-
 export type CallProgress =
+  /** `closed` comes once, at the very end; a try that fails before others is `connecting` again. */
   | { type: 'state'; state: ClientPhase; why: string; failed: boolean }
+  /** Right before `closed`. */
+  | { type: 'outcome'; outcome: CallOutcome }
+  | { type: 'paused'; paused: boolean }
   | { type: 'said'; audio: Uint8Array }
   | { type: 'heard'; audio: Uint8Array }
   | { type: 'flush' };
-
-const PCMU = { encoding: 'PCMU', rateHz: PCMU_RATE_HZ, channels: 1 } as const;
 
 export class GenesysCall {
   readonly progress = new Emitter<CallProgress>();
   /** Resolves when the connection is closed and the session is on disk. Never rejects. */
   readonly done: Promise<CallSummary>;
   readonly #options: GenesysCallOptions;
-  readonly #socket: WebSocket;
+  readonly #line = new CallerLine();
   readonly #voice: CallerVoice;
   readonly #ear: CallerEar;
-  readonly #timers = new Map<ClientTimer, () => void>();
-  readonly #messages: Record<string, number> = {};
-  readonly #said: Uint8Array[] = [];
-  #state: ClientState;
-  #seq = 0;
-  #samples = 0;
-  #pausedAt: number | undefined;
+  readonly #tracks: WireTracks;
+  readonly #messages: Partial<Record<ServerMessageType, number>> = {};
+  readonly #rttsMs: number[] = [];
+  readonly #said: { at: number; audio: Uint8Array }[] = [];
+  readonly #dialledAtMs: number;
+  #session: ClientSession | undefined;
+  #tries = 0;
   #opened = false;
-  #answered = false;
-  #speakingFromMs: number | undefined;
-  #failure: string | undefined;
+  #status: number | undefined;
+  #sentBytes = 0;
+  #cancelRetry: (() => void) | undefined;
+  #hungUp: string | undefined;
   #finished = false;
   #finish: (summary: CallSummary) => void = () => undefined;
 
   constructor(options: GenesysCallOptions) {
     this.#options = options;
-    const { url, headers, recorder, clock } = options;
-    this.#state = startClient(options.sessionId, options.open);
-    recorder.declareTrack('caller', PCMU);
-    recorder.declareTrack('bot', PCMU);
-    recorder.append({
-      leg: 'genesys',
-      type: 'connection',
-      phase: 'upgrade',
-      direction: 'out',
-      method: 'GET',
-      target: maskTarget(url.href),
-      headers: maskHeaders(headers),
-    });
-    this.#voice = new CallerVoice(options.source, clock, frame => this.#say(frame));
+    const { recorder, clock, fault } = options;
+    this.#tracks = new WireTracks(recorder);
+    this.#voice = new CallerVoice(options.source, clock, piece => this.#line.push(piece));
     this.#ear = new CallerEar({
       clock,
       nowMs: () => recorder.nowMs(),
@@ -108,23 +84,20 @@ export class GenesysCall {
     this.done = new Promise(resolve => {
       this.#finish = resolve;
     });
-    this.#socket = new WebSocket(url, {
-      headers,
-      perMessageDeflate: false,
-      maxPayload: MAX_RECEIVED_BYTES,
-      handshakeTimeout: OPEN_TIMEOUT_MS,
-      followRedirects: false,
-    });
-    this.#listen();
+    this.#dialledAtMs = recorder.nowMs();
+    if (fault !== undefined) this.#announceFault(fault);
+    this.#voice.start();
+    if (fault === 'replayed-nonce') this.#connectTwice();
+    else this.#connect(this.#headers());
   }
 
   /** True when the server answered the upgrade at all, be it with a refusal. */
   get wasAnswered(): boolean {
-    return this.#answered;
+    return this.#status !== undefined;
   }
 
   get phase(): ClientPhase {
-    return this.#state.phase;
+    return this.#session?.phase ?? 'connecting';
   }
 
   /** On the monotonic clock; undefined while the source still speaks. */
@@ -132,6 +105,7 @@ export class GenesysCall {
     return this.#voice.endedAtMs;
   }
 
+  /** True while the caller hears something, or soon will. */
   get isHearing(): boolean {
     return this.#ear.isPlaying;
   }
@@ -144,235 +118,170 @@ export class GenesysCall {
     this.#take({ type: 'digit', digit });
   }
 
-  hangUp(why: string): void {
-    this.#take({ type: 'hang-up', reason: 'end', why });
+  /** The client's own pause, and its end. */
+  hold(held: boolean): void {
+    this.#take({ type: 'hold', held });
+    if (this.phase === 'open') this.progress.emit({ type: 'paused', paused: held });
   }
 
-  /** What was said (left) and heard (right), 8 kHz PCMU, both from the moment on at which the caller began to speak. */
-  recording(): { said: Uint8Array; heard: Uint8Array } {
-    return { said: concat(this.#said), heard: this.#ear.recording(this.#speakingFromMs ?? 0) };
+  updateLanguage(language: string): void {
+    this.#take({ type: 'language', language });
   }
 
-  #listen(): void {
-    const { recorder } = this.#options;
-    const socket = this.#socket;
-    socket.on('upgrade', response => {
-      this.#answered = true;
-      const headers = maskHeaders(flatten(response.headers));
-      recorder.append({ leg: 'genesys', type: 'connection', phase: 'open', direction: 'in', status: 101, headers });
-    });
-    socket.on('open', () => this.#take({ type: 'connected' }));
-    socket.on('unexpected-response', (request, response) => {
-      this.#answered = true;
-      const status = response.statusCode ?? 0;
-      const headers = maskHeaders(flatten(response.headers));
-      recorder.append({ leg: 'genesys', type: 'connection', phase: 'open', direction: 'in', status, headers });
-      this.#failure = connectFailure(this.#options.url, { status, location: response.headers.location });
-      request.destroy();
-      this.#onGone(this.#failure);
-    });
-    socket.on('message', (data: Buffer, isBinary) => (isBinary ? this.#onBinary(data) : this.#onText(data)));
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (this.#finished) return;
-      recorder.append({ leg: 'genesys', type: 'connection', phase: 'error', reason: error.message });
-      if (this.#state.phase === 'connecting') this.#failure ??= connectFailure(this.#options.url, { error });
-    });
-    socket.on('close', (code, reason) => {
-      if (this.#finished) return;
-      const text = reason.toString('utf8');
-      recorder.append({ leg: 'genesys', type: 'connection', phase: 'close', direction: 'in', code, reason: text });
-      this.#onGone(this.#failure ?? `code ${code}${text ? `, ${text}` : ''}`);
-    });
+  /** The next `ms` of the caller's audio are lost, and reported as `discarded`. */
+  discard(ms: number): void {
+    this.#line.discard(ms);
   }
 
-  #onText(data: Buffer): void {
-    const { recorder, clock } = this.#options;
-    const text = data.toString('utf8');
-    recorder.append({ leg: 'genesys', type: 'message', direction: 'in', text, bytes: data.length });
-    const parsed = parseServerMessage(text, data.length);
-    if (parsed.kind === 'breach') {
-      this.#take({ type: 'breach', breach: parsed.breach, seq: undefined });
+  /** `why` in words, for the record; `reason` goes into `close`. */
+  hangUp(why: string, reason: CloseReason = 'end'): void {
+    if (this.#finished) return;
+    this.#hungUp = why;
+    if (this.#cancelRetry) {
+      this.#cancelRetry();
+      this.#end(gaveUp(why), undefined);
       return;
     }
-    const { message } = parsed;
-    this.#messages[message.type] = (this.#messages[message.type] ?? 0) + 1;
-    this.#take({ type: 'message', message, sentSeq: this.#seq, nowMs: clock.monotonicMs() });
+    this.#take({ type: 'hang-up', reason, why });
   }
 
-  #onBinary(data: Buffer): void {
-    const { recorder } = this.#options;
-    const range = recorder.appendAudio('bot', data);
-    recorder.append({ leg: 'genesys', type: 'audio', direction: 'in', ...range });
-    const { state, effects } = stepClient(this.#state, { type: 'audio', bytes: data.length });
-    this.#settle(
-      state,
-      'audio',
-      effects.filter(effect => effect.type !== 'hear'),
-    );
-    if (effects.some(effect => effect.type === 'hear')) this.#ear.receive(data);
+  /** What was said and what was heard, both from the dial on: 8 kHz PCMU. */
+  recording(): { said: Uint8Array; heard: Uint8Array } {
+    const length = this.#said.reduce((end, { at, audio }) => Math.max(end, at + audio.length), 0);
+    const said = new Uint8Array(length).fill(MULAW_SILENCE);
+    for (const { at, audio } of this.#said) said.set(audio, at);
+    return { said, heard: this.#ear.recording(this.#dialledAtMs) };
   }
 
   #take(input: ClientInput): void {
-    const { state, effects } = stepClient(this.#state, input);
-    this.#settle(state, input.type === 'message' ? `${input.message.type} received` : input.type, effects);
+    if (!this.#finished) this.#session?.take(input);
   }
 
-  #settle(state: ClientState, why: string, effects: readonly ClientEffect[]): void {
-    const before = this.#state.phase;
-    this.#state = state;
-    if (state.phase !== before && !this.#finished) {
-      this.#options.recorder.append({ leg: 'genesys', type: 'state', from: before, to: state.phase, why });
-    }
-    if (before === 'opening' && state.phase === 'open') this.#opened = true;
-    for (const effect of effects) this.#carryOut(effect);
-    if (state.phase !== before) this.#announce();
+  #headers(): Record<string, string> {
+    return this.#options.headers(this.#tries);
   }
 
-  #announce(): void {
-    const state = this.#state;
-    const outcome = state.phase === 'closing' || state.phase === 'closed' ? state.outcome : undefined;
-    const failed = outcome?.error !== undefined || this.#failure !== undefined;
-    this.progress.emit({ type: 'state', state: state.phase, why: this.#failure ?? outcome?.why ?? '', failed });
-  }
-
-  #carryOut(effect: ClientEffect): void {
-    const { recorder, clock } = this.#options;
-    switch (effect.type) {
-      case 'send':
-        this.#write(effect.body);
-        break;
-      case 'report':
-        if (!this.#finished) {
-          const { rule, level, detail } = effect;
-          recorder.append({ leg: 'console', type: 'note', code: rule, level, text: detail });
-        }
-        break;
-      case 'timer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.set(
-          effect.timer,
-          clock.after(effect.afterMs, () => this.#take({ type: 'timer', timer: effect.timer })),
-        );
-        break;
-      case 'cancel-timer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.delete(effect.timer);
-        break;
-      case 'speak':
-        this.#speakingFromMs = recorder.nowMs();
-        this.#voice.start();
-        break;
-      case 'stop-speaking':
-        this.#voice.stop();
-        break;
-      case 'hear':
-        break;
-      case 'flush':
+  #connect(headers: Record<string, string>): void {
+    const { url, sessionId, open, config, fault, recorder, clock } = this.#options;
+    this.#tries += 1;
+    this.#session = new ClientSession({
+      url,
+      headers,
+      sessionId,
+      open,
+      config,
+      fault,
+      recorder,
+      tracks: this.#tracks,
+      line: this.#line,
+      clock,
+      onPhase: (phase, why) => this.#onPhase(phase, why),
+      onReceived: type => {
+        this.#messages[type] = (this.#messages[type] ?? 0) + 1;
+      },
+      onSaid: (piece, at) => this.#onSaid(piece, at),
+      onAudio: pcmu => this.#ear.receive(pcmu),
+      onFlush: () => {
         this.#ear.flush();
         this.progress.emit({ type: 'flush' });
-        break;
-      case 'round-trip':
-        break;
-      case 'close-socket':
-        if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.terminate();
-        else this.#socket.close(1000);
-        break;
-      default:
-        assertNever(effect, 'effect of the AudioHook client');
+      },
+      onRoundTrip: rttMs => this.#rttsMs.push(rttMs),
+      onEnd: end => this.#onEnd(end),
+    });
+  }
+
+  /** A fault: the same request twice. The first connection is dropped as soon as it stands. */
+  #connectTwice(): void {
+    const headers = this.#headers();
+    const { url, recorder } = this.#options;
+    const first = new CallSocket({
+      url,
+      headers,
+      recorder,
+      onConnected: () => first.terminate(),
+      onText: () => undefined,
+      onAudio: () => undefined,
+      onGone: (how, problem) => {
+        this.#status = first.status;
+        if (!problem) this.#connect(headers);
+        else this.#end({ ...gaveUp(how), error: problem.sentence }, problem.sentence);
+      },
+    });
+  }
+
+  #announceFault(fault: FaultId): void {
+    const { does, should, end, rule } = faultOf(fault);
+    const text = `Fault ${fault}: the caller ${does}. A server ${should}.`;
+    const data = { fault, rule, end };
+    this.#options.recorder.append({ leg: 'console', type: 'note', code: 'fault', level: 'info', text, data });
+  }
+
+  #onPhase(phase: ClientPhase, why: string): void {
+    if (phase === 'open') this.#opened = true;
+    if (phase !== 'closed') this.progress.emit({ type: 'state', state: phase, why, failed: false });
+  }
+
+  #onSaid(piece: LinePiece, at: number): void {
+    this.#said.push({ at, audio: piece.external });
+    this.#sentBytes += piece.external.length;
+    this.progress.emit({ type: 'said', audio: piece.external });
+  }
+
+  #onEnd({ outcome, problem }: SessionEnd): void {
+    const { retry, fault, clock, recorder } = this.#options;
+    this.#status = this.#session?.status ?? this.#status;
+    const mayRetry = retry && fault === undefined && this.#hungUp === undefined;
+    const waitMs = mayRetry ? nextTryAfterMs(outcome, this.#tries, problem?.final ?? false) : undefined;
+    if (waitMs === undefined) {
+      this.#end(outcome, problem?.sentence);
+      return;
     }
+    const what = problem?.sentence ?? outcome.why;
+    const text = `Try ${this.#tries} of ${MAX_TRIES} failed: ${what} The next follows in ${waitMs / 1000} s.`;
+    const data = { ...groundsOf('AH-32'), tries: this.#tries, waitMs };
+    recorder.append({ leg: 'console', type: 'note', code: 'AH-32', level: 'warning', text, data });
+    this.progress.emit({ type: 'state', state: 'connecting', why: text, failed: false });
+    this.#cancelRetry = clock.after(waitMs, () => {
+      this.#cancelRetry = undefined;
+      this.#connect(this.#headers());
+    });
   }
 
-  #say(frame: Uint8Array): void {
-    const state = this.#state;
-    if (state.phase !== 'open' || this.#socket.readyState !== WebSocket.OPEN) return;
-    if (state.paused) return;
-    const { recorder } = this.#options;
-    const range = recorder.appendAudio('caller', frame);
-    recorder.append({ leg: 'genesys', type: 'audio', direction: 'out', ...range });
-    this.#samples += frame.length;
-    this.#said.push(frame);
-    this.#socket.send(frame);
-    this.progress.emit({ type: 'said', audio: frame });
-  }
-
-  #write(body: ClientBody): void {
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
-    const { sessionId, serverSeq } = this.#state;
-    this.#seq += 1;
-    const message = {
-      version: '2',
-      type: body.type,
-      id: sessionId,
-      seq: this.#seq,
-      serverseq: serverSeq,
-      position: durationOfSamples(this.#samples, PCMU_RATE_HZ),
-      parameters: this.#parametersOf(body),
-    };
-    const text = JSON.stringify(message);
-    const { recorder, clock } = this.#options;
-    recorder.append({ leg: 'genesys', type: 'message', direction: 'out', text, bytes: Buffer.byteLength(text) });
-    this.#socket.send(text);
-    if (body.type === 'ping') this.#take({ type: 'ping-written', seq: this.#seq, nowMs: clock.monotonicMs() });
-  }
-
-  /** The machine does not count samples: where a pause began and what it skipped is filled in here. */
-  #parametersOf(body: ClientBody): ClientBody['parameters'] {
-    if (body.type === 'paused') this.#pausedAt = this.#options.recorder.nowMs();
-    if (body.type !== 'resumed') return body.parameters;
-    const start = durationOfSamples(this.#samples, PCMU_RATE_HZ);
-    const skippedMs = Math.round(this.#options.recorder.nowMs() - (this.#pausedAt ?? this.#options.recorder.nowMs()));
-    this.#samples += skippedMs * PCMU_BYTES_PER_MS;
-    return { start, discarded: durationOfSamples(skippedMs, 1000) };
-  }
-
-  #onGone(how: string): void {
+  #end(outcome: ClientOutcome, failure: string | undefined): void {
     if (this.#finished) return;
-    this.#take({ type: 'gone', how });
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
-    this.#voice.stop();
-    const heardMs = Math.round(this.#ear.heardMs);
-    this.#ear.stop();
-    const state = this.#state;
-    const outcome = state.phase === 'closed' ? state.outcome : undefined;
     this.#finished = true;
-    const summary: CallSummary = {
+    const { recorder, fault } = this.#options;
+    this.#voice.stop();
+    const heardMs = this.#ear.heardMs;
+    this.#ear.stop();
+    const counts = {
       opened: this.#opened,
-      closed: (this.#messages.closed ?? 0) > 0,
-      sentMs: Math.round(this.#said.reduce((sum, frame) => sum + frame.length, 0) / PCMU_BYTES_PER_MS),
-      receivedMs: Math.round(this.#ear.receivedMs),
+      sentMs: this.#sentBytes / PCMU_BYTES_PER_MS,
+      receivedMs: this.#ear.receivedMs,
       heardMs,
       messages: this.#messages,
-      disconnectReason: outcome?.disconnectReason ?? null,
-      outputVariables: outcome?.outputVariables ? { ...outcome.outputVariables } : null,
-      error: this.#failure ?? outcome?.error ?? null,
+      tries: this.#tries,
+      rttsMs: this.#rttsMs,
+      status: this.#status,
     };
-    if (this.#failure !== undefined) {
-      const note = {
-        leg: 'console',
-        type: 'note',
-        code: 'call-failed',
-        level: 'problem',
-        text: this.#failure,
-      } as const;
-      this.#options.recorder.append(note);
+    const summary = summaryOf(counts, outcome, failure, fault);
+    if (failure !== undefined) {
+      recorder.append({ leg: 'console', type: 'note', code: 'call-failed', level: 'problem', text: failure });
     }
-    void this.#options.recorder.close(summary.error ?? outcome?.why ?? 'ended').then(() => this.#finish(summary));
+    this.progress.emit({ type: 'outcome', outcome: summary.outcome });
+    const failed = summary.error !== null;
+    this.progress.emit({ type: 'state', state: 'closed', why: failure ?? outcome.why, failed });
+    void recorder.close(summary.error ?? outcome.why).then(() => this.#finish(summary));
   }
 }
 
-function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
-}
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
+function gaveUp(why: string): ClientOutcome {
+  return {
+    why,
+    error: `${why}, before a connection came about`,
+    disconnectReason: undefined,
+    info: undefined,
+    outputVariables: undefined,
+    retryable: false,
+  };
 }

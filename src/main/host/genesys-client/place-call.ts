@@ -1,7 +1,10 @@
 /** From what a person typed to a call under way: the URL as Genesys would build it, headers, open parameters. */
+import { type CallOptions, MAX_CUSTOM_CONFIG_BYTES } from '../../../shared/audiohook/call-options.ts';
 import { joinConnectorId } from '../../../shared/audiohook/connector.ts';
-import { AUDIO_CONNECTOR_OFFER } from '../../../shared/audiohook/media.ts';
+import { SIGNING_FAULTS } from '../../../shared/audiohook/faults.ts';
+import type { Offer } from '../../../shared/audiohook/media.ts';
 import type { OpenParameters } from '../../../shared/audiohook/messages.ts';
+import { OFFERS } from '../../../shared/audiohook/offers.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
@@ -20,13 +23,27 @@ export type CallRequest = {
   connectorId: string | undefined;
   credentials: Credentials | undefined;
   source: CallerAudio;
+  options?: CallOptions | undefined;
 };
 
 export type PlacedCall = { call: GenesysCall; recorder: FileRecorder; url: URL; audiohookId: string };
 
-/** The call's URL, checked. */
-export function callUrl(text: string, connectorId: string | undefined): Result<URL, 'bad-url'> {
-  const whole = connectorId ? joinConnectorId(text, connectorId) : text;
+/** What the call offers. */
+export function offersOf({ offer = 'audio-connector', fault }: CallOptions): readonly Offer[] {
+  // Half a sample can only be sent where a sample has two bytes.
+  if (fault === 'odd-byte') return OFFERS.l16;
+  return typeof offer === 'string' ? OFFERS[offer] : offer;
+}
+
+/** True when the caller's line needs its internal channel. */
+export function hasInternalChannel(options: CallOptions): boolean {
+  return offersOf(options).some(offer => offer.channels.includes('internal'));
+}
+
+/** The call's URL, checked. `verbatim`: the Connector ID follows the base as it is, without a slash of ours. */
+export function callUrl(text: string, connectorId: string | undefined, verbatim = false): Result<URL, 'bad-url'> {
+  const joined = verbatim ? `${text}${connectorId ?? ''}` : joinConnectorId(text, connectorId ?? '');
+  const whole = connectorId ? joined : text;
   let url: URL;
   try {
     url = new URL(whole);
@@ -45,32 +62,31 @@ export function callUrl(text: string, connectorId: string | undefined): Result<U
 export function placeCall(
   request: CallRequest,
   deps: { store: SessionStore; clock: Clock; ids: Ids },
-): Result<PlacedCall, 'bad-url' | 'bad-credentials'> {
+): Result<PlacedCall, 'bad-url' | 'bad-credentials' | 'bad-options'> {
   const { clock, ids, store } = deps;
-  const url = callUrl(request.url, request.connectorId);
+  const { credentials, options = {} } = request;
+  const url = callUrl(request.url, request.connectorId, options.verbatimJoin);
   if (!url.ok) return url;
-  const { credentials } = request;
   if (credentials) {
     const checked = checkCredentials(credentials);
     if (!checked.ok) return checked;
   }
+  const checked = checkOptions(options, credentials);
+  if (!checked.ok) return checked;
   const requestIds = { organizationId: ids.uuid(), sessionId: ids.uuid(), correlationId: ids.uuid() };
-  const headers = requestHeaders({
-    url: url.value,
-    ids: requestIds,
-    credentials,
-    nonce: Buffer.from(ids.bytes(16)).toString('base64'),
-    createdS: Math.floor(clock.wallMs() / 1000),
-  });
-  const open: OpenParameters = {
-    organizationId: requestIds.organizationId,
-    conversationId: ids.uuid(),
-    // Numbers that are reserved for fiction (NANP 555-01xx).
-    participant: { id: ids.uuid(), ani: 'tel:+15550100001', aniName: '', dnis: 'tel:+15550100002' },
-    media: [...AUDIO_CONNECTOR_OFFER],
-    language: 'en-us',
-    inputVariables: {},
-  };
+  const headers = (attempt: number) =>
+    requestHeaders({
+      url: url.value,
+      ids: requestIds,
+      credentials,
+      nonce: Buffer.from(ids.bytes(16)).toString('base64'),
+      createdS: Math.floor(clock.wallMs() / 1000),
+      order: options.signing?.order,
+      label: options.signing?.label,
+      attempt,
+      fault: options.fault,
+    });
+  const open = openParameters(options, requestIds.organizationId, ids);
   const recorder = store.start({
     role: 'client',
     kind: 'call',
@@ -87,9 +103,45 @@ export function placeCall(
     headers,
     sessionId: requestIds.sessionId,
     open,
+    config: { lenient: options.lenient ?? false, listensOnly: options.offer === 'monitor' },
+    retry: options.retry ?? true,
+    fault: options.fault,
     source: request.source,
     recorder,
     clock,
   });
   return ok({ call, recorder, url: url.value, audiohookId: requestIds.sessionId });
+}
+
+function checkOptions(options: CallOptions, credentials: Credentials | undefined): Result<undefined, 'bad-options'> {
+  const { fault, customConfig } = options;
+  if (fault !== undefined && SIGNING_FAULTS.includes(fault) && !credentials?.clientSecret) {
+    return fail('bad-options', `The fault ${fault} is one of the signature: it needs an API key and a client secret.`);
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(customConfig ?? null));
+  if (bytes > MAX_CUSTOM_CONFIG_BYTES) {
+    return fail('bad-options', `customConfig has ${bytes} bytes; Genesys Cloud allows ${MAX_CUSTOM_CONFIG_BYTES}.`);
+  }
+  return ok(undefined);
+}
+
+function openParameters(options: CallOptions, organizationId: string, ids: Ids): OpenParameters {
+  const { participant = {}, language = 'en-us', supportedLanguages, customConfig, continuedSessions } = options;
+  return {
+    organizationId,
+    conversationId: ids.uuid(),
+    participant: {
+      id: ids.uuid(),
+      // Numbers that are reserved for fiction (NANP 555-01xx).
+      ani: participant.ani ?? 'tel:+15550100001',
+      aniName: participant.aniName ?? '',
+      dnis: participant.dnis ?? 'tel:+15550100002',
+    },
+    media: [...offersOf(options)],
+    ...(language === '' ? {} : { language }),
+    ...(supportedLanguages ? { supportedLanguages } : {}),
+    ...(continuedSessions ? { continuedSessions } : {}),
+    ...(customConfig === undefined ? {} : { customConfig }),
+    inputVariables: options.inputVariables ?? {},
+  };
 }

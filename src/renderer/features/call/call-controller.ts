@@ -1,4 +1,6 @@
 /** One call at a time from this page: microphone in, heard audio out, and its state for the page to draw. */
+import type { CallOptions, CallOutcome } from '../../../shared/audiohook/call-options.ts';
+import type { CloseReason } from '../../../shared/audiohook/messages.ts';
 import type { CallItem, CallSource, ConsoleClient } from '../../../shared/contract/contract.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Failure } from '../../../shared/lib/result.ts';
@@ -12,6 +14,7 @@ export type CallRequest = {
   readonly connectorId: string;
   readonly credentials: { apiKey: string; clientSecret: string } | undefined;
   readonly source: Exclude<CallSource, { type: 'microphone' }> | { type: 'microphone'; deviceId: string | undefined };
+  readonly options: CallOptions;
 };
 
 /** The call that anybody gets who just presses Call: the microphone, to this console. */
@@ -20,12 +23,20 @@ export const DEFAULT_CALL: CallRequest = {
   connectorId: 'demo-bot',
   credentials: undefined,
   source: { type: 'microphone', deviceId: undefined },
+  options: {},
 };
 
 type WireState = Extract<CallItem, { type: 'state' }>['state'];
 
+/** How the last call ended. `outcome` is there when it got as far as a call. */
+export type LastCall = {
+  readonly words: string;
+  readonly failed: boolean;
+  readonly outcome: CallOutcome | undefined;
+};
+
 export type CallState =
-  | { readonly phase: 'idle'; readonly last: { readonly words: string; readonly failed: boolean } | undefined }
+  | { readonly phase: 'idle'; readonly last: LastCall | undefined }
   | { readonly phase: 'starting'; readonly words: string }
   | {
       readonly phase: 'active';
@@ -34,6 +45,8 @@ export type CallState =
       /** When the call opened, on the page's clock (`performance.now()`). */
       readonly openedAtMs: number | undefined;
       readonly muted: boolean;
+      /** The caller's own pause. */
+      readonly paused: boolean;
     };
 
 export type CallController = {
@@ -41,11 +54,15 @@ export type CallController = {
   readonly callerDbfs: ReadableStore<number>;
   readonly botDbfs: ReadableStore<number>;
   place(client: ConsoleClient, request: CallRequest): Promise<void>;
-  hangUp(): void;
+  hangUp(reason?: CloseReason): void;
   /** Forgets how the last call ended. */
   dismiss(): void;
   setMuted(muted: boolean): void;
   pressDigit(digit: string): void;
+  setPaused(paused: boolean): void;
+  updateLanguage(language: string): void;
+  /** The next `ms` of what is said are lost. */
+  discard(ms: number): void;
 };
 
 const SILENCE_DBFS = -100;
@@ -57,6 +74,7 @@ type Running = {
   microphone: Microphone | undefined;
   callId: string | undefined;
   cancelled: boolean;
+  outcome: CallOutcome | undefined;
 };
 
 /** A call may be over before its progress is asked for; then only its session knows why. */
@@ -74,12 +92,13 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
   let running: Running | undefined;
 
   const finish = (words: string, failed: boolean) => {
+    const outcome = running?.outcome;
     running?.microphone?.stop();
     running?.heard.dispose();
     running = undefined;
     callerDbfs.set(SILENCE_DBFS);
     botDbfs.set(SILENCE_DBFS);
-    state.set({ phase: 'idle', last: { words, failed } });
+    state.set({ phase: 'idle', last: { words, failed, outcome } });
   };
 
   const onItem = (call: Running, item: CallItem) => {
@@ -97,7 +116,16 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
           words: item.why,
           openedAtMs: openedAtMs ?? (item.state === 'open' ? performance.now() : undefined),
           muted: before.phase === 'active' && before.muted,
+          paused: before.phase === 'active' && before.paused,
         });
+        return;
+      }
+      case 'outcome':
+        call.outcome = item.outcome;
+        return;
+      case 'paused': {
+        const now = state.get();
+        if (now.phase === 'active') state.set({ ...now, paused: item.paused });
         return;
       }
       case 'heard':
@@ -123,6 +151,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
       microphone: undefined,
       callId: undefined,
       cancelled: false,
+      outcome: undefined,
     };
     running = call;
     const { source } = request;
@@ -152,6 +181,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
     const placed = await client.placeCall({
       connectorId: request.connectorId,
       source: source.type === 'microphone' ? { type: 'microphone' } : source,
+      options: request.options,
       ...(request.target === undefined ? {} : { target: request.target }),
       ...(request.credentials === undefined ? {} : { credentials: request.credentials }),
     });
@@ -163,7 +193,8 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
     call.callId = callId;
     for (const samples of early) speak(callId, samples);
     early = [];
-    state.set({ phase: 'active', state: 'connecting', words: `calling ${url}`, openedAtMs: undefined, muted: false });
+    const words = `calling ${url}`;
+    state.set({ phase: 'active', state: 'connecting', words, openedAtMs: undefined, muted: false, paused: false });
     onPlaced(sessionId);
     client.callProgress(
       { callId },
@@ -184,11 +215,11 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
     callerDbfs,
     botDbfs,
     place,
-    hangUp: () => {
+    hangUp: (reason = 'end') => {
       if (!running) return;
       running.cancelled = true;
       running.microphone?.stop();
-      if (running.callId !== undefined) void running.client.hangUp({ callId: running.callId });
+      if (running.callId !== undefined) void running.client.hangUp({ callId: running.callId, reason });
     },
     dismiss: () => {
       if (!running) state.set({ phase: 'idle', last: undefined });
@@ -201,6 +232,15 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
     },
     pressDigit: digit => {
       if (running?.callId !== undefined) void running.client.pressDigit({ callId: running.callId, digit });
+    },
+    setPaused: held => {
+      if (running?.callId !== undefined) void running.client.holdCall({ callId: running.callId, held });
+    },
+    updateLanguage: language => {
+      if (running?.callId !== undefined) void running.client.updateLanguage({ callId: running.callId, language });
+    },
+    discard: ms => {
+      if (running?.callId !== undefined) void running.client.discardAudio({ callId: running.callId, ms });
     },
   };
 }

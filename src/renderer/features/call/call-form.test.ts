@@ -15,6 +15,7 @@ test('untouched, it calls this console with the microphone', () => {
       credentials: undefined,
       connectorId: 'demo-bot',
       source: { type: 'microphone', deviceId: undefined },
+      options: {},
     },
   });
 });

@@ -36,7 +36,13 @@ export function callOf(form: CallForm): Result<CallRequest, 'incomplete'> {
   const source = sourceOf(form);
   if (!source.ok) return source;
   if (!form.elsewhere) {
-    return ok({ target: undefined, credentials: undefined, connectorId: form.connectorId, source: source.value });
+    return ok({
+      target: undefined,
+      credentials: undefined,
+      connectorId: form.connectorId,
+      source: source.value,
+      options: {},
+    });
   }
   const target = form.url.trim();
   if (!/^wss?:\/\/./.test(target)) {
@@ -46,7 +52,7 @@ export function callOf(form: CallForm): Result<CallRequest, 'incomplete'> {
   if (!credentials && form.clientSecret !== '') {
     return fail('incomplete', 'A client secret signs for an API key: type the key too, or leave both empty.');
   }
-  return ok({ target, credentials, connectorId: form.connectorId, source: source.value });
+  return ok({ target, credentials, connectorId: form.connectorId, source: source.value, options: {} });
 }
 
 function sourceOf(form: CallForm): Result<CallRequest['source'], 'incomplete'> {

@@ -72,7 +72,7 @@ export function CallStrip({ call }: { call: CallController }) {
           </button>
         ))}
       </fieldset>
-      <button type="button" className="hang-up" onClick={call.hangUp}>
+      <button type="button" className="hang-up" onClick={() => call.hangUp()}>
         Hang up
       </button>
     </section>
