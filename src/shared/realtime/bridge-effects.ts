@@ -2,9 +2,7 @@
 import type { NoteLevel } from '../events/session-event.ts';
 import type { BridgeEffect, BridgeState, BridgeStep, ReadyState } from './bridge-state.ts';
 import type { RealtimeClientEvent } from './events.ts';
-
-/** One failed answer can be chance; after two in a row the caller sits in silence. */
-export const MAX_FAILURES = 2;
+import { awaitResponse } from './watch.ts';
 
 export function note(
   rule: string,
@@ -22,30 +20,32 @@ export function send(state: ReadyState, effects: BridgeEffect[], event: Realtime
   return { ...state, sent };
 }
 
+type CreateParameters = NonNullable<Extract<RealtimeClientEvent, { type: 'response.create' }>['response']>;
+
 /** Asks for the next wanted response, if none is under way: a second one at a time is an error. */
-export function pump(state: ReadyState): BridgeStep {
-  if (state.wanted === 0 || state.turn.phase !== 'idle') return { state, effects: [] };
+export function pump(state: ReadyState, response?: CreateParameters): BridgeStep<ReadyState> {
+  if (state.wanted === 0 || state.turn.phase !== 'idle' || state.leaving?.phase === 'hung-up') {
+    return { state, effects: [] };
+  }
   const effects: BridgeEffect[] = [];
-  const next = send(state, effects, { type: 'response.create' });
+  const next = send(state, effects, { type: 'response.create', ...(response && { response }) });
   const createId = `${next.options.eventPrefix}${next.sent}`;
-  return { state: { ...next, wanted: next.wanted - 1, turn: { phase: 'requested', createId } }, effects };
+  const asked = awaitResponse(next, effects);
+  return { state: { ...asked, wanted: next.wanted - 1, turn: { phase: 'requested', createId } }, effects };
 }
 
-/** Keys reach the model as text: there is no audio of them, and the API's own DTMF event exists on SIP only. */
-export function sendDigits(state: ReadyState, digits: string): BridgeStep {
-  const effects: BridgeEffect[] = [];
-  const next = send(state, effects, {
-    type: 'conversation.item.create',
-    item: { type: 'message', role: 'user', content: [{ type: 'input_text', text: `[DTMF] ${digits}` }] },
-  });
-  const pumped = pump({ ...next, wanted: Math.max(next.wanted, 1) });
-  return { state: pumped.state, effects: [...effects, ...pumped.effects] };
+/** One step behind another. */
+export function andThen(
+  effects: readonly BridgeEffect[],
+  after: { readonly state: BridgeState; readonly effects: readonly BridgeEffect[] },
+): BridgeStep {
+  return { state: after.state, effects: [...effects, ...after.effects] };
 }
 
 export function ending(state: BridgeState, why: string, effects: readonly BridgeEffect[]): BridgeStep {
-  const { options, sent, lastError } = state;
+  const { options, sent, lastError, memory, usage } = state;
   return {
-    state: { phase: 'ended', options, sent, lastError },
+    state: { phase: 'ended', options, sent, lastError, memory, ledger: [], usage },
     effects: [...effects, { type: 'state', from: state.phase, to: 'ended', why }],
   };
 }
@@ -54,7 +54,7 @@ export function ending(state: BridgeState, why: string, effects: readonly Bridge
 export function fatal(state: BridgeState, rule: string, text: string, data?: Record<string, unknown>): BridgeStep {
   return ending(state, rule, [
     note(rule, 'problem', text, data),
-    { type: 'hang-up', info: text },
+    { type: 'hang-up', reason: 'error', info: text },
     { type: 'close-socket' },
   ]);
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { encodeBase64 } from '../lib/base64.ts';
 import { audioOf, parseEvent, withoutAudio } from './parse.ts';
-import { buildSessionUpdate, DEFAULT_WISHES, echoedFormats } from './session-update.ts';
+import { buildSessionUpdate, echoedFormats } from './session-update.ts';
+import { DEFAULT_WISHES } from './session-wishes.ts';
 
 const RANGE = { track: 'bot', offset: 160, bytes: 4 };
 

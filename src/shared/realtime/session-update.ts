@@ -1,63 +1,73 @@
 /** What the bridge asks of a Realtime session, in the GA shape (OpenAI API reference, `session.update`). */
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
-import { fieldAt } from './parse.ts';
+import { fieldAt, isRecord } from './parse.ts';
+import type { SessionWishes, TurnDetectionWish } from './session-wishes.ts';
 
 export type SessionUpdateEvent = Extract<RealtimeClientEvent, { type: 'session.update' }>;
+type Session = Extract<SessionUpdateEvent['session'], { type: 'realtime' }>;
+type AudioInput = NonNullable<NonNullable<Session['audio']>['input']>;
 
-export interface SessionWishes {
-  readonly instructions: string;
-  readonly voice: string;
-  /** A model that writes down what the caller said; empty for none. */
-  readonly transcriptionModel: string;
-  /** BCP 47 as Genesys sent it, or empty. */
-  readonly language: string;
-  readonly turnDetection: {
-    readonly threshold: number;
-    readonly prefixPaddingMs: number;
-    readonly silenceDurationMs: number;
-    readonly interruptResponse: boolean;
+/**
+ * The session.update that makes a session fit for a telephone: G.711 µ-law both ways, every parameter of turn detection
+ * said. What is not wished for is left out: one key that a model does not know refuses the whole update.
+ */
+export function buildSessionUpdate(eventId: string, wishes: SessionWishes): SessionUpdateEvent {
+  const { maxOutputTokens, truncation, reasoningEffort, tools, speed } = wishes;
+  const session: Session = {
+    type: 'realtime',
+    output_modalities: ['audio'],
+    instructions: wishes.instructions,
+    audio: {
+      input: {
+        format: { type: 'audio/pcmu' },
+        turn_detection: turnDetection(wishes.turnDetection),
+        ...(wishes.transcriptionModel !== '' && { transcription: transcription(wishes) }),
+        ...(wishes.noiseReduction !== 'off' && { noise_reduction: { type: wishes.noiseReduction } }),
+      },
+      output: { format: { type: 'audio/pcmu' }, voice: wishes.voice, ...(speed !== 1 && { speed }) },
+    },
+    ...(tools.length > 0 && {
+      tools: tools.map(({ name, description, parameters }) => ({ type: 'function', name, description, parameters })),
+      tool_choice: 'auto',
+    }),
+    ...(maxOutputTokens !== undefined && { max_output_tokens: maxOutputTokens }),
+    ...(truncation !== undefined && { truncation: truncationOf(truncation) }),
+    ...(reasoningEffort !== undefined && { reasoning: { effort: reasoningEffort } }),
+  };
+  return { type: 'session.update', event_id: eventId, session };
+}
+
+function turnDetection(wish: TurnDetectionWish): NonNullable<AudioInput['turn_detection']> {
+  const both = { create_response: wish.createResponse, interrupt_response: wish.interruptResponse };
+  if (wish.type === 'semantic_vad') return { type: 'semantic_vad', eagerness: wish.eagerness, ...both };
+  return {
+    type: 'server_vad',
+    threshold: wish.threshold,
+    prefix_padding_ms: wish.prefixPaddingMs,
+    silence_duration_ms: wish.silenceDurationMs,
+    idle_timeout_ms: wish.idleTimeoutMs,
+    ...both,
   };
 }
 
-/** The API's documented defaults; its wire default for silence is 200 ms, which clips pauses, so all are said. */
-export const DEFAULT_WISHES: SessionWishes = {
-  instructions: '',
-  voice: 'marin',
-  transcriptionModel: 'gpt-transcribe',
-  language: '',
-  turnDetection: { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500, interruptResponse: true },
-};
-
-/** The session.update that makes a session fit for a telephone: G.711 µ-law both ways, every VAD parameter explicit. */
-export function buildSessionUpdate(eventId: string, wishes: SessionWishes): SessionUpdateEvent {
-  const { turnDetection } = wishes;
+function transcription(wishes: SessionWishes): NonNullable<AudioInput['transcription']> {
   const language = languageCode(wishes.language);
+  const { transcriptionPrompt: prompt, transcriptionKeywords: keywords } = wishes;
   return {
-    type: 'session.update',
-    event_id: eventId,
-    session: {
-      type: 'realtime',
-      output_modalities: ['audio'],
-      instructions: wishes.instructions,
-      audio: {
-        input: {
-          format: { type: 'audio/pcmu' },
-          turn_detection: {
-            type: 'server_vad',
-            threshold: turnDetection.threshold,
-            prefix_padding_ms: turnDetection.prefixPaddingMs,
-            silence_duration_ms: turnDetection.silenceDurationMs,
-            idle_timeout_ms: null,
-            create_response: true,
-            interrupt_response: turnDetection.interruptResponse,
-          },
-          ...(wishes.transcriptionModel !== '' && {
-            transcription: { model: wishes.transcriptionModel, ...(language && { language }) },
-          }),
-        },
-        output: { format: { type: 'audio/pcmu' }, voice: wishes.voice },
-      },
-    },
+    model: wishes.transcriptionModel,
+    ...(language && { language }),
+    ...(prompt !== '' && { prompt }),
+    ...(keywords.length > 0 && { keywords: [...keywords] }),
+  };
+}
+
+function truncationOf(wish: NonNullable<SessionWishes['truncation']>): NonNullable<Session['truncation']> {
+  if (typeof wish === 'string') return wish;
+  const { retentionRatio: retention_ratio, postInstructionsTokens: post_instructions } = wish;
+  return {
+    type: 'retention_ratio',
+    retention_ratio,
+    ...(post_instructions !== undefined && { token_limits: { post_instructions } }),
   };
 }
 
@@ -73,4 +83,44 @@ export function echoedFormats(event: unknown): { readonly input: string; readonl
     return typeof type === 'string' ? type : 'nothing';
   };
   return { input: format('input'), output: format('output') };
+}
+
+export interface EchoDifference {
+  /** Path in the session: `audio.output.voice`. */
+  readonly path: string;
+  readonly asked: unknown;
+  /** Undefined: the echo lacks it. */
+  readonly got: unknown;
+}
+
+/**
+ * Where `session.updated` does not say what was asked for. What was not asked is not compared; texts and tools are
+ * compared but not repeated, for they may be long and hold what the call brought.
+ */
+export function echoDifferences(update: SessionUpdateEvent, updated: unknown): readonly EchoDifference[] {
+  return [...differences('', update.session, fieldAt(updated, 'session'))];
+}
+
+const NOT_REPEATED = new Set(['instructions', 'tools', 'audio.input.transcription.prompt']);
+
+function* differences(path: string, asked: unknown, got: unknown): Generator<EchoDifference> {
+  if (isRecord(asked) && isRecord(got) && !NOT_REPEATED.has(path)) {
+    for (const [key, value] of Object.entries(asked)) {
+      if (value !== undefined) yield* differences(path === '' ? key : `${path}.${key}`, value, got[key]);
+    }
+    return;
+  }
+  // null is how an echo says "off": the same as what was not there.
+  if (same(asked ?? null, got ?? null)) return;
+  const repeat = (value: unknown): unknown => (NOT_REPEATED.has(path) ? '(not repeated)' : value);
+  yield { path, asked: repeat(asked), got: got === undefined ? undefined : repeat(got) };
+}
+
+/** Equal as JSON, whatever the order of keys; more keys in `got` than were asked for do no harm. */
+function same(asked: unknown, got: unknown): boolean {
+  if (Array.isArray(asked) && Array.isArray(got)) {
+    return asked.length === got.length && asked.every((item, at) => same(item, got[at]));
+  }
+  if (isRecord(asked) && isRecord(got)) return Object.entries(asked).every(([key, value]) => same(value, got[key]));
+  return asked === got;
 }

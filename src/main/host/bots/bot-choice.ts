@@ -1,14 +1,12 @@
 /** Which bot answers the next call, and why: OpenAI when there is a key, else the simulator, unless somebody chose. */
 import type { ConsoleStatus } from '../../../shared/contract/contract.ts';
-import type { Clock } from '../../../shared/lib/clock.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
-import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { BotName } from '../../../shared/settings/connector-profile.ts';
 import type { StartBot } from './bot.ts';
 import { startEchoBot } from './echo/echo-bot.ts';
 import { startListenBot } from './listen/listen-bot.ts';
-import { DEFAULT_MODEL, startOpenAiBot } from './openai/openai-bot.ts';
+import { DEFAULT_MODEL, type OpenAiBotDeps, startOpenAiBot } from './openai/openai-bot.ts';
 
 export type OpenAiAccess = { readonly apiKey: string | undefined; readonly baseURL: string | undefined };
 
@@ -18,15 +16,17 @@ export class BotChoice {
   readonly #starters: Readonly<Record<BotName, StartBot>>;
   #chosen: BotName | undefined;
 
-  constructor(openAi: OpenAiAccess, simulatorUrl: string, deps: { clock: Clock; ids: Ids }) {
+  /** `deps.env` holds the keys that profiles name; default: this process's environment. */
+  constructor(openAi: OpenAiAccess, simulatorUrl: string, deps: OpenAiBotDeps) {
     this.#openAi = openAi;
     const { apiKey, baseURL } = openAi;
+    const withEnv = { ...deps, env: deps.env ?? process.env };
     this.#starters = {
       simulator: startOpenAiBot(
-        { apiKey: 'the-simulator-wants-no-key', baseURL: simulatorUrl, name: 'simulator' },
-        deps,
+        { apiKey: 'the-simulator-wants-no-key', baseURL: simulatorUrl, name: 'simulator', keepsAddress: true },
+        withEnv,
       ),
-      openai: startOpenAiBot({ apiKey: apiKey ?? '', ...(baseURL ? { baseURL } : {}) }, deps),
+      openai: startOpenAiBot({ apiKey: apiKey ?? '', ...(baseURL ? { baseURL } : {}) }, withEnv),
       echo: startEchoBot(),
       listen: startListenBot(deps.ids),
     };

@@ -33,6 +33,19 @@ export interface BotCall {
   position(): number;
   /** Ends the call from the bot's side. The farewell is heard first. */
   hangUp(end: { reason: 'completed' | 'error'; info: string; outputVariables?: Record<string, string> }): void;
+  /**
+   * Asks a person at the console; absent where nobody can be asked. Resolves with the answer, or with undefined when
+   * `signal` ended it first.
+   */
+  askHuman?(question: HumanQuestion, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** A function that the model called, for a person to answer while the caller waits. */
+export interface HumanQuestion {
+  readonly callId: string;
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly timeoutMs: number;
 }
 
 /** A bot in one call. Its methods return at once and never throw. */

@@ -6,7 +6,8 @@ import { joined, noise, orderPcmu, sentence, silence, tone } from '../../../../e
 import { encodeMuLaw, MULAW_SILENCE } from '../../../shared/audio/mulaw.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import { fieldAt } from '../../../shared/realtime/parse.ts';
-import { buildSessionUpdate, DEFAULT_WISHES } from '../../../shared/realtime/session-update.ts';
+import { buildSessionUpdate } from '../../../shared/realtime/session-update.ts';
+import { DEFAULT_WISHES } from '../../../shared/realtime/session-wishes.ts';
 import { systemClock, systemIds } from '../system.ts';
 import { concatBytes } from './concat-bytes.ts';
 import { prompts } from './prompts.ts';

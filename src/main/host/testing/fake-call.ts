@@ -10,6 +10,7 @@ import type { SessionRecorder } from '../capture/session-recorder.ts';
 export interface HangUp {
   readonly reason: 'completed' | 'error';
   readonly info: string;
+  readonly outputVariables?: Record<string, string>;
 }
 
 export class FakeCall {
@@ -54,8 +55,8 @@ export class FakeCall {
       isPlaying: () => this.playing,
       sendEvent: entity => void this.entities.push(entity),
       position: () => 0,
-      hangUp: ({ reason, info }) => {
-        this.hangUps.push({ reason, info });
+      hangUp: end => {
+        this.hangUps.push(end);
         this.#changed.emit();
       },
     };

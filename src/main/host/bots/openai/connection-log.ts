@@ -49,3 +49,17 @@ export function refusalText(where: string, response: IncomingMessage): string {
   if (status >= 500) return `${where} failed to open a session (HTTP ${status}).`;
   return `${where} answered the WebSocket handshake with HTTP ${status} (${kind}); check the base URL.`;
 }
+
+/** Codes of Node's TLS: what they begin with. */
+const TLS_FAULTS = /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER))/;
+
+/** Why the transport failed, in a few words. */
+export function failureText(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (TLS_FAULTS.test(code)) {
+    return `TLS failed (${code}): its certificate is not trusted, or it does not speak TLS at this port`;
+  }
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 'it sent an event of more than 16 MiB';
+  return cause.message;
+}

@@ -1,10 +1,10 @@
 /**
  * Opens the model's WebSocket with the `openai` package. The socket opens in the package's constructor, so whoever
- * calls this attaches every listener in the same tick.
+ * awaits this attaches every listener at once, before anything can have come.
  */
 import type { ClientRequest } from 'node:http';
 import { connect, type NetConnectOpts } from 'node:net';
-import OpenAI from 'openai';
+import OpenAI, { AzureOpenAI } from 'openai';
 import { OpenAIRealtimeWS } from 'openai/realtime/ws';
 import type { ClientOptions } from 'ws';
 import type { RealtimeEndpoint } from './realtime-endpoint.ts';
@@ -12,9 +12,11 @@ import type { RealtimeEndpoint } from './realtime-endpoint.ts';
 /** The real API takes 0.8 to 2.1 s; a proxy that swallows the upgrade takes for ever. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** The package sets no limit; no event of the API comes near this. */
-const MAX_PAYLOAD_BYTES = 16 * 2 ** 20;
+export const MAX_PAYLOAD_BYTES = 16 * 2 ** 20;
 /** What goes over plain text instead of a key. */
 const DUMMY_KEY = 'loopback-needs-no-key';
+/** The GA protocol; the package wants a version though the URL carries none. */
+const AZURE_API_VERSION = '2025-08-28';
 
 export interface OpenRequest {
   readonly endpoint: RealtimeEndpoint;
@@ -24,19 +26,24 @@ export interface OpenRequest {
   onUpgradeRequest(request: ClientRequest): void;
 }
 
-export function openRealtime({ endpoint, apiKey, model, onUpgradeRequest }: OpenRequest): OpenAIRealtimeWS {
+export async function openRealtime({ endpoint, ...request }: OpenRequest): Promise<OpenAIRealtimeWS> {
   const isLoopback = endpoint.kind === 'loopback';
-  const client = new OpenAI({ apiKey: isLoopback ? DUMMY_KEY : apiKey, baseURL: endpoint.baseURL });
+  const apiKey = isLoopback ? DUMMY_KEY : request.apiKey;
   const options: ClientOptions = {
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     maxPayload: MAX_PAYLOAD_BYTES,
-    finishRequest: request => {
-      onUpgradeRequest(request);
-      request.end();
+    finishRequest: upgrade => {
+      request.onUpgradeRequest(upgrade);
+      upgrade.end();
     },
     ...(isLoopback && { createConnection: plainConnection(endpoint.host, endpoint.port) }),
   };
-  return new OpenAIRealtimeWS({ model, options }, client);
+  if (endpoint.azureDeployment !== undefined) {
+    const client = new AzureOpenAI({ endpoint: endpoint.baseURL, apiKey, apiVersion: AZURE_API_VERSION });
+    return OpenAIRealtimeWS.azure(client, { deploymentName: endpoint.azureDeployment, options });
+  }
+  const client = new OpenAI({ apiKey, baseURL: endpoint.baseURL });
+  return new OpenAIRealtimeWS({ model: request.model, options }, client);
 }
 
 /**

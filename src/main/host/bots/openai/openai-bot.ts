@@ -2,8 +2,8 @@
  * A bot that is an OpenAI Realtime session. This is the shell: it moves frames and bytes, and does what the pure
  * bridge machine (src/shared/realtime) decides.
  */
-import type { OpenAIRealtimeWS } from 'openai/realtime/ws';
 import { PCMU_RATE_HZ } from '../../../../shared/audio/mulaw.ts';
+import type { AudioRange } from '../../../../shared/events/session-event.ts';
 import { assertNever } from '../../../../shared/lib/assert-never.ts';
 import { encodeBase64 } from '../../../../shared/lib/base64.ts';
 import type { Clock } from '../../../../shared/lib/clock.ts';
@@ -15,44 +15,45 @@ import {
   type BridgeState,
   initialBridge,
   type Playback,
+  type TimerName,
 } from '../../../../shared/realtime/bridge-state.ts';
-import type { RealtimeClientEvent } from '../../../../shared/realtime/events.ts';
+import type { ParsedEvent, RealtimeClientEvent } from '../../../../shared/realtime/events.ts';
 import { audioOf, parseEvent, withoutAudio } from '../../../../shared/realtime/parse.ts';
 import { heardOfRow } from '../../../../shared/realtime/playback-ledger.ts';
-import { DEFAULT_WISHES, type SessionWishes } from '../../../../shared/realtime/session-update.ts';
+import type { PriceTable } from '../../../../shared/realtime/usage.ts';
 import type { Bot, BotCall, StartBot } from '../bot.ts';
-import { headersOf, logConnection, logUpgrade, refusalText } from './connection-log.ts';
-import { openRealtime } from './open-realtime.ts';
-import { OPENAI_BASE_URL, type RealtimeEndpoint, readEndpoint } from './realtime-endpoint.ts';
+import { bridgeSettings } from './bridge-settings.ts';
+import { SHIPPED_PRICES } from './prices.ts';
+import { RealtimeConnection } from './realtime-connection.ts';
+import { accessFor, type RealtimeEndpoint } from './realtime-endpoint.ts';
+import { ToolRunner } from './tool-runner.ts';
+
+export { DEFAULT_MODEL } from './bridge-settings.ts';
 
 export interface OpenAiBotSettings {
   readonly apiKey: string;
   /** As the `openai` package takes it. ws or http on loopback only (the simulator); there the key is not sent. */
   readonly baseURL?: string;
-  readonly model?: string;
-  readonly instructions?: string;
-  readonly voice?: string;
-  readonly transcriptionModel?: string;
-  readonly turnDetection?: Partial<SessionWishes['turnDetection']>;
-  /** The bot speaks first. Default: yes. */
-  readonly greet?: boolean;
   /** The bot's name in the list of sessions. Default: the model's. */
   readonly name?: string;
+  /** Whatever address a profile names, this one is taken. */
+  readonly keepsAddress?: boolean;
 }
 
 export interface OpenAiBotDeps {
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Where the keys and secrets lie that a profile names. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: the table that ships. */
+  readonly prices?: PriceTable;
 }
 
-export const DEFAULT_MODEL = 'gpt-realtime-2.1';
-const DEFAULT_INSTRUCTIONS =
-  'You are a friendly voice assistant on a telephone call. Answer briefly, in the language of the caller.';
-/** From the start of the call to `session.updated`; covers a slow handshake. */
+/** From the start of a connection to `session.updated`; covers a slow handshake. */
 const SETUP_TIMEOUT_MS = 15_000;
-const WAITING_LIMIT_MS = 30_000;
-/** How long a polite close may take before the socket is cut. */
-const CLOSE_TIMEOUT_MS = 2000;
+const NOT_ASKED: Playback = { playing: false, extents: [] };
+/** Events at which the machine asks what the caller has heard; asked at no other, for it costs a walk over the audio. */
+const ASKED_AT = new Set(['input_audio_buffer.speech_started', 'response.done']);
 
 export function startOpenAiBot(settings: OpenAiBotSettings, deps: OpenAiBotDeps): StartBot {
   return call => new OpenAiBot(settings, deps, call);
@@ -62,40 +63,47 @@ class OpenAiBot implements Bot {
   readonly name: string;
   readonly #call: BotCall;
   readonly #clock: Clock;
+  readonly #tools: ToolRunner;
+  readonly #timers = new Map<TimerName | 'setup', () => void>();
+  readonly #closings: Promise<void>[] = [];
   #state: BridgeState;
-  #connection: OpenAIRealtimeWS | undefined;
-  #closed: Promise<void> = Promise.resolve();
-  #cancelSetupTimer: () => void = () => undefined;
+  #connection: RealtimeConnection | undefined;
+  #connect: () => void = () => undefined;
   /** Audio of the frame at hand, for the effect that plays it. */
   #frameAudio: Uint8Array | undefined;
 
-  constructor(settings: OpenAiBotSettings, { clock, ids }: OpenAiBotDeps, call: BotCall) {
-    const model = settings.model ?? DEFAULT_MODEL;
-    this.name = settings.name ?? model;
+  constructor(settings: OpenAiBotSettings, deps: OpenAiBotDeps, call: BotCall) {
+    const { bridge, options, notes } = bridgeSettings(call, deps.ids, deps.prices ?? SHIPPED_PRICES);
+    const { baseURL: _baseURL, apiKeyEnv: _apiKeyEnv, azureDeployment: _azure, ...kept } = options;
+    const env = deps.env ?? {};
+    this.name = settings.name ?? bridge.model;
     this.#call = call;
-    this.#clock = clock;
-    this.#state = initialBridge({
-      wishes: {
-        ...DEFAULT_WISHES,
-        instructions: settings.instructions ?? DEFAULT_INSTRUCTIONS,
-        voice: settings.voice ?? DEFAULT_WISHES.voice,
-        transcriptionModel: settings.transcriptionModel ?? DEFAULT_WISHES.transcriptionModel,
-        language: call.language,
-        turnDetection: { ...DEFAULT_WISHES.turnDetection, ...settings.turnDetection },
-      },
-      greet: settings.greet ?? true,
-      eventPrefix: `console_${ids.uuid().slice(0, 8)}_`,
-      waitingLimitMs: WAITING_LIMIT_MS,
+    this.#clock = deps.clock;
+    this.#tools = new ToolRunner({ call, clock: deps.clock, env });
+    this.#state = initialBridge(bridge);
+    this.#guard('starting', () => {
+      for (const note of notes) this.#carryOut({ type: 'note', ...note });
+      const access = { apiKey: settings.apiKey, baseURL: settings.baseURL };
+      const found = accessFor(settings.keepsAddress ? kept : options, access, env);
+      call.recorder.declareTrack('bot', { encoding: 'PCMU', rateHz: PCMU_RATE_HZ, channels: 1 });
+      if (settings.apiKey !== '') call.recorder.hideSecret('openai-key', settings.apiKey);
+      if (!found.ok) {
+        this.#failLater(found.error.message);
+        return;
+      }
+      const { endpoint, apiKey } = found.value;
+      if (apiKey !== '') call.recorder.hideSecret('openai-key', apiKey);
+      this.#connect = () => this.#open(endpoint, apiKey, bridge.model);
+      this.#connect();
     });
-    this.#guard('starting', () => this.#start(settings, model));
   }
 
-  hear(audio: Uint8Array, range: { track: string; offset: number; bytes: number }): void {
+  hear(audio: Uint8Array, range: AudioRange): void {
     this.#guard('hearing the caller', () => this.#step({ type: 'caller-audio', chunk: { audio, range } }));
   }
 
   pressed(digit: string): void {
-    this.#guard('taking a digit', () => this.#step({ type: 'digit', digit }));
+    this.#guard('taking a digit', () => this.#step({ type: 'digit', digit, playback: this.#playback() }));
   }
 
   playbackStarted(): void {
@@ -103,113 +111,77 @@ class OpenAiBot implements Bot {
   }
 
   playbackCompleted(): void {
-    // As above.
+    this.#guard('hearing that all was heard', () =>
+      this.#step({ type: 'playback-completed', playback: this.#playback() }),
+    );
   }
 
   async end(_why: string): Promise<void> {
-    this.#guard('ending', () => this.#step({ type: 'call-ended' }));
-    await this.#closed;
-  }
-
-  #start(settings: OpenAiBotSettings, model: string): void {
-    const { recorder } = this.#call;
-    if (settings.apiKey !== '') recorder.hideSecret('openai-key', settings.apiKey);
-    recorder.declareTrack('bot', { encoding: 'PCMU', rateHz: PCMU_RATE_HZ, channels: 1 });
-    const endpoint = readEndpoint(settings.baseURL ?? OPENAI_BASE_URL);
-    if (!endpoint.ok) this.#failLater(endpoint.error.message);
-    else if (endpoint.value.kind === 'tls' && settings.apiKey === '') this.#failLater('No OpenAI API key is set.');
-    else this.#connect(endpoint.value, settings.apiKey, model);
+    this.#tools.dispose();
+    this.#guard('ending', () => this.#step({ type: 'call-ended', playback: this.#playback() }));
+    await Promise.all(this.#closings);
   }
 
   /** The caller of this constructor has no bot yet that it could hang up. */
   #failLater(why: string): void {
-    this.#cancelSetupTimer = this.#clock.after(0, () =>
-      this.#guard('refusing to connect', () => this.#step({ type: 'connect-failed', why })),
-    );
+    this.#startTimer('setup', 0, () => this.#step({ type: 'connect-failed', why }));
   }
 
-  #connect(endpoint: RealtimeEndpoint, apiKey: string, model: string): void {
-    const { recorder } = this.#call;
-    const where = new URL(endpoint.baseURL).host;
-    const connection = openRealtime({
-      endpoint,
-      apiKey,
-      model,
-      onUpgradeRequest: request => this.#guard('recording the upgrade', () => logUpgrade(recorder, request)),
+  #open(endpoint: RealtimeEndpoint, apiKey: string, model: string): void {
+    const ifCurrent = (input: BridgeInput): void => {
+      if (connection === this.#connection) this.#step(input);
+    };
+    const connection = new RealtimeConnection({
+      ...{ endpoint, apiKey, model, recorder: this.#call.recorder, clock: this.#clock },
+      guard: (doing, action) => this.#guard(doing, action),
+      onFrame: (text, isBinary) => this.#receive(text, isBinary),
+      onFailed: why => ifCurrent({ type: 'connect-failed', why }),
+      onClosed: (code, reason) => ifCurrent({ type: 'closed', code, reason }),
     });
     this.#connection = connection;
-    const { socket } = connection;
-    // The raw frame, not the package's event: the log keeps it as it was on the wire, also when it cannot be parsed.
-    socket.on('message', data => this.#guard('taking a frame', () => this.#receive(data.toString())));
-    socket.on('upgrade', response =>
-      this.#guard('recording the handshake', () =>
-        logConnection(recorder, { phase: 'open', direction: 'in', status: 101, headers: headersOf(response) }),
-      ),
-    );
-    socket.on('unexpected-response', (_request, response) =>
-      this.#guard('taking a refused handshake', () => {
-        const why = refusalText(where, response);
-        const status = response.statusCode ?? 0;
-        logConnection(recorder, { phase: 'error', status, reason: why, headers: headersOf(response) });
-        response.resume();
-        this.#step({ type: 'connect-failed', why });
-      }),
-    );
-    // Without this listener a failure would end the process. Server errors and bad frames come as frames above.
-    connection.on('error', error =>
-      this.#guard('taking a failure', () => {
-        if (error.error || this.#state.phase === 'ended') return;
-        if (socket.readyState === socket.OPEN) return;
-        logConnection(recorder, { phase: 'error', reason: error.message });
-        if (this.#state.phase === 'connecting') {
-          this.#step({ type: 'connect-failed', why: `${where} could not be reached: ${error.message}` });
-        }
-      }),
-    );
-    this.#closed = new Promise(resolve => {
-      socket.on('close', (code, reason) => {
-        this.#guard('taking the close', () => {
-          logConnection(recorder, { phase: 'close', code, reason: reason.toString() });
-          this.#step({ type: 'closed', code, reason: reason.toString() });
-        });
-        resolve();
-      });
-    });
-    this.#cancelSetupTimer = this.#clock.after(SETUP_TIMEOUT_MS, () =>
-      this.#guard('waiting for the session', () => this.#step({ type: 'setup-timeout', afterMs: SETUP_TIMEOUT_MS })),
-    );
+    this.#closings.push(connection.closed);
+    this.#startTimer('setup', SETUP_TIMEOUT_MS, () => this.#step({ type: 'setup-timeout', afterMs: SETUP_TIMEOUT_MS }));
   }
 
-  #receive(text: string): void {
+  #receive(text: string, isBinary: boolean): void {
     const { recorder } = this.#call;
+    const bytes = Buffer.byteLength(text);
+    if (isBinary) {
+      const shown = `(a binary frame of ${bytes} bytes)`;
+      recorder.append({ leg: 'bot', type: 'message', direction: 'in', text: shown, bytes });
+      const parsed = { kind: 'malformed', why: 'the frame is binary' } as const;
+      this.#step({ type: 'received', parsed, playback: NOT_ASKED });
+      return;
+    }
     const parsed = parseEvent(text);
     const audio = audioOf(parsed);
     // Stored before it is spoken of: events refer to what is there already.
     const range = audio && recorder.appendAudio('bot', audio.bytes);
-    recorder.append({
-      leg: 'bot',
-      type: 'message',
-      direction: 'in',
-      text: audio && range ? withoutAudio(text, audio.base64, range) : text,
-      bytes: Buffer.byteLength(text),
-    });
+    const shown = audio && range ? withoutAudio(text, audio.base64, range) : text;
+    recorder.append({ leg: 'bot', type: 'message', direction: 'in', text: shown, bytes });
     this.#frameAudio = audio?.bytes;
     this.#step({ type: 'received', parsed, ...(range && { audio: range }), playback: this.#playbackFor(parsed) });
     this.#frameAudio = undefined;
   }
 
-  /** Asked only when somebody begins to speak: no other event needs it. */
-  #playbackFor(parsed: ReturnType<typeof parseEvent>): Playback {
-    const isOnset = parsed.kind === 'event' && parsed.type === 'input_audio_buffer.speech_started';
-    if (!isOnset || this.#state.phase !== 'ready') return { playing: false, heardBytes: [] };
-    const heardBytes = this.#state.ledger.map(row => heardOfRow(row, range => this.#call.heard(range).heardBytes));
-    return { playing: this.#call.isPlaying(), heardBytes };
+  #playbackFor(parsed: ParsedEvent): Playback {
+    return parsed.kind === 'event' && ASKED_AT.has(parsed.type) ? this.#playback() : NOT_ASKED;
+  }
+
+  #playback(): Playback {
+    const { ledger } = this.#state;
+    const extents = ledger.map(row => ({
+      heardBytes: heardOfRow(row, range => this.#call.heard(range).heardBytes),
+      sentBytes: row.ranges.reduce((sum, range) => sum + this.#call.heard(range).sentBytes, 0),
+    }));
+    return { playing: this.#call.isPlaying(), extents };
   }
 
   #step(input: BridgeInput): void {
     const { state, effects } = step(this.#state, input);
     this.#state = state;
-    if (state.phase === 'ready' || state.phase === 'ended') this.#cancelSetupTimer();
+    if (state.phase === 'ready' || state.phase === 'waiting') this.#stopTimer('setup');
+    if (state.phase === 'ended') for (const name of [...this.#timers.keys()]) this.#stopTimer(name);
     for (const effect of effects) this.#carryOut(effect);
   }
 
@@ -241,39 +213,82 @@ class OpenAiBot implements Bot {
       case 'state':
         recorder.append({ leg: 'bot', type: 'state', from: effect.from, to: effect.to, why: effect.why });
         break;
-      case 'hang-up':
-        this.#call.hangUp({ reason: 'error', info: effect.info });
+      case 'start-timer': {
+        const { name, afterMs } = effect;
+        this.#startTimer(name, afterMs, () => this.#step({ type: 'timer', name, playback: this.#playback() }));
         break;
+      }
+      case 'stop-timer':
+        this.#stopTimer(effect.name);
+        break;
+      case 'run-tool':
+        this.#runTool(effect);
+        break;
+      case 'connect':
+        this.#connect();
+        break;
+      case 'hang-up': {
+        const { reason, info, outputVariables } = effect;
+        this.#call.hangUp({ reason, info, ...(outputVariables && { outputVariables: { ...outputVariables } }) });
+        break;
+      }
       case 'close-socket':
-        this.#close();
+        this.#connection?.close();
+        this.#connection = undefined;
         break;
       default:
         assertNever(effect, 'bridge effect');
     }
   }
 
+  #runTool({ callId, tool, arguments: given }: Extract<BridgeEffect, { type: 'run-tool' }>): void {
+    const data = { call_id: callId, tool: tool.name, by: tool.answer.by };
+    const text = `The model calls ${tool.name}.`;
+    this.#carryOut({ type: 'note', rule: 'tool-call', level: 'info', text, data: { ...data, arguments: given } });
+    const startedMs = this.#clock.monotonicMs();
+    void this.#tools.run(callId, tool, given).then(({ output, failure }) =>
+      this.#guard('answering a function', () => {
+        if (this.#state.phase === 'ended') return;
+        const tookMs = Math.round(this.#clock.monotonicMs() - startedMs);
+        const answered = `${tool.name} was answered after ${tookMs} ms.`;
+        const words = failure === undefined ? answered : `${tool.name} could not be answered: ${failure}.`;
+        const level = failure === undefined ? 'info' : 'warning';
+        const rule = failure === undefined ? 'tool-answer' : 'RT-30';
+        this.#carryOut({ type: 'note', rule, level, text: words, data: { ...data, tookMs } });
+        this.#step({ type: 'tool-result', callId, output });
+      }),
+    );
+  }
+
   /** `logged` makes the text for the log, of an event that carries audio. */
   #send(event: RealtimeClientEvent, logged = (text: string) => text): void {
     const { recorder } = this.#call;
-    const connection = this.#connection;
     // The package serializes alike.
     const sent = JSON.stringify(event);
     const text = logged(sent);
-    if (!connection || connection.socket.readyState !== connection.socket.OPEN) {
-      const why = 'The connection to the model is not open; this was not sent.';
-      recorder.append({ leg: 'bot', type: 'note', code: 'RT-17', level: 'warning', text: why, data: { text } });
+    // Appended first: an answer must not come before what it answers.
+    const bytes = Buffer.byteLength(sent);
+    if (this.#connection?.isOpen) {
+      recorder.append({ leg: 'bot', type: 'message', direction: 'out', text, bytes });
+      this.#connection.send(event);
       return;
     }
-    recorder.append({ leg: 'bot', type: 'message', direction: 'out', text, bytes: Buffer.byteLength(sent) });
-    connection.send(event);
+    const why = 'The connection to the model is not open; this was not sent.';
+    recorder.append({ leg: 'bot', type: 'note', code: 'RT-17', level: 'warning', text: why, data: { text } });
   }
 
-  #close(): void {
-    const socket = this.#connection?.socket;
-    if (!socket || socket.readyState === socket.CLOSED) return;
-    socket.close(1000, 'OK');
-    const cancel = this.#clock.after(CLOSE_TIMEOUT_MS, () => socket.terminate());
-    socket.once('close', cancel);
+  #startTimer(name: TimerName | 'setup', afterMs: number, action: () => void): void {
+    this.#stopTimer(name);
+    const cancel = this.#clock.after(afterMs, () => {
+      this.#timers.delete(name);
+      this.#guard(`waiting (${name})`, action);
+    });
+    this.#timers.set(name, cancel);
+  }
+
+  #stopTimer(name: TimerName | 'setup'): void {
+    this.#timers.get(name)?.();
+    this.#timers.delete(name);
   }
 
   /** A listener that throws would wedge the socket without a word: a bug becomes a note and ends the call. */
@@ -285,7 +300,10 @@ class OpenAiBot implements Bot {
       const text = `The bot failed while ${doing}: ${why}`;
       this.#call.recorder.append({ leg: 'bot', type: 'note', code: 'bot-bug', level: 'problem', text });
       this.#clock.after(0, () => this.#call.hangUp({ reason: 'error', info: 'The bot failed.' }));
-      this.#close();
+      // What the machine would still want done is what failed.
+      this.#state = step(this.#state, { type: 'call-ended', playback: NOT_ASKED }).state;
+      for (const name of [...this.#timers.keys()]) this.#stopTimer(name);
+      this.#connection?.close();
     }
   }
 }

@@ -1,23 +1,34 @@
 /** Where the model is, and how it may be reached. */
 import { fail, ok, type Result } from '../../../../shared/lib/result.ts';
+import type { RealtimeOptions } from '../../../../shared/realtime/realtime-options.ts';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
+const OPENAI_KEY_ENV = 'OPENAI_API_KEY';
 
-export type RealtimeEndpoint =
-  /** TLS, with the real key. */
-  | { readonly kind: 'tls'; readonly baseURL: string }
+export type RealtimeEndpoint = (
+  | /** TLS, with the real key. */
+  { readonly kind: 'tls' }
   /** Plain text, to this machine only: the simulator, or a developer's own server. The real key is never sent there. */
-  | { readonly kind: 'loopback'; readonly baseURL: string; readonly host: string; readonly port: number };
+  | { readonly kind: 'loopback'; readonly host: string; readonly port: number }
+) & {
+  readonly baseURL: string;
+  /** Azure OpenAI: the deployment, which stands for a model there. */
+  readonly azureDeployment?: string;
+};
 
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-export function readEndpoint(baseURL: string): Result<RealtimeEndpoint, 'bad-base-url' | 'plain-text-refused'> {
+export function readEndpoint(
+  baseURL: string,
+  azureDeployment?: string,
+): Result<RealtimeEndpoint, 'bad-base-url' | 'plain-text-refused'> {
   if (!URL.canParse(baseURL)) return fail('bad-base-url', 'The base URL of the model is not a URL.');
   const url = new URL(baseURL);
+  const both = { baseURL, ...(azureDeployment !== undefined && { azureDeployment }) };
   switch (url.protocol) {
     case 'https:':
     case 'wss:':
-      return ok({ kind: 'tls', baseURL });
+      return ok({ kind: 'tls', ...both });
     case 'http:':
     case 'ws:':
       if (!LOOPBACK_HOSTS.has(url.hostname)) {
@@ -28,11 +39,40 @@ export function readEndpoint(baseURL: string): Result<RealtimeEndpoint, 'bad-bas
       }
       return ok({
         kind: 'loopback',
-        baseURL,
         host: url.hostname.replace(/^\[|\]$/g, ''),
         port: Number(url.port || 80),
+        ...both,
       });
     default:
       return fail('bad-base-url', `The base URL of the model must begin with https or wss, not ${url.protocol}`);
   }
+}
+
+export interface Access {
+  readonly apiKey: string;
+  readonly baseURL: string | undefined;
+}
+
+/**
+ * Address and key of one call: a profile that names an address has its own key, and never gets the one that was set
+ * for another address.
+ */
+export function accessFor(
+  options: RealtimeOptions,
+  access: Access,
+  env: Readonly<Record<string, string | undefined>>,
+): Result<{ readonly endpoint: RealtimeEndpoint; readonly apiKey: string }> {
+  const { baseURL, apiKeyEnv, azureDeployment } = options;
+  if (azureDeployment !== undefined && baseURL === undefined) {
+    return fail('no-base-url', 'An Azure deployment needs the base URL of its resource (realtime.baseURL).');
+  }
+  const endpoint = readEndpoint(baseURL ?? access.baseURL ?? OPENAI_BASE_URL, azureDeployment);
+  if (!endpoint.ok) return endpoint;
+  const ownKey = baseURL !== undefined || apiKeyEnv !== undefined;
+  const apiKey = ownKey ? (env[apiKeyEnv ?? OPENAI_KEY_ENV] ?? '') : access.apiKey;
+  if (endpoint.value.kind === 'tls' && apiKey === '') {
+    const name = ownKey ? (apiKeyEnv ?? OPENAI_KEY_ENV) : OPENAI_KEY_ENV;
+    return fail('no-key', `No OpenAI API key is set (${name}).`);
+  }
+  return ok({ endpoint: endpoint.value, apiKey });
 }
