@@ -20,6 +20,8 @@ export type Fault = {
   readonly should: string;
   readonly end: FaultEnd;
   readonly rule: RuleId;
+  /** How long after `opened` the call should last for the fault to show, ms; a plain call is long enough otherwise. */
+  readonly lastsMs?: number;
 };
 
 const CUT = 'lets go of the session without waiting, records that the connection was lost, and takes the next call';
@@ -42,18 +44,21 @@ export const FAULTS = {
       'keeps little in memory meanwhile, lets go of the session at the latest when TCP is gone, takes the next call',
     end: 'survives',
     rule: 'AH-16',
+    lastsMs: 30_000,
   },
   'delayed-ping': {
     does: 'sends every ping 4 s later than it is due',
     should: 'answers each at once, and does not count on the pace of pings',
     end: 'goes-on',
     rule: 'AH-15',
+    lastsMs: 12_000,
   },
   'missing-ping': {
     does: 'never sends a ping',
     should: 'goes on: pings are the tool of the client',
     end: 'goes-on',
     rule: 'AH-15',
+    lastsMs: 8_000,
   },
   'wrong-seq': { does: 'repeats a seq with the first ping', should: END, end: 'ended', rule: 'AH-04' },
   'skipped-seq': { does: 'skips a seq with the first ping', should: END, end: 'ended', rule: 'AH-04' },
@@ -107,6 +112,7 @@ export const FAULTS = {
     should: 'takes all of it, in frames of up to 64,000 bytes, and goes on',
     end: 'goes-on',
     rule: 'AH-10',
+    lastsMs: 13_000,
   },
   'frames-20ms': {
     does: 'sends audio in frames of 20 ms',
@@ -131,6 +137,7 @@ export const FAULTS = {
     should: 'keeps what it could not send in bounds, and goes on',
     end: 'goes-on',
     rule: 'AH-18',
+    lastsMs: 8_000,
   },
   'instant-hang-up': {
     does: 'sends close right after open, without waiting for opened',

@@ -4,12 +4,13 @@ import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { decodeMuLaw, MULAW_SILENCE, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import { writeWav } from '../../../shared/audio/wav.ts';
+import { FAULTS, faultOf } from '../../../shared/audiohook/faults.ts';
+import type { CloseReason } from '../../../shared/audiohook/messages.ts';
 import { formatEvent } from '../../../shared/projections/event-line.ts';
 import { SessionStore } from '../../host/capture/session-store.ts';
 import { type CallerAudio, silentCaller, toneCaller, wavCaller } from '../../host/genesys-client/caller-audio.ts';
-import type { CallSummary } from '../../host/genesys-client/call-summary.ts';
 import type { GenesysCall } from '../../host/genesys-client/genesys-call.ts';
-import { callUrl, placeCall } from '../../host/genesys-client/place-call.ts';
+import { callUrl, hasInternalChannel, placeCall } from '../../host/genesys-client/place-call.ts';
 import { type Credentials, loadCredentials } from '../../host/settings/credentials.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { isOwnAddress } from '../../host/settings/own-address.ts';
@@ -17,8 +18,11 @@ import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
 import { addCredentialFlags, addDataDirFlag, credentialsFrom, UsageError } from '../host-flags.ts';
 import { whenStopped } from '../until-stopped.ts';
+import { addOptionFlags, faultLines, type OptionFlags, offerLines, optionsFrom } from './call-flags.ts';
+import { follow, planOf } from './call-plan.ts';
+import { humanSummary } from './call-report.ts';
 
-type CallFlags = {
+type CallFlags = OptionFlags & {
   wav?: string;
   tone?: number;
   silence?: boolean;
@@ -40,7 +44,7 @@ const LOOK_MS = 50;
 export function addCallCommand(program: Command): void {
   const command = program
     .command('call')
-    .argument('<url>', 'ws:// or wss:// address of an AudioHook server')
+    .argument('[url]', 'ws:// or wss:// address of an AudioHook server')
     .description('call an AudioHook server as Genesys Cloud would')
     .addOption(new Option('--wav <file>', 'what the caller says').conflicts(['tone', 'silence']))
     .addOption(
@@ -55,20 +59,28 @@ export function addCallCommand(program: Command): void {
       'after',
       '\nAfter its source the caller is silent. Without --duration it hangs up when nothing was heard for 3 s after the' +
         '\nsource ended (a tone or silence counts as ended from the start), at the latest after 60 s more.' +
+        '\nOf a stereo WAV the left is the caller and the right what they hear, where the offer has an internal channel.' +
+        `\n\nOffers:\n${offerLines()}\n` +
         "\nWithout --api-key the data folder's credentials are used for the console's own address, and none for others." +
-        '\nExit codes: 0 the call went well, 1 it did not, 2 usage, 3 the server or a file could not be reached.',
+        '\nExit codes: 0 the call went well (with --fault: the server did as it should), 1 it did not, 2 usage, 3 the server or' +
+        '\na file could not be reached.',
     );
-  addCredentialFlags(addDataDirFlag(command));
-  command.action(async (url: string, _flags: CallFlags, self: Command) => {
-    process.exitCode = await call(url, self.optsWithGlobals<CallFlags>());
+  addCredentialFlags(addDataDirFlag(addOptionFlags(command)));
+  command.action(async (url: string | undefined, _flags: CallFlags, self: Command) => {
+    const flags = self.optsWithGlobals<CallFlags>();
+    if (flags.fault === 'list') console.log(flags.json ? JSON.stringify(FAULTS) : faultLines());
+    else if (url === undefined) throw new UsageError('Whom to call? Give the ws:// or wss:// address of a server.');
+    else process.exitCode = await call(url, flags);
   });
 }
 
 async function call(urlText: string, flags: CallFlags): Promise<number> {
   const folder = dataDir(process.env, flags.dataDir);
-  const url = callUrl(urlText, flags.connectorId);
+  const options = optionsFrom(flags);
+  const plan = planOf(flags);
+  const url = callUrl(urlText, flags.connectorId, options.verbatimJoin);
   if (!url.ok) throw new UsageError(url.error.message);
-  const source = await sourceFrom(flags);
+  const source = await sourceFrom(flags, hasInternalChannel(options));
   const credentials = credentialsFrom(flags, process.env) ?? (await ownCredentials(folder, url.value));
   let diskFailure: string | undefined;
   const store = new SessionStore({
@@ -82,7 +94,7 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
     },
   });
   const placed = placeCall(
-    { url: urlText, connectorId: flags.connectorId, credentials, source },
+    { url: urlText, connectorId: flags.connectorId, credentials, source, options },
     { store, clock: systemClock, ids: systemIds },
   );
   if (!placed.ok) throw new UsageError(placed.error.message);
@@ -92,18 +104,21 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
     recorder.appended.on(printEvent);
   }
   whenStopped(why => genesys.hangUp(`hung up: ${why}`));
-  hangUpWhenDone(genesys, flags.duration);
+  follow(plan, genesys, systemClock);
+  const leastMs = Math.max(plan.at(-1)?.atMs ?? 0, (options.fault && faultOf(options.fault).lastsMs) ?? 0);
+  hangUpWhenDone(genesys, flags.duration, leastMs, flags.hangUpReason);
   const summary = await genesys.done;
   await store.dispose();
   if (flags.save !== undefined) await save(flags.save, genesys);
   if (flags.json) console.log(JSON.stringify(summary));
   else console.log(humanSummary(summary, diskFailure === undefined ? recorder.id : undefined));
-  if (summary.error === null) return 0;
-  if (!flags.json) console.error(summary.error);
+  const { fault } = summary.outcome;
+  if (fault ? fault.asItShould : summary.error === null) return 0;
+  if (!flags.json && summary.error !== null) console.error(summary.error);
   return genesys.wasAnswered ? 1 : 3;
 }
 
-async function sourceFrom(flags: CallFlags): Promise<CallerAudio> {
+async function sourceFrom(flags: CallFlags, split: boolean): Promise<CallerAudio> {
   if (flags.tone !== undefined) return toneCaller(flags.tone);
   if (flags.wav === undefined) return silentCaller;
   let file: Uint8Array;
@@ -112,7 +127,7 @@ async function sourceFrom(flags: CallFlags): Promise<CallerAudio> {
   } catch (error) {
     throw new CouldNotRun(`${flags.wav} cannot be read: ${(error as Error).message}.`);
   }
-  const source = wavCaller(file, basename(flags.wav));
+  const source = wavCaller(file, basename(flags.wav), split);
   if (!source.ok) throw new CouldNotRun(source.error.message);
   return source.value;
 }
@@ -124,7 +139,13 @@ async function ownCredentials(folder: string, url: URL): Promise<Credentials | u
   return own.value[0];
 }
 
-function hangUpWhenDone(genesys: GenesysCall, durationS: number | undefined): void {
+/** @param leastMs after `opened`: what was asked for takes that long */
+function hangUpWhenDone(
+  genesys: GenesysCall,
+  durationS: number | undefined,
+  leastMs: number,
+  reason: CloseReason | undefined,
+): void {
   let openedAtMs: number | undefined;
   let lastHeardMs = 0;
   genesys.progress.on(progress => {
@@ -135,14 +156,16 @@ function hangUpWhenDone(genesys: GenesysCall, durationS: number | undefined): vo
     if (openedAtMs === undefined) return;
     const nowMs = systemClock.monotonicMs();
     if (durationS !== undefined) {
-      if (nowMs - openedAtMs >= durationS * 1000) genesys.hangUp('hung up: the duration is over');
+      if (nowMs - openedAtMs >= durationS * 1000) genesys.hangUp('hung up: the duration is over', reason);
       return;
     }
-    const endedAtMs = genesys.sourceEndedAtMs;
-    if (endedAtMs === undefined) return;
-    if (nowMs - endedAtMs >= LATEST_MS) genesys.hangUp('hung up: 60 s after the source ended');
+    const sourceEndedAtMs = genesys.sourceEndedAtMs;
+    if (sourceEndedAtMs === undefined) return;
+    // The source may have ended while the connection was made: the wait for an answer begins with the call.
+    const endedAtMs = Math.max(sourceEndedAtMs, openedAtMs + leastMs);
+    if (nowMs - endedAtMs >= LATEST_MS) genesys.hangUp('hung up: 60 s after the source ended', reason);
     else if (nowMs - Math.max(endedAtMs, lastHeardMs) >= QUIET_MS && !genesys.isHearing) {
-      genesys.hangUp('hung up: nothing was heard for 3 s');
+      genesys.hangUp('hung up: nothing was heard for 3 s', reason);
     }
   });
   void genesys.done.then(stopLooking);
@@ -165,14 +188,6 @@ async function save(file: string, genesys: GenesysCall): Promise<void> {
 
 function printEvent(event: Parameters<typeof formatEvent>[0]): void {
   if (event.type !== 'audio') console.log(formatEvent(event));
-}
-
-function humanSummary(summary: CallSummary, sessionId: string | undefined): string {
-  const { sentMs, receivedMs, heardMs, opened, closed } = summary;
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-  const state = closed ? 'opened and closed properly' : opened ? 'opened, but not closed properly' : 'not opened';
-  const kept = sessionId === undefined ? '' : ` Session ${sessionId}.`;
-  return `Call ${state}: said ${seconds(sentMs)}, received ${seconds(receivedMs)}, heard ${seconds(heardMs)}.${kept}`;
 }
 
 function numberFrom(least: number, most: number): (text: string) => number {

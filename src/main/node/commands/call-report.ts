@@ -1,0 +1,31 @@
+/** What `call` prints when the call has ended: how it went, and what Architect would get. */
+import type { CallOutcome } from '../../../shared/audiohook/call-options.ts';
+import type { CallSummary } from '../../host/genesys-client/call-summary.ts';
+
+export function humanSummary(summary: CallSummary, sessionId: string | undefined): string {
+  const { sentMs, receivedMs, heardMs, opened, closed, tries, rttMs } = summary;
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  const state = closed
+    ? `${opened ? 'opened and ' : ''}closed properly`
+    : opened
+      ? 'opened, but not closed properly'
+      : 'not opened';
+  const more = [
+    tries > 1 ? ` ${tries} connection tries.` : '',
+    rttMs === null ? '' : ` Round trip ${rttMs.toFixed(1)} ms.`,
+    sessionId === undefined ? '' : ` Session ${sessionId}.`,
+  ].join('');
+  const sums = `Call ${state}: said ${seconds(sentMs)}, received ${seconds(receivedMs)}, heard ${seconds(heardMs)}.${more}`;
+  return [sums, ...outcomeLines(summary.outcome)].join('\n');
+}
+
+function outcomeLines({ path, disconnectReason, info, outputVariables, fault }: CallOutcome): string[] {
+  const reason = disconnectReason === null ? 'no disconnect from the server' : `disconnect, reason ${disconnectReason}`;
+  const lines = [`Architect: ${path} path, ${reason}${info ? `: ${info}` : ''}.`];
+  for (const [name, value] of Object.entries(outputVariables ?? {})) lines.push(`  ${name} = ${value}`);
+  if (fault) {
+    const verdict = fault.asItShould ? 'did as it should' : 'did not do as it should';
+    lines.push(`Fault ${fault.id}: the server ${verdict}. It should be one that ${fault.should}.`);
+  }
+  return lines;
+}
