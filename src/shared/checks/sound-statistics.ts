@@ -1,0 +1,111 @@
+/** What the bytes of a server's audio say about how they were made. All inputs are meant to be 8 kHz mono PCMU. */
+import { decodeMuLaw, MULAW_SILENCE, PCMU_RATE_HZ } from '../audio/mulaw.ts';
+
+/** Longest run of one byte value. */
+export function longestRun(audio: Uint8Array, value: number): number {
+  let longest = 0;
+  let run = 0;
+  for (const byte of audio) {
+    run = byte === value ? run + 1 : 0;
+    if (run > longest) longest = run;
+  }
+  return longest;
+}
+
+/** RMS over all samples, dBFS; silence is -100. */
+export function levelDbfs(audio: Uint8Array): number {
+  let power = 0;
+  for (const sample of decodeMuLaw(audio)) power += (sample / 32768) ** 2;
+  return audio.length === 0 || power === 0 ? -100 : Math.max(-100, 10 * Math.log10(power / audio.length));
+}
+
+/**
+ * How much alike the sound is to 16-bit little-endian samples taken for bytes: the difference between even and odd bytes
+ * in how often neighbours of the same kind (two apart) are nearly equal. In real PCMU both kinds are the same sound, so it
+ * is near 0; in 16-bit speech the high bytes move slowly and the low bytes are noise.
+ */
+export function sixteenBitLikeness(audio: Uint8Array): number {
+  const near = [0, 0];
+  const all = [0, 0];
+  for (let at = 2; at < audio.length; at += 1) {
+    const difference = ((audio[at] ?? 0) - (audio[at - 2] ?? 0) + 256) & 255;
+    const kind = at & 1;
+    all[kind] = (all[kind] ?? 0) + 1;
+    if (difference <= 4 || difference >= 252) near[kind] = (near[kind] ?? 0) + 1;
+  }
+  return Math.abs((near[0] ?? 0) / Math.max(1, all[0] ?? 0) - (near[1] ?? 0) / Math.max(1, all[1] ?? 0));
+}
+
+/**
+ * Share of bytes that are A-law's quietest codes (0xD5, 0x55 and their neighbours), less the share of µ-law's: pauses
+ * and soft sounds make the quietest codes the commonest ones, so the difference names the law.
+ */
+export function aLawLikeness(audio: Uint8Array): number {
+  let aLaw = 0;
+  let muLaw = 0;
+  for (const byte of audio) {
+    const level = byte & 0x7f;
+    if ([0x55, 0x54, 0x57, 0x56].includes(level)) aLaw += 1;
+    if (level >= 0x7c) muLaw += 1;
+  }
+  return (aLaw - muLaw) / Math.max(1, audio.length);
+}
+
+const FRAME = 256;
+/** Frames below this level say nothing about a spectrum: pauses and noise. */
+const AUDIBLE = 0.01;
+/** Above it lies a tenth of the power of a telephone voice and more; a voice that plays 3 times too slowly ends below. */
+const EDGE_HZ = 1400;
+
+/**
+ * Share of the power of the audible frames above 1.4 kHz, with a pre-emphasis that evens out a voice's slope (0..1).
+ * Undefined when too little (under half a second) is audible.
+ */
+export function brightness(audio: Uint8Array): number | undefined {
+  const samples = decodeMuLaw(audio);
+  let high = 0;
+  let total = 0;
+  let frames = 0;
+  for (let start = 0; start + FRAME <= samples.length; start += FRAME) {
+    const frame = windowed(samples, start);
+    if (frame.rms < AUDIBLE) continue;
+    frames += 1;
+    for (let bin = 1; bin < FRAME / 2; bin += 1) {
+      const power = powerAt(frame.values, bin);
+      total += power;
+      if ((bin * PCMU_RATE_HZ) / FRAME >= EDGE_HZ) high += power;
+    }
+  }
+  return frames * FRAME < PCMU_RATE_HZ / 2 || total === 0 ? undefined : high / total;
+}
+
+/** Pre-emphasised, Hann-windowed. */
+function windowed(samples: Int16Array, start: number): { values: Float64Array; rms: number } {
+  const values = new Float64Array(FRAME);
+  let power = 0;
+  for (let n = 0; n < FRAME; n += 1) {
+    const sample = (samples[start + n] ?? 0) / 32768;
+    const before = (samples[start + n - 1] ?? 0) / 32768;
+    power += sample * sample;
+    values[n] = (sample - 0.95 * before) * (0.5 - 0.5 * Math.cos((2 * Math.PI * n) / FRAME));
+  }
+  return { values, rms: Math.sqrt(power / FRAME) };
+}
+
+/** One bin of the discrete Fourier transform (Goertzel). */
+function powerAt(values: Float64Array, bin: number): number {
+  const turn = 2 * Math.cos((2 * Math.PI * bin) / FRAME);
+  let s1 = 0;
+  let s2 = 0;
+  for (const value of values) {
+    const s0 = value + turn * s1 - s2;
+    s2 = s1;
+    s1 = s0;
+  }
+  return s1 * s1 + s2 * s2 - turn * s1 * s2;
+}
+
+/** True when nothing in it is louder than the codes next to silence. */
+export function isSilence(audio: Uint8Array): boolean {
+  return audio.every(byte => (byte | 0x80) >= MULAW_SILENCE - 2);
+}
