@@ -17,16 +17,14 @@ test('the sentence names why and where; with its port taken the server can be mo
   page,
 }) => {
   const taken = await takenPort();
-  const started = performance.now();
   const console = new Running(['--browser', '--port', String(taken.port), '--data-dir', dataDir]);
   const sentence = await console.line(/./);
   expect(sentence).toMatch(
-    /^Opened in the browser host, because --browser was given; open http:\/\/127\.0\.0\.1:\d+\/\?token=\S+$/,
+    /^Open http:\/\/127\.0\.0\.1:\d+\/\?token=\S+ in a browser; there is no desktop window, because --browser was given\.$/,
   );
-  await page.goto(sentence.slice(sentence.indexOf('http')));
+  const address = /http\S+/.exec(sentence)?.[0] ?? '';
+  await page.goto(address);
   await expect(page.getByRole('heading', { name: 'AudioHook Console' })).toBeVisible();
-  // A second start is warm: nothing is installed or built. 3 s are promised; here other tests run beside it.
-  expect(performance.now() - started).toBeLessThan(5000);
 
   const state = page.getByTestId('server-state');
   await expect(state).toHaveAttribute('data-state', 'failed');

@@ -22,6 +22,8 @@ export type HandlerParts = {
   clock: Clock;
   listenOnFreePort(): Promise<Result<{ url: string }, 'already-listening' | 'cannot-listen'>>;
   serverUrl(): string | undefined;
+  /** True for an address, as typed, that leads to the console's own server. */
+  isOwnAddress(url: string): Promise<boolean>;
 };
 
 /** Announcements are gathered this long: batches, not single events, go to the page. */
@@ -89,13 +91,14 @@ export function consoleHandlers(parts: HandlerParts): ConsoleHandlers {
       return heard.ok ? ok({ audio: heard.value }) : heard;
     },
 
-    placeCall: ({ target, connectorId, credentials, source, options }) => {
+    placeCall: async ({ target, connectorId, credentials, source, options }) => {
       const url = target ?? parts.serverUrl();
       if (url === undefined) {
         const text = "The console's own server does not listen: take a free port first, or call another server.";
         return fail('server-not-listening', text);
       }
-      const own = target === undefined || target === parts.serverUrl();
+      // What was typed always counts; the console's own pair is for its own address, and for no other.
+      const own = credentials === undefined && (target === undefined || (await parts.isOwnAddress(target)));
       return calls.place({ url, connectorId, source, options, credentials: own ? parts.credentials : credentials });
     },
     callProgress: ({ callId }, sink) => calls.follow(callId, sink),

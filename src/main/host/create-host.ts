@@ -16,7 +16,7 @@ import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator
 import { SessionSound } from './replay/session-sound.ts';
 import { type AcceptedCredentials, accepted, type Credentials, loadCredentials } from './settings/credentials.ts';
 import { loadSettings } from './settings/load-settings.ts';
-import { removeOwnAddress, writeOwnAddress } from './settings/own-address.ts';
+import { isOwnAddress, removeOwnAddress, writeOwnAddress } from './settings/own-address.ts';
 
 export type HostOptions = {
   dataDir: string;
@@ -98,6 +98,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
       sound: new SessionSound(store),
       clock,
       listenOnFreePort: () => listener.listenOnFreePort(),
+      isOwnAddress: async text => {
+        const url = URL.parse(text);
+        return url !== null && isOwnAddress(dataDir, url);
+      },
       serverUrl: () => (listener.state.state === 'listening' ? listener.state.url : undefined),
     });
     return {

@@ -13,7 +13,7 @@ export type AnnounceOptions = {
 
 /** Writes the sentence, and opens the address where there is a desktop with a browser. */
 export function announcePage({ url, why, platform, env, write }: AnnounceOptions): void {
-  write(`Opened in the browser host${why ? `, because ${why}` : ''}; open ${url}`);
+  write(`Open ${url} in a browser${why ? `; there is no desktop window, because ${why}` : ''}.`);
   const opener = browserOpener(platform, env);
   if (!opener) return;
   const child = spawn(opener.command, [...opener.args, url], { stdio: 'ignore', detached: true });

@@ -6,8 +6,8 @@
  * - A web page open in the same browser: it may send requests to 127.0.0.1, but knows no token; the socket also wants our
  *   own Origin, which a browser does not let a page forge, and no page can be framed or read across origins.
  * - DNS rebinding (a foreign name that resolves to 127.0.0.1): the Host header must be a loopback name with our port.
- * - Another user of this machine: can connect, but knows no token. It is 32 random bytes, new at each start, compared in
- *   constant time, kept out of referrers and never logged. It does stand in the address, for whoever sees the screen.
+ * - Another user of this machine: can connect, but knows no token. It is 32 random bytes, in a file that only its owner
+ *   reads where it outlives a start, compared in constant time, kept out of referrers and never logged. It does stand in the address, for whoever sees the screen.
  * - A program of the same user can read the data folder anyway, and is not kept out.
  * Files of the page hold no secret and need no token; only the page's own address and the socket do.
  */
@@ -32,6 +32,8 @@ export type BrowserHostOptions = {
   ids: Ids;
   /** 0 takes a free one. */
   port: number;
+  /** Of an earlier start, so that an open tab comes back; absent: a new one. */
+  token?: string | undefined;
   /** Folder of the built page. */
   rendererDir: string;
   /** Hears of handlers that threw (with the command's name) and of faults of the carrier. */
@@ -41,6 +43,8 @@ export type BrowserHostOptions = {
 export type BrowserHost = {
   /** The page's address, with its token. */
   url: string;
+  port: number;
+  token: string;
   /** Closes the port and every connection. May be called twice. */
   dispose(): Promise<void>;
 };
@@ -50,7 +54,7 @@ export function startBrowserHost(
   options: BrowserHostOptions,
 ): Promise<Result<BrowserHost, 'port-in-use' | 'cannot-listen'>> {
   const { handlers, ids, port, rendererDir, onBug } = options;
-  const token = Buffer.from(ids.bytes(TOKEN_BYTES)).toString('base64url');
+  const token = options.token ?? Buffer.from(ids.bytes(TOKEN_BYTES)).toString('base64url');
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
   const server = createServer((request, response) => {
     answer(request, response).catch(error => {
@@ -141,7 +145,7 @@ export function startBrowserHost(
     });
     server.listen(port, '127.0.0.1', () => {
       const { port: taken } = server.address() as AddressInfo;
-      resolve(ok({ url: `http://127.0.0.1:${taken}/?token=${token}`, dispose }));
+      resolve(ok({ url: `http://127.0.0.1:${taken}/?token=${token}`, port: taken, token, dispose }));
     });
   });
 }

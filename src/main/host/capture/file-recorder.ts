@@ -114,7 +114,8 @@ export class FileRecorder implements SessionRecorder {
       ...this.#summary,
       state: 'ended',
       outcome: this.#mask.apply(outcome),
-      durationMs: Math.max(this.#summary.durationMs, this.nowMs()),
+      // A refused upgrade is over when it is refused, however long a burst of others was waited for.
+      durationMs: this.#summary.kind === 'refused' ? this.#summary.durationMs : this.nowMs(),
     };
     this.#flush();
     await this.#flushing;

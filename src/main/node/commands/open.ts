@@ -8,12 +8,19 @@ import { untilStopped } from '../until-stopped.ts';
 export function addOpenCommand(program: Command): void {
   addHostFlags(program)
     .option('--browser', 'open the page in a browser, without trying for the desktop window')
-    .option('--ui-port <number>', "port of the browser's page; 0 takes a free one", portNumber, 0)
+    .option(
+      '--ui-port <number>',
+      "port of the browser's page; 0 takes a free one (default: that of the last start)",
+      portNumber,
+    )
     .allowExcessArguments()
-    .action(async (flags: HostFlags & { uiPort: number }) => {
+    .action(async (flags: HostFlags & { uiPort?: number }) => {
       const [unknown] = program.args;
       if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
-      const running = await startBrowserConsole(hostOptions(flags, process.env, 'browser'), flags.uiPort);
+      const running = await startBrowserConsole(
+        hostOptions(flags, process.env, 'browser'),
+        flags.uiPort ?? 'remembered',
+      );
       announcePage({
         url: running.url,
         why: process.env.AUDIOHOOK_CONSOLE_WHY_BROWSER,
