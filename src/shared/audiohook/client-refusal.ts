@@ -55,9 +55,15 @@ export function refuse(
     return { state: next.state, effects: [report(rule, 'warning', detail, code), ...next.effects] };
   }
   const noted = report(rule, 'problem', detail, code);
-  if (state.phase === 'closing' || state.phase === 'closed') return { state, effects: [noted] };
-  const error: ClientEffect = { type: 'send', body: { type: 'error', parameters: { code, message: detail } } };
   const text = `${detail} (${rule})`;
+  if (state.phase === 'closed') return { state, effects: [noted] };
+  if (state.phase === 'closing') {
+    // It ends already: what can be made of the message is made of it, but the call is no success.
+    const blamed = { ...state, outcome: { ...state.outcome, error: state.outcome.error ?? text } };
+    const next = lenientStep(blamed);
+    return { state: next.state, effects: [noted, ...next.effects] };
+  }
+  const error: ClientEffect = { type: 'send', body: { type: 'error', parameters: { code, message: detail } } };
   const closed = close(state, 'error', { why: text, error: text });
   return { state: closed.state, effects: [noted, error, ...closed.effects] };
 }

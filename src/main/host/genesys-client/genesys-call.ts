@@ -240,11 +240,11 @@ export class GenesysCall {
     const text = `Try ${this.#tries} of ${MAX_TRIES} failed: ${what} The next follows in ${waitMs / 1000} s.`;
     const data = { ...groundsOf('AH-32'), tries: this.#tries, waitMs };
     recorder.append({ leg: 'console', type: 'note', code: 'AH-32', level: 'warning', text, data });
-    this.progress.emit({ type: 'state', state: 'connecting', why: text, failed: false });
     this.#cancelRetry = clock.after(waitMs, () => {
       this.#cancelRetry = undefined;
       this.#connect(this.#headers());
     });
+    this.progress.emit({ type: 'state', state: 'connecting', why: text, failed: false });
   }
 
   #end(outcome: ClientOutcome, failure: string | undefined): void {
