@@ -39,3 +39,24 @@ test('the sentence names why and where; with its port taken the server can be mo
   expect(stderr).toContain(`${taken.port}`);
   expect(stderr).not.toContain('    at ');
 });
+
+test('a tab that was left open comes back when the console is started again', async ({ dataDir, page }) => {
+  const start = async () => {
+    const console = new Running(['--browser', '--port', '0', '--data-dir', dataDir]);
+    return { console, address: /http\S+/.exec(await console.line(/./))?.[0] ?? '' };
+  };
+  const stop = async ({ console }: { console: Running }) => {
+    console.child.kill('SIGINT');
+    await console.finished;
+  };
+  const first = await start();
+  await page.goto(first.address);
+  await expect(page.getByTestId('server-state')).toHaveAttribute('data-state', 'listening');
+  await stop(first);
+  await expect(page.getByTestId('connection-lost')).toBeVisible();
+  const second = await start();
+  expect(second.address).toBe(first.address);
+  await expect(page.getByTestId('connection-lost')).toBeHidden();
+  await expect(page.getByTestId('server-state')).toHaveAttribute('data-state', 'listening');
+  await stop(second);
+});
