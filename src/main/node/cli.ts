@@ -8,6 +8,7 @@ import { version } from '../version.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
 import { CouldNotRun } from './could-not-run.ts';
 import { UsageError } from './host-flags.ts';
 
@@ -28,6 +29,7 @@ const program = new Command('audiohook-console')
 addOpenCommand(program);
 addServeCommand(program);
 addCallCommand(program);
+addSimulateCommand(program);
 
 try {
   await program.parseAsync();

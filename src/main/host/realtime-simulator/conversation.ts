@@ -1,5 +1,4 @@
 /** The simulated conversation: items in order, each knowing the one before it. */
-import { PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
 
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
 
@@ -21,18 +20,18 @@ export interface WireItem {
 
 interface Entry {
   wire: WireItem;
-  /** Audio of the caller, or generated so far, in bytes of PCMU. */
-  audioBytes: number;
+  /** Audio of the caller, or generated so far. */
+  audioMs: number;
 }
 
 export class Conversation {
   #entries: Entry[] = [];
 
   /** Adds at the end, or behind `after` (`root`: at the front). False when `after` is unknown. */
-  add(wire: WireItem, audioBytes = 0, after?: string): boolean {
+  add(wire: WireItem, audioMs = 0, after?: string): boolean {
     const at = this.#placeBehind(after);
     if (at === undefined) return false;
-    this.#entries.splice(at, 0, { wire, audioBytes });
+    this.#entries.splice(at, 0, { wire, audioMs });
     return true;
   }
 
@@ -57,16 +56,22 @@ export class Conversation {
     return this.#find(id)?.wire;
   }
 
+  /** The function of a call that was made; undefined when there was none of that id. */
+  callName(callId: string): string | undefined {
+    const call = this.#entries.find(({ wire }) => wire.type === 'function_call' && wire.call_id === callId);
+    return call && String(call.wire.name);
+  }
+
   audioMs(id: string): number {
-    return (this.#find(id)?.audioBytes ?? 0) / PCMU_BYTES_PER_MS;
+    return this.#find(id)?.audioMs ?? 0;
   }
 
   /** Replaces an item; does nothing when the client has deleted it meanwhile. */
-  update(wire: WireItem, audioBytes: number): void {
+  update(wire: WireItem, audioMs: number): void {
     const entry = this.#find(wire.id);
     if (!entry) return;
     entry.wire = wire;
-    entry.audioBytes = audioBytes;
+    entry.audioMs = audioMs;
   }
 
   delete(id: string): boolean {
@@ -78,10 +83,10 @@ export class Conversation {
   /** What the model would read again for its next answer: characters of text, and ms of user and assistant audio. */
   extent(): { textLength: number; userAudioMs: number; assistantAudioMs: number } {
     const extent = { textLength: 0, userAudioMs: 0, assistantAudioMs: 0 };
-    for (const { wire, audioBytes } of this.#entries) {
+    for (const { wire, audioMs } of this.#entries) {
       for (const part of wire.content ?? []) extent.textLength += part.text?.length ?? 0;
-      if (wire.role === 'assistant') extent.assistantAudioMs += audioBytes / PCMU_BYTES_PER_MS;
-      else extent.userAudioMs += audioBytes / PCMU_BYTES_PER_MS;
+      if (wire.role === 'assistant') extent.assistantAudioMs += audioMs;
+      else extent.userAudioMs += audioMs;
     }
     return extent;
   }

@@ -70,6 +70,11 @@ export class InputAudio {
     return heard;
   }
 
+  /** Of the end of what was appended. */
+  get positionMs(): number {
+    return this.#position / PCMU_BYTES_PER_MS;
+  }
+
   /** Audio that the client may commit, in ms. */
   get bufferedMs(): number {
     return this.#kept.length / PCMU_BYTES_PER_MS;

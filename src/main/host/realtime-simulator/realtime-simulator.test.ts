@@ -331,9 +331,11 @@ test('an unknown key refuses the whole update, and the session keeps its setting
     param: 'session.voice',
     event_id: 'cfg',
   });
-  const audio = Buffer.from(SPEECH.subarray(0, 160)).toString('base64');
-  expect(await client.error({ type: 'input_audio_buffer.append', audio })).toMatchObject({ code: 'invalid_value' });
   expect(client.types()).not.toContain('session.updated');
+  client.send({ type: 'session.update', session: { type: 'realtime' } });
+  const echo = await client.next('session.updated');
+  expect(fieldAt(echo.session, 'audio', 'input', 'format', 'type')).toBe('audio/pcm');
+  expect(fieldAt(echo.session, 'instructions')).toBe('');
 });
 
 test.each([

@@ -1,17 +1,18 @@
 /**
  * A WebSocket server that speaks the OpenAI Realtime API (GA), so that calls can be tried without key or network.
  *
- * Threat model: it opens a port. It listens on 127.0.0.1 only, on a port that the system chooses; another local program
- * may connect, and gets a talking toy that holds no secret, reads no file and starts nothing. A web page must not even
- * do that: requests with an Origin, or with a Host other than this address (DNS rebinding), are refused. Frames are
- * limited as the API limits them.
+ * Threat model: it opens a port. It listens on 127.0.0.1 only. Another local program may connect, and gets a talking
+ * toy that holds no secret, reads no file and starts nothing. A web page must not even do that: requests with an Origin,
+ * or with a Host other than this address (DNS rebinding), are refused. Frames are limited as the API limits them.
  */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
+import { shippedScenario } from './load-scenario.ts';
+import type { Scenario } from './scenario.ts';
 import { serverId } from './server-ids.ts';
 import { type SimulatorPace, SimulatorSession } from './simulator-session.ts';
 
@@ -19,13 +20,18 @@ export interface RealtimeSimulatorDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly pace?: Partial<SimulatorPace>;
+  /** What every session plays; a session whose model is `scenario:NAME` plays the one of that name that ships. */
+  readonly scenario?: Scenario | undefined;
   /** One line for the console's log. */
   readonly log?: (line: string) => void;
 }
 
 export interface RealtimeSimulator {
-  /** Opens the port. `url` is a base URL, as the `openai` package takes it. */
-  listen(): Promise<{ url: string }>;
+  /**
+   * Opens the port; 0, the default, takes a free one. `url` is a base URL, as the `openai` package takes it.
+   * @throws the error of Node, `EADDRINUSE` for a port in use
+   */
+  listen(port?: number): Promise<{ url: string }>;
   /** Ends all sessions and closes the port. May be called twice. */
   dispose(): Promise<void>;
 }
@@ -34,15 +40,15 @@ const DEFAULT_PACE: SimulatorPace = { speedFactor: 8, thinkMs: 150, transcribeMs
 const PATHS = new Set(['/v1/realtime', '/openai/v1/realtime']);
 /** The API's limit for one append, in base64 with room for the rest of the event. */
 const MAX_FRAME_BYTES = 21 * 2 ** 20;
+/** A model's name that chooses a scenario. */
+const SCENARIO_MODEL = 'scenario:';
 /** The API pings about this often. */
 const PING_PERIOD_MS = 20_000;
 
 export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSimulator {
   const log = deps.log ?? (() => undefined);
   const pace = { ...DEFAULT_PACE, ...deps.pace };
-  const server = createServer((_request, response) => {
-    response.writeHead(426, { 'content-type': 'text/plain' }).end('This is a WebSocket server.\n');
-  });
+  const server = createServer(answerHttp);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
   let disposing: Promise<void> | undefined;
 
@@ -63,12 +69,21 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
     // As the API does: the handshake succeeds, and the refusal comes as an event and a close.
     if (!isAuthorised) refuseSession(ws, 3000, 'invalid_api_key', 'You must provide an API key.');
     else if (model === '') refuseSession(ws, 4000, 'missing_model', 'You must provide a model parameter.');
-    else beginSession(ws, model);
+    else if (!model.startsWith(SCENARIO_MODEL)) beginSession(ws, model, deps.scenario);
+    else {
+      const scenario = shippedScenario(model.slice(SCENARIO_MODEL.length));
+      if (scenario) beginSession(ws, model, scenario);
+      else refuseSession(ws, 4000, 'invalid_model', `The simulator has no ${model}.`);
+    }
   }
 
-  function beginSession(ws: WebSocket, model: string): void {
-    const send = (event: Record<string, unknown>): void => ws.send(JSON.stringify(event));
-    const session = new SimulatorSession(model, { clock: deps.clock, ids: deps.ids, pace, send });
+  function beginSession(ws: WebSocket, model: string, scenario: Scenario | undefined): void {
+    const session = new SimulatorSession(model, {
+      ...{ clock: deps.clock, ids: deps.ids, pace, scenario },
+      send: text => ws.send(text),
+      close: (code, reason) => ws.close(code, reason),
+      drop: () => ws.terminate(),
+    });
     const endPings = deps.clock.every(PING_PERIOD_MS, () => ws.ping());
     ws.on('message', (data, isBinary) => {
       try {
@@ -103,10 +118,10 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
   }
 
   return {
-    listen: () =>
+    listen: (port = 0) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
-        server.listen(0, '127.0.0.1', () => {
+        server.listen(port, '127.0.0.1', () => {
           server.off('error', reject);
           resolve({ url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
         });
@@ -116,6 +131,21 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
       return disposing;
     },
   };
+}
+
+/** What OpenAI offers over HTTP, and this does not: answered in its own shape, so that a client says it clearly. */
+function answerHttp(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  const { pathname } = new URL(request.url ?? '/', 'ws://127.0.0.1');
+  const isRealtime = [...PATHS].some(path => pathname === path || pathname.startsWith(`${path}/`));
+  const what = pathname.slice(pathname.indexOf('/realtime') + '/realtime/'.length);
+  const [status, message] = PATHS.has(pathname)
+    ? ([426, 'This is a WebSocket endpoint: connect to it with an upgrade.'] as const)
+    : isRealtime
+      ? ([501, `${what} is not simulated: this simulator speaks the Realtime API over WebSocket only.`] as const)
+      : ([404, 'There is nothing here but the Realtime API.'] as const);
+  const error = { type: 'invalid_request_error', code: status === 501 ? 'not_simulated' : null, message, param: null };
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

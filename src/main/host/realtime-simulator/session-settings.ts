@@ -83,14 +83,6 @@ export function applyPatch(
   if (patch.model !== undefined && patch.model !== session.model) {
     return fail('invalid_value', 'The model of a session cannot be changed.');
   }
-  if (patch.output_modalities?.[0] === 'text') {
-    return fail('invalid_value', 'The simulator answers with audio only, so far.');
-  }
-  for (const format of [input?.format, output?.format]) {
-    if (format && !canSpeak(format)) {
-      return fail('invalid_value', `The simulator hears and speaks audio/pcmu only, so far; not ${format.type}.`);
-    }
-  }
   if (spoken && output?.voice !== undefined && output.voice !== session.audio.output.voice) {
     return fail('cannot_update_voice', 'Cannot update a conversation’s voice if assistant audio is present.');
   }
@@ -101,13 +93,13 @@ export function applyPatch(
     model: session.model,
     audio: {
       input: {
-        format: input?.format ?? before.input.format,
+        format: withRate(input?.format) ?? before.input.format,
         noise_reduction: input?.noise_reduction === undefined ? before.input.noise_reduction : input.noise_reduction,
         transcription: mergeTranscription(before.input.transcription, input?.transcription),
         turn_detection: mergeTurnDetection(before.input.turn_detection, input?.turn_detection),
       },
       output: {
-        format: output?.format ?? before.output.format,
+        format: withRate(output?.format) ?? before.output.format,
         voice: output?.voice ?? before.output.voice,
         speed: output?.speed ?? before.output.speed,
       },
@@ -115,9 +107,9 @@ export function applyPatch(
   });
 }
 
-/** The one place to change when the simulator learns PCM 24 kHz and A-law. */
-export function canSpeak(format: Format): boolean {
-  return format.type === 'audio/pcmu';
+/** The echo names the rate of PCM, also where it was left out. */
+function withRate(format: Format | undefined): Format | undefined {
+  return format?.type === 'audio/pcm' ? PCM_24K : format;
 }
 
 function mergeTranscription(

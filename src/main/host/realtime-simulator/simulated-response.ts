@@ -1,157 +1,244 @@
 /**
- * One simulated answer: audio and transcript in deltas, several times faster than it is spoken and in uneven pieces, as
- * models send it; so an interruption can meet it half done.
+ * One simulated answer: its items one after another, audio and words in deltas, faster than they are spoken and in
+ * uneven pieces, as models send them; so an interruption can meet it half done.
  */
-import { PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
-import { encodeBase64 } from '../../../shared/lib/base64.ts';
-import type { Clock } from '../../../shared/lib/clock.ts';
+import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { ItemStatus, WireItem } from './conversation.ts';
+import { AudioItem, CallItem, type OutputItem, TextItem } from './output-items.ts';
+import type { ScenarioStep } from './scenario.ts';
+import type { SessionWire } from './session-wire.ts';
 import { type Extent, usageOf } from './usage.ts';
+import { bytesPerMs, encodeForWire, type WireFormat } from './wire-audio.ts';
 
-/** Sizes of successive audio deltas, in ms: uneven, none a multiple of a telephone frame. */
-const CHUNKS_MS = [85, 240, 410, 130, 500, 305, 590, 195];
-/** Transcript deltas run ahead of the audio by this many words a chunk. */
-const WORDS_A_CHUNK = 4;
+/** A step whose sound is at hand. */
+export type ResponseStep =
+  | {
+      readonly do: 'speak';
+      readonly transcript: string;
+      readonly audio: Uint8Array;
+      readonly speed?: number | undefined;
+    }
+  | Extract<
+      ScenarioStep,
+      {
+        do:
+          | 'call'
+          | 'error'
+          | 'delay'
+          | 'close'
+          | 'drop'
+          | 'rate-limit'
+          | 'malformed'
+          | 'fail'
+          | 'incomplete'
+          | 'nothing';
+      }
+    >;
 
 export interface ResponsePlan {
   readonly id: string;
-  readonly itemId: string;
   /** Null for an answer that leaves no trace in the conversation. */
   readonly conversationId: string | null;
-  readonly transcript: string;
-  /** PCMU. */
-  readonly audio: Uint8Array;
+  readonly steps: readonly ResponseStep[];
+  readonly modality: 'audio' | 'text';
+  readonly format: WireFormat;
   readonly voice: unknown;
   readonly maxOutputTokens: unknown;
   readonly metadata: Readonly<Record<string, string>> | null;
   readonly input: Extent;
-}
-
-export interface ResponseSurroundings {
-  readonly clock: Clock;
   /** How many times faster than real time audio is generated. */
   readonly speedFactor: number;
   /** From the beginning to the first delta. */
   readonly thinkMs: number;
-  emit(type: string, fields: Record<string, unknown>): void;
+}
+
+export interface ResponseSurroundings {
+  readonly wire: SessionWire;
   /** The item began, grew or ended; the conversation keeps it. */
   itemBegan(item: WireItem): string | null;
-  itemChanged(item: WireItem, audioBytes: number): void;
-  ended(): void;
+  itemChanged(item: WireItem, audioMs: number): void;
+  /** A step that is no part of the answer. */
+  outside(step: ResponseStep): void;
+  /** @param audioMs what was generated */
+  ended(audioMs: number): void;
 }
 
 export class SimulatedResponse {
   readonly id: string;
   readonly #plan: ResponsePlan;
   readonly #around: ResponseSurroundings;
-  readonly #words: string[];
-  readonly #ids: { response_id: string; item_id: string; output_index: 0; content_index: 0 };
-  #cancelTimer: () => void = () => undefined;
-  #sentBytes = 0;
-  #sentText = '';
-  #chunk = 0;
+  readonly #items: OutputItem[] = [];
+  #steps: readonly ResponseStep[];
   #previousItemId: string | null = null;
+  #cancelTimer: () => void = () => undefined;
+  #isOver = false;
 
   constructor(plan: ResponsePlan, around: ResponseSurroundings) {
     this.id = plan.id;
     this.#plan = plan;
     this.#around = around;
-    this.#words = plan.transcript.match(/\S+\s*/g) ?? [];
-    this.#ids = { response_id: plan.id, item_id: plan.itemId, output_index: 0, content_index: 0 };
+    this.#steps = plan.steps;
   }
 
   start(): void {
-    const { emit } = this.#around;
-    emit('response.created', { response: this.#response('in_progress', null, [], null) });
-    const item = this.#item('in_progress');
-    emit('response.output_item.added', { response_id: this.id, output_index: 0, item });
-    if (this.#plan.conversationId !== null) {
-      this.#previousItemId = this.#around.itemBegan(item);
-      emit('conversation.item.added', { previous_item_id: this.#previousItemId, item });
-    }
-    emit('response.content_part.added', { ...this.#ids, part: { type: 'audio', transcript: '' } });
-    this.#cancelTimer = this.#around.clock.after(this.#around.thinkMs, () => this.#next());
+    this.#emit('response.created', { response: this.#response('in_progress', null, null) });
+    // The item is announced at once, its first delta comes when the model has thought.
+    const [first] = this.#steps;
+    if (first?.do === 'speak' || first?.do === 'call') this.#begin(first);
+    this.#after(this.#plan.thinkMs, () => this.#next());
   }
 
   /** Stops generating: what was sent stands, the rest is never sent. */
   cancel(reason: 'turn_detected' | 'client_cancelled'): void {
-    this.#cancelTimer();
     this.#finish('cancelled', { type: 'cancelled', reason });
   }
 
   /** Lets go without a word: the connection is gone. */
   abandon(): void {
+    this.#isOver = true;
     this.#cancelTimer();
   }
 
   #next(): void {
-    const left = this.#plan.audio.length - this.#sentBytes;
-    if (left <= 0) {
-      this.#finish('completed', null);
+    if (this.#isOver) return;
+    const item = this.#items.at(-1);
+    if (item && !item.isOver) {
+      const waitMs = item.next();
+      this.#changed(item);
+      if (waitMs !== undefined) this.#after(waitMs, () => this.#next());
+      else this.#endItem(item, 'completed');
+      if (waitMs === undefined) this.#next();
       return;
     }
-    this.#sendWords(WORDS_A_CHUNK);
-    const chunkMs = CHUNKS_MS[this.#chunk % CHUNKS_MS.length] ?? 200;
-    this.#chunk += 1;
-    const end = this.#sentBytes + Math.min(left, chunkMs * PCMU_BYTES_PER_MS);
-    this.#around.emit('response.output_audio.delta', {
-      ...this.#ids,
-      delta: encodeBase64(this.#plan.audio.subarray(this.#sentBytes, end)),
-      obfuscation: '',
+    const [step, ...rest] = this.#steps;
+    this.#steps = rest;
+    if (!step) this.#finish('completed', null);
+    else this.#take(step);
+  }
+
+  #take(step: ResponseStep): void {
+    switch (step.do) {
+      case 'speak':
+      case 'call':
+        this.#begin(step);
+        this.#next();
+        break;
+      case 'delay':
+        this.#after(step.ms, () => this.#next());
+        break;
+      case 'fail': {
+        const error = { type: 'server_error', code: step.code, message: step.message };
+        this.#finish('failed', { type: 'failed', error });
+        break;
+      }
+      case 'incomplete':
+        this.#finish('incomplete', { type: 'incomplete', reason: step.reason });
+        break;
+      case 'error':
+      case 'close':
+      case 'drop':
+      case 'rate-limit':
+      case 'malformed':
+      case 'nothing':
+        this.#around.outside(step);
+        this.#next();
+        break;
+      default:
+        assertNever(step, 'step of an answer');
+    }
+  }
+
+  #begin(step: Extract<ResponseStep, { do: 'speak' | 'call' }>): void {
+    this.#steps = this.#steps.filter(each => each !== step);
+    const { wire } = this.#around;
+    const at = { wire, responseId: this.id, itemId: wire.id('item'), outputIndex: this.#items.length };
+    const item = step.do === 'call' ? new CallItem(at, wire.callId(), step) : this.#spoken(at, step);
+    this.#items.push(item);
+    this.#emit('response.output_item.added', {
+      response_id: this.id,
+      output_index: at.outputIndex,
+      item: item.wireItem('in_progress'),
     });
-    this.#sentBytes = end;
-    this.#around.itemChanged(this.#item('in_progress'), this.#sentBytes);
-    this.#cancelTimer = this.#around.clock.after(chunkMs / this.#around.speedFactor, () => this.#next());
-  }
-
-  #sendWords(count: number): void {
-    for (const delta of this.#words.splice(0, count)) {
-      this.#sentText += delta;
-      this.#around.emit('response.output_audio_transcript.delta', { ...this.#ids, delta, obfuscation: '' });
-    }
-  }
-
-  #finish(status: 'completed' | 'cancelled', details: Record<string, unknown> | null): void {
-    const { emit } = this.#around;
-    if (status === 'completed') this.#sendWords(this.#words.length);
-    const transcript = this.#sentText;
-    const item = this.#item(status === 'completed' ? 'completed' : 'incomplete');
-    emit('response.output_audio.done', this.#ids);
-    emit('response.output_audio_transcript.done', { ...this.#ids, transcript });
-    emit('response.content_part.done', { ...this.#ids, part: { type: 'audio', transcript } });
     if (this.#plan.conversationId !== null) {
-      this.#around.itemChanged(item, this.#sentBytes);
-      emit('conversation.item.done', { previous_item_id: this.#previousItemId, item });
+      this.#previousItemId = this.#around.itemBegan(item.wireItem('in_progress'));
+      this.#emit('conversation.item.added', {
+        previous_item_id: this.#previousItemId,
+        item: item.wireItem('in_progress'),
+      });
     }
-    emit('response.output_item.done', { response_id: this.id, output_index: 0, item });
-    const usage = usageOf(this.#plan.input, { textLength: transcript.length, audioBytes: this.#sentBytes });
-    emit('response.done', { response: this.#response(status, details, [item], usage) });
-    this.#around.ended();
+    item.begin();
   }
 
-  #item(status: ItemStatus): WireItem {
-    const content = status === 'in_progress' ? [] : [{ type: 'output_audio', transcript: this.#sentText }];
-    return { id: this.#plan.itemId, type: 'message', status, role: 'assistant', content };
+  #spoken(
+    at: { wire: SessionWire; responseId: string; itemId: string; outputIndex: number },
+    step: Extract<ResponseStep, { do: 'speak' }>,
+  ): OutputItem {
+    const { modality, format, speedFactor } = this.#plan;
+    if (modality === 'text') return new TextItem(at, step.transcript);
+    const audio = encodeForWire(format, step.audio);
+    return new AudioItem(at, {
+      transcript: step.transcript,
+      audio,
+      bytesPerMs: bytesPerMs(format),
+      speed: step.speed ?? speedFactor,
+    });
   }
 
-  #response(
-    status: string,
-    status_details: Record<string, unknown> | null,
-    output: readonly WireItem[],
-    usage: Record<string, unknown> | null,
-  ): Record<string, unknown> {
+  #changed(item: OutputItem): void {
+    if (this.#plan.conversationId !== null) this.#around.itemChanged(item.wireItem('in_progress'), item.audioMs);
+  }
+
+  #endItem(item: OutputItem, status: ItemStatus): void {
+    item.end();
+    const ended = item.wireItem(status);
+    if (this.#plan.conversationId !== null) {
+      this.#around.itemChanged(ended, item.audioMs);
+      this.#emit('conversation.item.done', { previous_item_id: this.#previousItemId, item: ended });
+    }
+    this.#emit('response.output_item.done', { response_id: this.id, output_index: item.outputIndex, item: ended });
+  }
+
+  #finish(status: 'completed' | 'cancelled' | 'failed' | 'incomplete', details: Record<string, unknown> | null): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelTimer();
+    const last = this.#items.at(-1);
+    if (last && !last.isOver) this.#endItem(last, 'incomplete');
+    const usage = usageOf(this.#plan.input, {
+      textLength: this.#items.reduce((sum, item) => sum + item.textLength, 0),
+      audioMs: this.#audioMs,
+    });
+    this.#emit('response.done', { response: this.#response(status, details, usage) });
+    this.#around.ended(this.#audioMs);
+  }
+
+  get #audioMs(): number {
+    return this.#items.reduce((sum, item) => sum + item.audioMs, 0);
+  }
+
+  #after(delayMs: number, action: () => void): void {
+    this.#cancelTimer = this.#around.wire.after(delayMs, action);
+  }
+
+  #emit(type: string, fields: Record<string, unknown>): void {
+    this.#around.wire.emit(type, fields);
+  }
+
+  #response(status: string, status_details: unknown, usage: unknown): Record<string, unknown> {
+    const { conversationId, modality, maxOutputTokens, format, voice, metadata } = this.#plan;
+    const wireFormat = format === 'audio/pcm' ? { type: format, rate: 24_000 } : { type: format };
     return {
       object: 'realtime.response',
       id: this.id,
       status,
       status_details,
-      output,
-      conversation_id: this.#plan.conversationId,
-      output_modalities: ['audio'],
-      max_output_tokens: this.#plan.maxOutputTokens,
-      audio: { output: { format: { type: 'audio/pcmu' }, voice: this.#plan.voice } },
+      output: status === 'in_progress' ? [] : this.#items.map(item => item.wireItem(item.endStatus)),
+      conversation_id: conversationId,
+      output_modalities: [modality],
+      max_output_tokens: maxOutputTokens,
+      audio: { output: { format: wireFormat, voice } },
       usage,
-      metadata: this.#plan.metadata,
+      metadata,
     };
   }
 }

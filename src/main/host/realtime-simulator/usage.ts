@@ -1,5 +1,4 @@
 /** Token counts as OpenAI's guide on realtime costs gives them; text at its rule of thumb of 4 characters a token. */
-import { PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
 
 export interface Extent {
   readonly textLength: number;
@@ -14,13 +13,13 @@ const ASSISTANT_MS_A_TOKEN = 50;
 /** The whole conversation is read again for each response, so the input grows with it. */
 export function usageOf(
   input: Extent,
-  output: { readonly textLength: number; readonly audioBytes: number },
+  output: { readonly textLength: number; readonly audioMs: number },
 ): Record<string, unknown> {
   const textIn = Math.ceil(input.textLength / CHARACTERS_A_TOKEN);
   const audioIn =
     Math.floor(input.userAudioMs / USER_MS_A_TOKEN) + Math.floor(input.assistantAudioMs / ASSISTANT_MS_A_TOKEN);
   const textOut = Math.ceil(output.textLength / CHARACTERS_A_TOKEN);
-  const audioOut = Math.floor(output.audioBytes / PCMU_BYTES_PER_MS / ASSISTANT_MS_A_TOKEN);
+  const audioOut = Math.floor(output.audioMs / ASSISTANT_MS_A_TOKEN);
   return {
     total_tokens: textIn + audioIn + textOut + audioOut,
     input_tokens: textIn + audioIn,

@@ -138,7 +138,7 @@ test.each([
   ['a quiet tone', joined(tone([440], 10, 0.01), silence(1))],
 ])('a call of %s gets the greeting and nothing else', async (_name, sound) => {
   const { url } = await simulate();
-  const bot = start(url);
+  const bot = start(url, {}, { dtmf: { timeoutMs: 0 } });
   await fake.until(() => responses() === 1);
   speak(bot, encodeMuLaw(sound));
   // Answered in order: when this comes back, all of the sound was heard.

@@ -1,0 +1,66 @@
+/** `simulate`: the Realtime simulator on its own, for somebody's own bridge to be tried against without a key. */
+import type { Command } from 'commander';
+import { loadScenario, shippedScenarios } from '../../host/realtime-simulator/load-scenario.ts';
+import { createRealtimeSimulator } from '../../host/realtime-simulator/realtime-simulator.ts';
+import { systemClock, systemIds } from '../../host/system.ts';
+import { CouldNotRun } from '../could-not-run.ts';
+import { portNumber, UsageError } from '../host-flags.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+type SimulateFlags = { port: number; scenario?: string; json?: boolean };
+
+export function addSimulateCommand(program: Command): void {
+  const names = shippedScenarios().map(({ name, about }) => `  ${name.padEnd(14)}  ${about}`);
+  program
+    .command('simulate')
+    .description(
+      'run the Realtime simulator alone: a server that speaks the OpenAI Realtime API, without key or network',
+    )
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', portNumber, 8090)
+    .option('--scenario <name or file>', 'what every session plays (default: it echoes the caller)')
+    .option('--json', 'print JSON only: one object a line, the first says where it is')
+    .addHelpText(
+      'after',
+      `\nScenarios that ship (a session with the model scenario:NAME plays one, too):\n${names.join('\n')}\n` +
+        '\nAny key is taken. Ends on SIGINT or SIGTERM with 0.',
+    )
+    .action(async (flags: SimulateFlags, command: Command) => simulate({ ...flags, port: portOf(flags, command) }));
+}
+
+/** The console itself has a --port too, and takes what was typed; its default is not ours. */
+function portOf(flags: SimulateFlags, command: Command): number {
+  const { parent } = command;
+  return parent?.getOptionValueSource('port') === 'cli' ? parent.opts<SimulateFlags>().port : flags.port;
+}
+
+async function simulate(flags: SimulateFlags): Promise<void> {
+  const loaded = flags.scenario === undefined ? undefined : await loadScenario(flags.scenario);
+  if (loaded && !loaded.ok) throw new UsageError(loaded.error.message);
+  const print = (event: string, text: string): void => console.log(flags.json ? JSON.stringify({ event, text }) : text);
+  const simulator = createRealtimeSimulator({
+    clock: systemClock,
+    ids: systemIds,
+    scenario: loaded?.value,
+    log: line => print('log', line),
+  });
+  const url = await simulator.listen(flags.port).then(
+    listening => `${listening.url}/realtime`,
+    (error: NodeJS.ErrnoException) => {
+      throw new CouldNotRun(whyNot(error, flags.port));
+    },
+  );
+  if (flags.json) console.log(JSON.stringify({ event: 'ready', url, scenario: loaded?.value.name ?? null }));
+  else {
+    console.log(`Realtime simulator  ${url}   (any key; base URL of clients: ${url.replace(/\/realtime$/, '')})`);
+    if (loaded) console.log(`Scenario            ${loaded.value.name}. ${loaded.value.about}`);
+  }
+  await untilStopped();
+  await simulator.dispose();
+}
+
+function whyNot(error: NodeJS.ErrnoException, port: number): string {
+  if (error.code === 'EADDRINUSE') {
+    return `Port ${port} on 127.0.0.1 is in use by another program; take another with --port, or 0 for a free one.`;
+  }
+  return `The simulator cannot listen on port ${port}: ${error.message}`;
+}
