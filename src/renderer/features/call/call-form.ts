@@ -2,6 +2,7 @@
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { createStore } from '../../ui/store.ts';
 import { type CallRequest, DEFAULT_CALL } from './call-controller.ts';
+import { DEFAULT_OPTION_FIELDS, type OptionFields, optionsOf } from './call-form-options.ts';
 
 export const SOURCES = ['microphone', 'wav', 'tone', 'silence'] as const;
 export type SourceName = (typeof SOURCES)[number];
@@ -16,6 +17,7 @@ export type CallForm = {
   readonly deviceId: string;
   readonly wav: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } | undefined;
   readonly frequencyHz: string;
+  readonly options: OptionFields;
 };
 
 export const createCallForm = () =>
@@ -29,19 +31,22 @@ export const createCallForm = () =>
     deviceId: '',
     wav: undefined,
     frequencyHz: '440',
+    options: DEFAULT_OPTION_FIELDS,
   });
 
 /** The call, or what is missing. The host checks the rest. */
 export function callOf(form: CallForm): Result<CallRequest, 'incomplete'> {
   const source = sourceOf(form);
   if (!source.ok) return source;
+  const options = optionsOf(form.options);
+  if (!options.ok) return options;
   if (!form.elsewhere) {
     return ok({
       target: undefined,
       credentials: undefined,
       connectorId: form.connectorId,
       source: source.value,
-      options: {},
+      options: options.value,
     });
   }
   const target = form.url.trim();
@@ -52,7 +57,7 @@ export function callOf(form: CallForm): Result<CallRequest, 'incomplete'> {
   if (!credentials && form.clientSecret !== '') {
     return fail('incomplete', 'A client secret signs for an API key: type the key too, or leave both empty.');
   }
-  return ok({ target, credentials, connectorId: form.connectorId, source: source.value, options: {} });
+  return ok({ target, credentials, connectorId: form.connectorId, source: source.value, options: options.value });
 }
 
 function sourceOf(form: CallForm): Result<CallRequest['source'], 'incomplete'> {

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { CallRequest } from './call-controller.ts';
 import { type CallForm, callOf } from './call-form.ts';
+import { OptionFieldsBox } from './option-fields.tsx';
 import { SourceFields } from './source-fields.tsx';
 import './call.css';
 
@@ -31,6 +32,10 @@ export function CallPanel({ form, busy, onPlace }: PanelProps) {
       <form onSubmit={submit} noValidate>
         <TargetFields values={values} change={change} />
         <SourceFields values={values} change={change} />
+        <OptionFieldsBox
+          fields={values.options}
+          change={part => change({ options: { ...form.get().options, ...part } })}
+        />
         <div className="row">
           <button type="submit" className="primary" disabled={busy}>
             Place call

@@ -3,12 +3,14 @@ import { duration } from '../../ui/format.ts';
 import { isBareKey, isTyping } from '../../ui/keyboard.ts';
 import { LevelMeter } from '../../ui/level-meter.tsx';
 import { useStore } from '../../ui/store.ts';
+import { CallActions } from './call-actions.tsx';
 import type { CallController, CallState } from './call-controller.ts';
+import { CallOutcomeStrip } from './call-outcome.tsx';
 import './call.css';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 
-/** The call that runs: how long, how loud, and what can be done with it. Digits can be typed while it has the focus. */
+/** The call that runs, or how the last one ended: how long, how loud, and what can be done with it. Digits can be typed while it has the focus. */
 export function CallStrip({ call }: { call: CallController }) {
   const state = useStore(call.state);
   const strip = useRef<HTMLElement>(null);
@@ -18,7 +20,10 @@ export function CallStrip({ call }: { call: CallController }) {
     if (running) strip.current?.focus();
   }, [running]);
   useMuteKey(call);
-  if (state.phase === 'idle') return null;
+  if (state.phase === 'idle') {
+    const outcome = state.last?.outcome;
+    return outcome ? <CallOutcomeStrip outcome={outcome} onDismiss={call.dismiss} /> : null;
+  }
 
   const open = state.phase === 'active' && state.state === 'open';
   const muted = state.phase === 'active' && state.muted;
@@ -72,6 +77,7 @@ export function CallStrip({ call }: { call: CallController }) {
           </button>
         ))}
       </fieldset>
+      <CallActions call={call} open={open} paused={state.phase === 'active' && state.paused} />
       <button type="button" className="hang-up" onClick={() => call.hangUp()}>
         Hang up
       </button>
