@@ -56,7 +56,7 @@ export class CheckCall {
   readonly ids: RequestIds;
   readonly sessionId: string;
   readonly entries: WireEntry[] = [];
-  /** When the script did something that a check measures from, ms. */
+  /** When the script did something that a check measures from, ms; or, of `markEntry`, how many entries there were. */
   readonly marks = new Map<string, number>();
   answer: UpgradeAnswer | undefined;
   failure: ConnectFailure | undefined;
@@ -107,6 +107,11 @@ export class CheckCall {
 
   mark(name: string): void {
     this.marks.set(name, this.nowMs());
+  }
+
+  /** Remembers which entries there were, where what comes in the same moment must be told apart. */
+  markEntry(name: string): void {
+    this.marks.set(name, this.entries.length);
   }
 
   /** The first value that is not undefined, looked for whenever anything has come; undefined when time or call is over. */

@@ -16,10 +16,13 @@ function proper(call: CheckCall, what: string, closeCode?: number): Judgement {
       ? good(`${what}: ${dropped}.`)
       : bad(`After ${what} ${dropped}, without disconnect.`);
   }
-  const fromMs = call.marks.get('disturbed') ?? 0;
-  const alive = call
-    .received()
-    .some(({ atMs, value }) => atMs >= fromMs && ['pong', 'opened', 'closed'].includes(String(value?.type)));
+  const later = call.entries.slice(call.marks.get('disturbed') ?? 0);
+  const alive = later.some(
+    entry =>
+      entry.kind === 'message' &&
+      entry.direction === 'in' &&
+      ['pong', 'opened', 'closed'].includes(String(entry.value?.type)),
+  );
   return alive
     ? good(`${what} was overlooked, and the session went on.`)
     : bad(`After ${what} the server answered nothing any more.`);

@@ -175,7 +175,8 @@ class CheckRun {
   }
 
   async #make(name: ScenarioName): Promise<CheckCall> {
-    const { replays } = scenarioOf(name);
+    const { replays, after } = scenarioOf(name);
+    if (after) await this.call(after);
     if (replays) await this.call(replays);
     else await this.#turn();
     if (this.#options.signal.aborted) throw new Cancelled();
@@ -212,6 +213,7 @@ class CheckRun {
     const { upgrade, url: urlOf, replays, sharedOrganization } = scenarioOf(name);
     const url = urlOf ? new URL(urlOf(target.baseUrl, target.connectorId)) : target.url;
     const fresh = { organizationId: ids.uuid(), sessionId: ids.uuid(), correlationId: ids.uuid() };
+    if (upgrade?.sessionIdHeader) fresh.sessionId = upgrade.sessionIdHeader;
     if (sharedOrganization) fresh.organizationId = this.#organizationId;
     const { credentials } = target;
     const nonce = Buffer.from(ids.bytes(16)).toString('base64');

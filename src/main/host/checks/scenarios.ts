@@ -17,6 +17,8 @@ export type Scenario = {
   url?: (baseUrl: string, connectorId: string) => string;
   /** Sends the very headers of that call again, right after it. */
   replays?: 'fresh-nonce';
+  /** Begins when that call has ended. */
+  after?: 'dropped';
   /** All calls that say so come from one organization, as in production; the others have one each. */
   sharedOrganization?: boolean;
   run(call: CheckCall, profile: CheckProfile): Promise<void>;
@@ -40,7 +42,7 @@ function disturbed(disturb: (call: CheckCall, profile: CheckProfile) => void | P
   return {
     run: async (call, profile) => {
       if (!(await moves.begin(call, profile))) return;
-      call.mark('disturbed');
+      call.markEntry('disturbed');
       await disturb(call, profile);
       await moves.ping(call);
       await moves.hangUp(call, 'end', 300);
@@ -113,6 +115,8 @@ const pause: Scenario = {
     moves.goLive(call);
     await moves.greeting(call);
     await call.say(question);
+    // An answer is due now: so soon after the question a bot has something to hold back.
+    await call.wait(900);
     call.stopVoice();
     const start = call.position;
     call.send('paused');
@@ -175,7 +179,7 @@ const digits: Scenario = {
 const breach: Scenario = {
   run: async (call, profile) => {
     if (!(await moves.begin(call, profile))) return;
-    call.mark('disturbed');
+    call.markEntry('disturbed');
     call.send('open', moves.openParameters(call, profile));
     await call.until(2_000, () => moves.disconnectOf(call));
     if (moves.disconnectOf(call)) {
@@ -262,7 +266,7 @@ export const SCENARIOS = {
   companion,
   'second-companion': companion,
   dropped,
-  'after-dropped': ordinary,
+  'after-dropped': { ...ordinary, after: 'dropped' },
 
   'production-order': opening({}, { upgrade: { components: PRODUCTION_ORDER, productionParameters: true } }),
   'other-label': opening({}, { upgrade: { label: 'genesys' } }),
@@ -368,7 +372,7 @@ export const SCENARIOS = {
   'audio-before-open': {
     run: async (call, profile) => {
       if (!(await moves.connected(call))) return;
-      call.mark('disturbed');
+      call.markEntry('disturbed');
       call.sendAudio(silence(FRAME_BYTES));
       await call.until(500, () => moves.disconnectOf(call));
       if (!moves.disconnectOf(call)) {

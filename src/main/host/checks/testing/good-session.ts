@@ -37,7 +37,11 @@ export class GoodSession {
   clientSeq = 0;
   queue: Buffer[] = [];
   /** What is said: PCMU. */
-  voice = { greeting: prompts.greeting.audio, answer: prompts.listening.audio, farewell: prompts['you-said'].audio };
+  voice = {
+    greeting: prompts.greeting.audio,
+    answer: prompts.greeting.audio.subarray(0, 16 * FRAME_BYTES),
+    farewell: prompts['you-said'].audio,
+  };
   /** What comes to a voice on its way out. */
   encode: (audio: Uint8Array) => Uint8Array = audio => audio;
   frameBytes = FRAME_BYTES;
