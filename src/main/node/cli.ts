@@ -6,7 +6,9 @@ import { Command, CommanderError } from 'commander';
 import { HostError } from '../host/create-host.ts';
 import { version } from '../version.ts';
 import { addCallCommand } from './commands/call.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addOpenCommand } from './commands/open.ts';
+import { addProbeCommand } from './commands/probe.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { CouldNotRun } from './could-not-run.ts';
@@ -29,6 +31,8 @@ const program = new Command('audiohook-console')
 addOpenCommand(program);
 addServeCommand(program);
 addCallCommand(program);
+addCheckCommand(program);
+addProbeCommand(program);
 addSimulateCommand(program);
 
 try {

@@ -4,6 +4,7 @@ import type { CheckProfile, CheckResult } from '../../../shared/checks/check-rep
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { SecretMask } from '../../../shared/redaction/mask.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import type { NewSession } from '../capture/session-store.ts';
 import { connectFailure } from '../genesys-client/connect-failure.ts';
@@ -39,6 +40,8 @@ export type CheckRunOptions = {
   signal: AbortSignal;
   /** Called as results come, in any order. */
   onResult?(result: CheckedResult): void;
+  /** The call that is made first, and shows whether the others are worth while; absent: an ordinary one. */
+  first?: ScenarioName;
   /** Calls at a time. */
   atATime?: number;
 };
@@ -63,7 +66,7 @@ export async function runChecks(
   const stop = () => run.abort();
   signal.addEventListener('abort', stop);
   try {
-    const first = await run.call('ordinary');
+    const first = await run.call(run.first);
     if (signal.aborted) throw new Cancelled();
     if (!first.answer && first.failure) {
       return fail('unreachable', connectFailure(options.target.url, first.failure));
@@ -96,6 +99,8 @@ class Cancelled extends Error {
 }
 
 class CheckRun {
+  readonly first: ScenarioName;
+  readonly #mask = new SecretMask();
   readonly #options: CheckRunOptions;
   readonly #deps: CheckDeps;
   readonly #facts: Facts;
@@ -109,6 +114,11 @@ class CheckRun {
   constructor(options: CheckRunOptions, deps: CheckDeps) {
     const { credentials, profile, connectorId } = options.target;
     this.#options = options;
+    this.first = options.first ?? 'ordinary';
+    if (credentials) {
+      this.#mask.hide('api-key', credentials.apiKey);
+      this.#mask.hide('client-secret', credentials.clientSecret);
+    }
     this.#deps = deps;
     this.#free = options.atATime ?? CALLS_AT_A_TIME;
     this.#organizationId = deps.ids.uuid();
@@ -135,7 +145,7 @@ class CheckRun {
   impossible(check: Check, first: CheckCall): string | undefined {
     const reason = check.unless?.(this.#facts);
     if (reason !== undefined) return reason;
-    if (check.calls[0] === 'ordinary') return undefined;
+    if (check.calls[0] === this.first) return undefined;
     if (first.answer?.status !== 101) return 'Needs a session, but an ordinary upgrade was refused.';
     if (!openedOf(first)) return 'Needs a session, but an ordinary open was not answered with opened.';
     return undefined;
@@ -159,7 +169,9 @@ class CheckRun {
     const status = judgement.status === 'bad' ? (check.breach ?? 'fail') : judgement.status;
     const fix = judgement.status === 'bad' ? check.fix : '';
     const sessionIds = calls.map(call => call.sessionId);
-    return { id, group, title, status, detail: judgement.detail, fix, source: sourceOf(check), sessionIds };
+    // A server may echo what it was sent: what it says is shown, secrets are not.
+    const detail = this.#mask.apply(judgement.detail);
+    return { id, group, title, status, detail, fix, source: sourceOf(check), sessionIds };
   }
 
   /** Cuts every call, and begins none any more. */

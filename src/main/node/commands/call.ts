@@ -11,12 +11,11 @@ import { SessionStore } from '../../host/capture/session-store.ts';
 import { type CallerAudio, silentCaller, toneCaller, wavCaller } from '../../host/genesys-client/caller-audio.ts';
 import type { GenesysCall } from '../../host/genesys-client/genesys-call.ts';
 import { callUrl, hasInternalChannel, placeCall } from '../../host/genesys-client/place-call.ts';
-import { type Credentials, loadCredentials } from '../../host/settings/credentials.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
-import { isOwnAddress } from '../../host/settings/own-address.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
 import { addCredentialFlags, addDataDirFlag, credentialsFrom, UsageError } from '../host-flags.ts';
+import { ownCredentials } from '../own-credentials.ts';
 import { whenStopped } from '../until-stopped.ts';
 import { addOptionFlags, faultLines, type OptionFlags, offerLines, optionsFrom } from './call-flags.ts';
 import { follow, planOf } from './call-plan.ts';
@@ -130,13 +129,6 @@ async function sourceFrom(flags: CallFlags, split: boolean): Promise<CallerAudio
   const source = wavCaller(file, basename(flags.wav), split);
   if (!source.ok) throw new CouldNotRun(source.error.message);
   return source.value;
-}
-
-async function ownCredentials(folder: string, url: URL): Promise<Credentials | undefined> {
-  if (!(await isOwnAddress(folder, url))) return undefined;
-  const own = await loadCredentials(folder, systemIds);
-  if (!own.ok) throw new CouldNotRun(own.error.message);
-  return own.value[0];
 }
 
 /** @param leastMs after `opened`: what was asked for takes that long */
