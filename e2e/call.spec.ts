@@ -8,7 +8,9 @@ test('a spoken call is seen live, answered, kept after a reload and a restart, a
   const id = await console.call();
 
   // Live: both voices grow, both legs are logged while they happen.
+  await console.toFirstMessage();
   await expect(console.messages('genesys', 'opened')).toBeVisible();
+  await console.toNewestMessage();
   await console.expectSound('bot');
   await console.expectSound('caller');
   // The answer to the sentence, which is 7.6 s long; the greeting was no such thing.

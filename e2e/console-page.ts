@@ -57,12 +57,24 @@ export class ConsolePage {
       .toBeGreaterThan(louderThan);
   }
 
+  /** Goes to the log's first row: only rows near the visible ones are in the page, and a live log follows its end. */
+  async toFirstMessage(): Promise<void> {
+    await this.log.focus();
+    await this.page.keyboard.press('Home');
+  }
+
+  /** Goes to the log's newest row, which a live log follows from then on, and closes the message again. */
+  async toNewestMessage(): Promise<void> {
+    await this.log.focus();
+    await this.page.keyboard.press('End');
+    await this.page.keyboard.press('Escape');
+  }
+
   /** The open session shows both voices and both legs. */
   async expectRecording(): Promise<void> {
     await this.expectSound('caller');
     await this.expectSound('bot');
-    await this.log.focus();
-    await this.page.keyboard.press('Home');
+    await this.toFirstMessage();
     await expect(this.messages('genesys', 'open')).toBeVisible();
     await expect(this.messages('bot').first()).toBeVisible();
   }

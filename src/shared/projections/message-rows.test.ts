@@ -167,6 +167,8 @@ test('what a message says is told in words', () => {
     message('bot', 'in', { type: 'input_audio_buffer.speech_started', audio_start_ms: 9100 }),
     message('bot', 'in', { type: 'error', error: { code: 'invalid_value', message: 'no' } }),
     { leg: 'genesys', type: 'connection', phase: 'upgrade', method: 'GET', target: '/demo-bot', status: 401 },
+    { leg: 'genesys', type: 'connection', phase: 'open', direction: 'in', status: 101 },
+    { leg: 'genesys', type: 'connection', phase: 'open', direction: 'in', status: 401 },
     { leg: 'genesys', type: 'connection', phase: 'close', code: 1000 },
     { leg: 'bot', type: 'message', direction: 'in', text: '[1,2]', bytes: 5 },
   ]);
@@ -178,6 +180,8 @@ test('what a message says is told in words', () => {
     ['input_audio_buffer.speech_started', undefined, "the caller speaks, at 9.10 s of the caller's audio"],
     ['error', undefined, 'error invalid_value: no'],
     ['upgrade', undefined, 'GET /demo-bot → 401'],
+    ['open', undefined, 'connected, 101'],
+    ['refused', undefined, 'refused, 401'],
     ['close', undefined, 'closed 1000'],
     ['not JSON', undefined, '[1,2]'],
   ]);

@@ -44,7 +44,7 @@ export function describeEvent(event: SessionEvent): Described {
     case 'note':
       return { ...plain, type: event.code, summary: event.text };
     case 'connection':
-      return { ...plain, type: event.phase, summary: connectionWords(event) };
+      return { ...plain, type: isRefusal(event) ? 'refused' : event.phase, summary: connectionWords(event) };
     default:
       return assertNever(event, 'session event');
   }
@@ -91,6 +91,11 @@ function parseObject(text: string): Json | undefined {
   }
 }
 
+/** The upgrade was answered, but not with 101: there is no connection. */
+function isRefusal({ phase, status }: ConnectionEvent): boolean {
+  return phase === 'open' && status !== undefined && status !== 101;
+}
+
 function connectionWords(event: ConnectionEvent): string {
   const reason = event.reason ? `: ${event.reason}` : '';
   switch (event.phase) {
@@ -100,6 +105,7 @@ function connectionWords(event: ConnectionEvent): string {
       return `${request}${status}${reason}`;
     }
     case 'open':
+      if (isRefusal(event)) return `refused${event.remote ? ` by ${event.remote}` : ''}, ${event.status}${reason}`;
       return `connected${event.remote ? ` to ${event.remote}` : ''}${event.status === undefined ? '' : `, ${event.status}`}`;
     case 'close':
       return `closed${event.code === undefined ? '' : ` ${event.code}`}${reason}`;
