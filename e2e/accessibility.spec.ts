@@ -22,6 +22,8 @@ for (const theme of ['Light theme', 'Dark theme']) {
 
     await console.button('Call options').click();
     await expect(console.button('Place call')).toBeEnabled();
+    await page.getByText('What Genesys Cloud sends').click();
+    await expect(page.getByLabel('Number (ani)')).toBeVisible();
     await expectClean(page);
     await console.button('Call options').click();
 

@@ -168,3 +168,78 @@ test('a caller that is interrupted by a signal hangs up properly', async ({ data
   running.child.kill('SIGTERM');
   await running.finished;
 });
+
+test('what Genesys Cloud sends is set by flags, and seen by the server', async ({ dataDir }) => {
+  const { running, ready } = await serve(dataDir, '--bot', 'listen');
+  const { code, stdout } = await run([
+    ...['call', ready.audiohook, '--data-dir', dataDir, '--json', '--duration', '4', '--offer', 'stereo'],
+    ...['--dtmf', '500ms:5,1s:#', '--pause', '1.5s-2.5s', '--update', '3s:fr-ca', '--discard', '3s:400ms'],
+    ...['--input', 'tier=gold', '--input', 'text=a=b', '--language', 'de-de', '--ani', '+491234', '--ani-name', 'Ada'],
+    ...['--custom-config', '{"shop":7}', '--supported-languages', '--continued-session', 'one:3:4'],
+    ...['--signature-order', 'production', '--signature-label', 'label-2', '--hang-up-reason', 'error'],
+  ]);
+  running.child.kill('SIGTERM');
+  await running.finished;
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ opened: true, closed: true, tries: 1, outcome: { path: 'success' } });
+  const received = serverEvents(dataDir).flatMap(event =>
+    event.type === 'message' && event.leg === 'genesys' && event.direction === 'in' ? [JSON.parse(event.text)] : [],
+  );
+  const of = (type: string) => received.flatMap(message => (message.type === type ? [message.parameters] : []));
+  expect(of('open')[0]).toMatchObject({
+    participant: { ani: '+491234', aniName: 'Ada' },
+    language: 'de-de',
+    supportedLanguages: true,
+    customConfig: { shop: 7 },
+    inputVariables: { tier: 'gold', text: 'a=b' },
+    continuedSessions: [{ id: 'one', serverseq: 3, clientseq: 4 }],
+    media: [{ channels: ['external', 'internal'] }],
+  });
+  expect(of('dtmf')).toEqual([{ digit: '5' }, { digit: '#' }]);
+  expect(of('update')).toEqual([{ language: 'fr-ca' }]);
+  expect(of('discarded')).toMatchObject([{ discarded: 'PT0.4S' }]);
+  expect([of('paused').length, of('resumed').length]).toEqual([1, 1]);
+  expect(of('close')).toEqual([{ reason: 'error' }]);
+});
+
+test('--fault does wrong, and the exit code says whether the server did as it should', async ({ dataDir }) => {
+  const list = await run(['call', '--fault', 'list']);
+  expect(list.code).toBe(0);
+  expect(list.stdout).toMatch(/^wrong-seq +repeats a seq/m);
+  const { running, ready } = await serve(dataDir, '--bot', 'listen');
+  const call = (...args: string[]) => run(['call', ready.audiohook, '--data-dir', dataDir, ...args]);
+  const wrong = await call('--fault', 'wrong-seq');
+  expect(wrong.code).toBe(0);
+  expect(wrong.stdout).toMatch(/Architect: failure path, disconnect, reason error/);
+  expect(wrong.stdout).toMatch(/Fault wrong-seq: the server did as it should/);
+  expect(wrong.stdout).toContain('AH-04');
+  const refused = await call('--fault', 'raw-secret-signature', '--json');
+  expect(refused.code).toBe(0);
+  expect(JSON.parse(refused.stdout)).toMatchObject({ opened: false, outcome: { fault: { asItShould: true } } });
+  expect((await call('--duration', '0.5')).code).toBe(0);
+  running.child.kill('SIGTERM');
+  await running.finished;
+});
+
+test('flags that make no sense are a wrong use, with the way to write them', async ({ dataDir }) => {
+  for (const [args, sentence] of [
+    [['--fault', 'nonsense'], /--fault list/],
+    [['--dtmf', '2s:x'], /2s:5,3s:#/],
+    [['--pause', 'now'], /2s-4s/],
+    [['--update', 'fr'], /3s:fr-ca/],
+    [['--discard', '1s'], /2s:1s/],
+    [['--input', 'novalue'], /NAME=VALUE/],
+    [['--custom-config', '{'], /no JSON/],
+    [['--offer', 'x'], /a name or|one of audio-connector/],
+    [['--offer', '[{"type":"audio"}]'], /one of audio-connector/],
+    [['--signature-label', 'Sig 1'], /label/],
+    [['--continued-session', 'a:b:c'], /ID:SERVERSEQ:CLIENTSEQ/],
+    [['--fault', 'wrong-signature'], /client secret/],
+  ] as const) {
+    const finished = await run(['call', 'ws://127.0.0.1:1', ...args, '--data-dir', dataDir]);
+    expect({ args, code: finished.code }).toEqual({ args, code: 2 });
+    expect(finished.stderr).toMatch(sentence);
+    expect(finished.stderr).not.toMatch(/^\s+at /m);
+  }
+  expect((await run(['call'])).code).toBe(2);
+});

@@ -1,0 +1,118 @@
+/** What Genesys Cloud sends, set in the page; driven in a call; and what Architect would get afterwards. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { SessionEvent } from '../src/shared/events/session-event.ts';
+import type { SessionSummary } from '../src/shared/events/session-summary.ts';
+import { ConsolePage } from './console-page.ts';
+import { expect, test } from './fixtures.ts';
+
+/** Opens the options, and in them what Genesys Cloud sends; the caller says nothing. */
+async function openOptions(page: Page): Promise<ConsolePage> {
+  const console = new ConsolePage(page);
+  await console.button('Call options').click();
+  await page.getByRole('radio', { name: 'Silence' }).check();
+  await page.getByText('What Genesys Cloud sends').click();
+  return console;
+}
+
+/** Messages that the console's own server received, by type; waits until there is one of type `last`. */
+async function received(dataDir: string, last: string): Promise<Record<string, unknown[]>> {
+  const root = join(dataDir, 'sessions');
+  const read = () => {
+    const byType: Record<string, unknown[]> = {};
+    for (const id of readdirSync(root)) {
+      const summary: SessionSummary = JSON.parse(readFileSync(join(root, id, 'session.json'), 'utf8'));
+      if (summary.role !== 'server') continue;
+      for (const line of readFileSync(join(root, id, 'events.ndjson'), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)) {
+        const event: SessionEvent = JSON.parse(line);
+        if (event.type !== 'message' || event.leg !== 'genesys' || event.direction !== 'in') continue;
+        const { type, parameters } = JSON.parse(event.text);
+        byType[type] = [...(byType[type] ?? []), parameters];
+      }
+    }
+    return byType;
+  };
+  await expect.poll(() => Object.keys(read())).toContain(last);
+  return read();
+}
+
+test('what was set is in open; a pause, a language and a reason can be sent in the call', async ({
+  running,
+  dataDir,
+}) => {
+  const { page } = running;
+  const console = await openOptions(page);
+  await page.getByLabel('Number (ani)').fill('tel:+4912345');
+  await page.getByLabel('Language', { exact: true }).fill('de-de');
+  await page.getByLabel('Input variables').fill('customerTier=gold');
+  await page.getByLabel('Custom config').fill('{"shop":7}');
+  await console.button('Place call').click();
+  await expect(page.getByTestId('call-state')).toHaveAttribute('data-state', 'open');
+
+  await console.button('Pause audio').click();
+  await expect(console.button('Pause audio')).toHaveAttribute('aria-pressed', 'true');
+  await expect(console.messages('genesys', 'paused')).toBeVisible();
+  await console.button('Pause audio').click();
+  await expect(console.messages('genesys', 'resumed')).toBeVisible();
+
+  await console.button('More').click();
+  const more = page.getByRole('region', { name: 'More of this call' });
+  await more.getByLabel('Language').fill('fr-ca');
+  await more.getByRole('button', { name: 'Send update' }).click();
+  await expect(console.messages('genesys', 'updated')).toBeVisible();
+  await more.getByRole('button', { name: 'Lose 1 s of audio' }).click();
+  await expect(console.messages('genesys', 'discarded')).toBeVisible();
+  await more.getByRole('button', { name: /^error:/ }).click();
+
+  const result = page.getByRole('region', { name: 'Result of the call' });
+  await expect(result).toContainText('success path');
+  const { open, update, close } = await received(dataDir, 'close');
+  expect(open).toMatchObject([
+    {
+      participant: { ani: 'tel:+4912345' },
+      language: 'de-de',
+      inputVariables: { customerTier: 'gold' },
+      customConfig: { shop: 7 },
+    },
+  ]);
+  expect([update, close]).toEqual([[{ language: 'fr-ca' }], [{ reason: 'error' }]]);
+  await result.getByRole('button', { name: 'Close result' }).click();
+  await expect(result).toBeHidden();
+});
+
+test('a fault says what a server should do, and the result whether it did', async ({ running }) => {
+  const { page } = running;
+  const console = await openOptions(page);
+  const fault = page.getByRole('combobox', { name: 'Fault' });
+  await fault.selectOption('wrong-seq');
+  await expect(fault).toHaveAccessibleDescription(/repeats a seq .*disconnect, reason error.*AH-04/);
+  await console.button('Place call').click();
+  const result = page.getByRole('region', { name: 'Result of the call' });
+  await expect(result.getByTestId('fault-verdict')).toContainText('did as it should');
+  await expect(result).toContainText('failure path');
+  await expect(result).toContainText('disconnect with reason error');
+
+  await fault.selectOption('');
+  await console.button('Place call').click();
+  await expect(page.getByTestId('call-state')).toHaveAttribute('data-state', 'open');
+  await console.button('Hang up').click();
+  await expect(result).toContainText('success path');
+});
+
+test('what cannot be sent is said before the call', async ({ running }) => {
+  const { page } = running;
+  const console = await openOptions(page);
+  await page.getByLabel('Custom config').fill('{');
+  await console.button('Place call').click();
+  await expect(page.getByRole('region', { name: 'Call options' }).getByRole('alert')).toContainText('no JSON');
+  await page.getByLabel('Custom config').fill('');
+  await page.getByLabel('Media').selectOption({ label: 'PCMU stereo, internal first' });
+  await console.button('Place call').click();
+  await expect(page.getByTestId('call-state')).toHaveAttribute('data-state', 'open');
+  await expect(console.messages('genesys', 'opened')).toContainText('internal');
+  await console.button('Hang up').click();
+});
