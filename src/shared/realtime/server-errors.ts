@@ -43,6 +43,8 @@ export function serverError(state: LiveState, event: unknown): BridgeStep {
   const told = `The model reports: ${message}${adviceFor(code)}`;
   if (marked.phase === 'connecting' || marked.phase === 'waiting') return { state: marked, effects: [] };
   if (marked.phase === 'configuring') {
+    // Not about our settings: the close that follows is the session's end.
+    if (FINAL_CODES.has(code)) return { state: marked, effects: [] };
     if (about !== '' && about !== marked.updateId) {
       return { state: marked, effects: [note('RT-08', 'warning', told, data)] };
     }

@@ -11,6 +11,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
+import { UpgradeSockets } from '../upgrade/upgrade-sockets.ts';
 import { shippedScenario } from './load-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { serverId } from './server-ids.ts';
@@ -49,17 +50,24 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
   const log = deps.log ?? (() => undefined);
   const pace = { ...DEFAULT_PACE, ...deps.pace };
   const server = createServer(answerHttp);
+  const upgrades = new UpgradeSockets(deps.clock);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
   let disposing: Promise<void> | undefined;
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', error => log(`A connection to the simulator failed: ${error.message}`));
-    const url = new URL(request.url ?? '/', 'ws://127.0.0.1');
+    if (!upgrades.hold(socket)) return;
     const port = (server.address() as AddressInfo | null)?.port;
     const isOurHost = request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`;
-    if (request.headers.origin !== undefined || !isOurHost) refuseUpgrade(socket, '403 Forbidden');
-    else if (!PATHS.has(url.pathname)) refuseUpgrade(socket, '404 Not Found');
-    else sockets.handleUpgrade(request, socket, head, ws => converse(ws, request, url));
+    // A target that is no path (`//`, `*`) has no URL: it is not one of ours either.
+    const url = URL.parse(request.url ?? '/', 'ws://127.0.0.1');
+    if (request.headers.origin !== undefined || !isOurHost) upgrades.refuse(socket, '403 Forbidden');
+    else if (!url || !PATHS.has(url.pathname)) upgrades.refuse(socket, '404 Not Found');
+    else {
+      sockets.handleUpgrade(request, socket, head, ws => {
+        upgrades.accepted(socket);
+        converse(ws, request, url);
+      });
+    }
   });
 
   function converse(ws: WebSocket, request: IncomingMessage, url: URL): void {
@@ -112,6 +120,7 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
 
   async function close(): Promise<void> {
     for (const ws of sockets.clients) ws.terminate();
+    upgrades.dispose();
     sockets.close();
     if (!server.listening) return;
     await new Promise<void>((resolve, reject) => server.close(error => (error ? reject(error) : resolve())));
@@ -146,8 +155,4 @@ function answerHttp(request: IncomingMessage, response: ServerResponse): void {
       : ([404, 'There is nothing here but the Realtime API.'] as const);
   const error = { type: 'invalid_request_error', code: status === 501 ? 'not_simulated' : null, message, param: null };
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
-}
-
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

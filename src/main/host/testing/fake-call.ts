@@ -4,6 +4,7 @@
  */
 import type { AudioRange, NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
+import { parseEvent } from '../../../shared/realtime/parse.ts';
 import type { BotCall } from '../bots/bot.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 
@@ -88,8 +89,8 @@ export class FakeCall {
     const found: Record<string, unknown>[] = [];
     for (const event of this.events) {
       if (event.type !== 'message' || event.direction !== direction) continue;
-      const message = JSON.parse(event.text) as Record<string, unknown>;
-      if (message.type === type) found.push(message);
+      const parsed = parseEvent(event.text);
+      if (parsed.kind === 'event' && parsed.type === type) found.push(parsed.event);
     }
     return found;
   }
