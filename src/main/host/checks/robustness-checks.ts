@@ -1,5 +1,5 @@
 /** Broken, rare and large input: a server may refuse it by disconnect or overlook it, but must not break. */
-import { bad, type Check, droppedByServer, endedByServer, excerpt, good, type Judgement } from './check.ts';
+import { bad, type Check, droppedByServer, endedByServer, excerpt, good, type Judgement, na } from './check.ts';
 import type { CheckCall } from './check-call.ts';
 import { answerToUpdate, openedOf } from './moves.ts';
 import type { ScenarioName } from './scenarios.ts';
@@ -239,6 +239,23 @@ export const robustnessChecks: readonly Check[] = [
     },
   },
   {
+    id: 'survives-checks',
+    group,
+    title: 'After all that, the server still answers an ordinary call',
+    source: 'no input of a client may end the server',
+    certainty: 'ours',
+    fix: 'Handle every error where it happens: what one session throws must not end the process. The sessions of these checks show what came last.',
+    alone: true,
+    judgesOpening: true,
+    calls: ['afterwards'],
+    judge: call => {
+      if (!call.answer) return bad('Nothing answers at the address any more.');
+      return openedOf(call)
+        ? good('It does.')
+        : bad(`It answers the upgrade with ${call.answer.status}, and opens nothing.`);
+    },
+  },
+  {
     id: 'survives-lost-call',
     group,
     title: 'After a call whose connection was lost, the next one works',
@@ -249,7 +266,8 @@ export const robustnessChecks: readonly Check[] = [
     alone: true,
     judgesOpening: true,
     calls: ['dropped', 'after-dropped'],
-    judge: (_call, _facts, [, next]) => {
+    judge: (dropped, _facts, [, next]) => {
+      if (!openedOf(dropped)) return na('The call that was to be lost was not opened.');
       if (next && openedOf(next)) return good('It was opened.');
       return bad(
         next?.answer ? 'The call after a lost one was not opened.' : 'After a lost call nothing answered any more.',

@@ -265,6 +265,7 @@ export const SCENARIOS = {
   probe,
   companion,
   'second-companion': companion,
+  afterwards: ordinary,
   dropped,
   'after-dropped': { ...ordinary, after: 'dropped' },
 

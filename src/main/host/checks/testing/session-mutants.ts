@@ -293,6 +293,16 @@ export const sessionMutants: Mutants = {
       });
     },
   },
+  // What one session throws ends the listening of all.
+  'survives-checks': {
+    session: (session, server) => {
+      const usual = session.violation.bind(session);
+      session.violation = what => {
+        if (what === 'not JSON') server.rules.set('broken', () => true);
+        usual(what);
+      };
+    },
+  },
   'survives-lost-call': {
     server: server => {
       const { start } = server;
