@@ -4,21 +4,12 @@
  * Rules: docs/rules/audiohook.md. Timers: PROTOCOL sections 7 and 13.
  */
 import { assertNever } from '../lib/assert-never.ts';
+import { onAudio } from './client-audio.ts';
 import { LENIENT_OPEN_TIMEOUT_MS } from './client-limits.ts';
+import { hold, onOpened } from './client-open.ts';
 import { andThen, base, close, complain, LIMITS, limited, refuse, report, same, unsure } from './client-refusal.ts';
-import type {
-  ClientConfig,
-  ClientEffect,
-  ClientInput,
-  ClientState,
-  ClientStep,
-  ClientTimer,
-  OpenState,
-} from './client-state.ts';
-import { parseDurationMs } from './duration.ts';
-import { FIRST_PING_MS, MAX_MESSAGE_BYTES, OPEN_TIMEOUT_MS, PING_INTERVAL_MS } from './limits.ts';
-import { sameMedia } from './media.ts';
-import { blockBytes } from './media-stream.ts';
+import type { ClientConfig, ClientEffect, ClientInput, ClientState, ClientStep, ClientTimer } from './client-state.ts';
+import { OPEN_TIMEOUT_MS, PING_INTERVAL_MS } from './limits.ts';
 import type { ClientBody, OpenParameters, ServerMessage } from './messages.ts';
 import { fullBucket } from './token-bucket.ts';
 
@@ -159,52 +150,6 @@ function dispatch(state: ClientState, message: ServerMessage, nowMs: number): Cl
   }
 }
 
-type Opened = Extract<ServerMessage, { type: 'opened' }>['parameters'];
-
-function onOpened(state: ClientState, opened: Opened): ClientStep {
-  // It may cross a close on the way.
-  if (state.phase === 'closing') return same(state);
-  if (state.phase !== 'opening') return refuse(state, 409, 'AH-08', `opened in state ${state.phase}`);
-  const { media } = opened;
-  const [selected] = media;
-  const go = (next: ClientState) => enterOpen(next, opened);
-  if (media.length > 1) return refuse(state, 400, 'AH-12', 'more than one media selected', go);
-  if (selected && !state.open.media.some(offer => sameMedia(offer, selected))) {
-    return refuse(state, 400, 'AH-12', 'the selected media is not one of the offered, unchanged', go);
-  }
-  return go(state);
-}
-
-function enterOpen(state: ClientState, opened: Opened): ClientStep {
-  const [selected] = opened.media;
-  const startPaused = opened.startPaused ?? false;
-  const effects: ClientEffect[] = [
-    { type: 'cancel-timer', timer: 'open' },
-    { type: 'timer', timer: 'ping', afterMs: FIRST_PING_MS },
-  ];
-  if (state.open.supportedLanguages && !opened.supportedLanguages) {
-    effects.push(report('AH-06', 'warning', 'opened names no supportedLanguages, though open asked for them'));
-  }
-  if (startPaused)
-    effects.push({ type: 'send', body: { type: 'paused', parameters: {} } }, { type: 'held', held: true });
-  if (selected) {
-    const discardToMs = opened.discardTo === undefined ? undefined : parseDurationMs(opened.discardTo);
-    effects.push({ type: 'speak', media: selected, discardToMs });
-  }
-  return {
-    state: {
-      ...base(state),
-      phase: 'open',
-      media: selected,
-      held: { server: startPaused, client: false },
-      ping: undefined,
-      pongs: 0,
-      rttMs: undefined,
-    },
-    effects,
-  };
-}
-
 function onPong(state: ClientState, clientseq: number, nowMs: number): ClientStep {
   if (state.phase !== 'open') return same(state);
   const { ping } = state;
@@ -224,59 +169,12 @@ function onPong(state: ClientState, clientseq: number, nowMs: number): ClientSte
   };
 }
 
-/** Two owners of one pause; a server that asks is always answered with how it stands (PROTOCOL section 8). */
-function hold(state: OpenState, held: OpenState['held'], how: 'asked' | 'unasked'): ClientStep {
-  const [before, after] = [state.held.server || state.held.client, held.server || held.client];
-  const next: OpenState = { ...state, held };
-  const effects: ClientEffect[] = [];
-  // What was paused before the answer is counted, so the line moves first.
-  if (before !== after) effects.push({ type: 'held', held: after });
-  if (after && (how === 'asked' || !before)) effects.push({ type: 'send', body: { type: 'paused', parameters: {} } });
-  if (before && !after) effects.push({ type: 'send', body: RESUMED });
-  return { state: next, effects };
-}
-
-/** The shell fills in `start` and `discarded` from its sample count. */
-const RESUMED: ClientBody = { type: 'resumed', parameters: { start: 'PT0.0S', discarded: 'PT0.0S' } };
-
 function onClosed(state: ClientState): ClientStep {
   if (state.phase !== 'closing') return refuse(state, 409, 'AH-08', 'closed without close');
   return {
     state: { ...base(state), phase: 'closed', outcome: state.outcome },
     effects: [{ type: 'cancel-timer', timer: 'close' }, { type: 'close-socket' }],
   };
-}
-
-function onAudio(before: ClientState, bytes: number, nowMs: number): ClientStep {
-  if (before.phase === 'connecting' || before.phase === 'closed') return same(before);
-  const taken = limited(before, 'binary', nowMs);
-  return andThen(taken, state => {
-    if (bytes > MAX_MESSAGE_BYTES) return refuse(state, 413, 'AH-09', `binary message of ${bytes} bytes`, hear);
-    switch (state.phase) {
-      case 'open':
-        if (taken.over && !state.config.lenient) return same(state);
-        return hearWhenOpen(state, bytes);
-      case 'closing':
-        return { state, effects: [report('AH-10', 'warning', `${bytes} bytes of audio after the end: not played`)] };
-      default:
-        return { state, effects: [report('AH-10', 'warning', `${bytes} bytes of audio before opened: not played`)] };
-    }
-  });
-}
-
-function hearWhenOpen(state: OpenState, bytes: number): ClientStep {
-  const { media, held, config } = state;
-  if (config.listensOnly) return refuse(state, 415, 'AH-10', `${bytes} bytes of audio to a client that only listens`);
-  if (!media) return refuse(state, 415, 'AH-10', `${bytes} bytes of audio, but no media was selected`);
-  if (bytes % blockBytes({ ...media, channels: ['external'] }) !== 0) {
-    return refuse(state, 400, 'AH-27', `${bytes} bytes of ${media.format} audio are no whole number of samples`, hear);
-  }
-  if (!held.server && !held.client) return hear(state);
-  return { state, effects: [report('AH-10', 'warning', `${bytes} bytes of audio in a pause`), { type: 'hear' }] };
-}
-
-function hear(state: ClientState): ClientStep {
-  return { state, effects: state.phase === 'open' && state.media ? [{ type: 'hear' }] : [] };
 }
 
 function onTimer(state: ClientState, timer: ClientTimer): ClientStep {

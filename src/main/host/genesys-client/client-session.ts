@@ -14,19 +14,20 @@ import type {
   ClientState,
   ClientTimer,
 } from '../../../shared/audiohook/client-state.ts';
-import { durationOfMs, durationOfSamples } from '../../../shared/audiohook/duration.ts';
+import { durationOfSamples } from '../../../shared/audiohook/duration.ts';
 import type { FaultId } from '../../../shared/audiohook/faults.ts';
 import { MAX_MESSAGE_BYTES } from '../../../shared/audiohook/limits.ts';
 import type { Media } from '../../../shared/audiohook/media.ts';
 import { blockBytes } from '../../../shared/audiohook/media-stream.ts';
-import type { ClientBody, OpenParameters, ServerMessageType } from '../../../shared/audiohook/messages.ts';
+import type { OpenParameters, ServerMessageType } from '../../../shared/audiohook/messages.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
-import { type ActiveFault, activeFault, type NumberedMessage } from './active-fault.ts';
+import { type ActiveFault, activeFault } from './active-fault.ts';
 import { CallSocket } from './call-socket.ts';
-import type { CallerLine, Pause } from './caller-line.ts';
+import type { CallerLine } from './caller-line.ts';
 import type { LinePiece } from './caller-voice.ts';
+import { ClientWriter } from './client-writer.ts';
 import type { ConnectProblem } from './connect-failure.ts';
 import type { WireTracks } from './wire-tracks.ts';
 
@@ -59,11 +60,10 @@ export class ClientSession {
   readonly #options: ClientSessionOptions;
   readonly #socket: CallSocket;
   readonly #fault: ActiveFault;
+  readonly #writer: ClientWriter;
   readonly #timers = new Map<ClientTimer, () => void>();
   readonly #delayed = new Set<() => void>();
   #state: ClientState;
-  #seq = 0;
-  #pause: Pause = { start: 0, samples: 0 };
   #ended = false;
 
   constructor(options: ClientSessionOptions) {
@@ -82,6 +82,15 @@ export class ClientSession {
       onGone: (how, problem) => this.#onGone(how, problem),
     });
     this.#fault = fault === undefined ? {} : activeFault(fault, this.#faultTools());
+    this.#writer = new ClientWriter({
+      sessionId: options.sessionId,
+      socket: this.#socket,
+      line: options.line,
+      recorder,
+      fault: this.#fault,
+      serverSeq: () => this.#state.serverSeq,
+      onPing: seq => this.take({ type: 'ping-written', seq, nowMs: options.clock.monotonicMs() }),
+    });
     if (this.#fault.loses) options.line.loseWhen(this.#fault.loses);
   }
 
@@ -111,7 +120,7 @@ export class ClientSession {
     }
     const { message, warnings } = received;
     onReceived(message.type);
-    this.take({ type: 'message', message, warnings, sentSeq: this.#seq, nowMs });
+    this.take({ type: 'message', message, warnings, sentSeq: this.#writer.seq, nowMs });
   }
 
   #onAudio(data: Buffer): void {
@@ -141,7 +150,7 @@ export class ClientSession {
     const { recorder, line } = this.#options;
     switch (effect.type) {
       case 'send':
-        this.#write(effect.body);
+        this.#writer.write(effect.body);
         break;
       case 'report': {
         const { rule, level, detail, data } = effect;
@@ -163,7 +172,7 @@ export class ClientSession {
         break;
       case 'held':
         if (effect.held) line.hold();
-        else this.#pause = line.release();
+        else this.#writer.pause = line.release();
         break;
       case 'hear':
         break;
@@ -226,54 +235,7 @@ export class ClientSession {
       start: durationOfSamples(start, PCMU_RATE_HZ),
       discarded: durationOfSamples(samples, PCMU_RATE_HZ),
     };
-    this.#write({ type: 'discarded', parameters });
-  }
-
-  #write(body: ClientBody): void {
-    const { line, clock, recorder } = this.#options;
-    if (!this.#socket.isOpen) {
-      if (this.#ended) return;
-      const text = `${body.type} could not be sent: there is no connection to write to.`;
-      recorder.append({ leg: 'console', type: 'note', code: 'not-sent', level: 'info', text });
-      return;
-    }
-    const message: NumberedMessage = {
-      version: '2',
-      type: body.type,
-      id: this.#state.sessionId,
-      seq: this.#seq + 1,
-      serverseq: this.#state.serverSeq,
-      position: durationOfSamples(line.position, PCMU_RATE_HZ),
-      parameters: this.#parametersOf(body),
-    };
-    for (const written of this.#fault.write?.(message) ?? [message]) {
-      if (written instanceof Uint8Array) {
-        recorder.append({
-          leg: 'genesys',
-          type: 'audio',
-          direction: 'out',
-          ...recorder.appendAudio('caller', written),
-        });
-        this.#socket.send(written);
-        continue;
-      }
-      const text = typeof written === 'string' ? written : JSON.stringify(written);
-      recorder.append({ leg: 'genesys', type: 'message', direction: 'out', text, bytes: Buffer.byteLength(text) });
-      this.#socket.send(text);
-      this.#seq = typeof written === 'string' ? message.seq : Math.max(this.#seq, written.seq);
-      if (typeof written !== 'string' && written.type === 'ping') {
-        this.take({ type: 'ping-written', seq: written.seq, nowMs: clock.monotonicMs() });
-      }
-    }
-  }
-
-  /** The machine does not count samples: where a pause began and what it skipped is filled in here. */
-  #parametersOf(body: ClientBody): ClientBody['parameters'] {
-    if (body.type !== 'resumed') return body.parameters;
-    return {
-      start: durationOfSamples(this.#pause.start, PCMU_RATE_HZ),
-      discarded: durationOfMs(this.#pause.samples / PCMU_BYTES_PER_MS),
-    };
+    this.#writer.write({ type: 'discarded', parameters });
   }
 
   #later(ms: number, action: () => void): void {

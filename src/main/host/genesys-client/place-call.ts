@@ -87,17 +87,16 @@ export function placeCall(
       fault: options.fault,
     });
   const open = openParameters(options, requestIds.organizationId, ids);
-  const recorder = store.start({
-    role: 'client',
-    kind: 'call',
-    connectorId: request.connectorId ?? url.value.pathname.replace(/^\/+/, ''),
-    audiohookId: requestIds.sessionId,
-    caller: open.participant.ani,
-  });
-  if (credentials) {
-    recorder.hideSecret('api-key', credentials.apiKey);
-    recorder.hideSecret('client-secret', credentials.clientSecret);
-  }
+  const recorder = store.start(
+    {
+      role: 'client',
+      kind: 'call',
+      connectorId: maskTarget(request.connectorId ?? url.value.pathname.replace(/^\/+/, '')),
+      audiohookId: requestIds.sessionId,
+      caller: open.participant.ani,
+    },
+    credentials && { 'api-key': credentials.apiKey, 'client-secret': credentials.clientSecret },
+  );
   const call = new GenesysCall({
     url: url.value,
     headers,
