@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BotBench, KEY } from './testing/bot-bench.ts';
+
+let bench: BotBench;
+
+beforeEach(() => {
+  bench = new BotBench();
+});
+
+afterEach(async () => {
+  await bench.end();
+});
+
+const PCMU = { format: { type: 'audio/pcmu' } };
+const SESSION = {
+  type: 'test.session',
+  session: { type: 'realtime', object: 'realtime.session', id: 'sess_1', audio: { input: PCMU, output: PCMU } },
+};
+
+/** A model that becomes ready and then does something of its own. */
+function readyThen(act: (send: (frame: string | Buffer) => void, drop: () => void) => void): Promise<string> {
+  return bench.model(ws => {
+    ws.send(JSON.stringify({ ...SESSION, type: 'session.created', event_id: 'e1' }));
+    ws.on('message', data => {
+      if (!data.toString().includes('session.update')) return;
+      ws.send(JSON.stringify({ ...SESSION, type: 'session.updated', event_id: 'e2' }));
+      act(
+        frame => ws.send(frame),
+        () => ws.terminate(),
+      );
+    });
+  });
+}
+
+async function sentence(): Promise<string> {
+  await bench.fake.until(() => bench.fake.hangUps.length > 0);
+  expect(bench.fake.hangUps).toHaveLength(1);
+  const { reason, info } = bench.fake.hangUps[0] ?? { reason: '', info: '' };
+  expect(reason).toBe('error');
+  expect(info.split('\n')).toHaveLength(1);
+  return info;
+}
+
+const END = { greet: false, onDrop: 'end' } as const;
+
+test('[RT-05] a server that speaks no TLS', async () => {
+  const url = await bench.server(() => undefined);
+  bench.start(url.replace('http:', 'https:'), END);
+  expect(await sentence()).toMatch(/could not be reached: TLS failed/);
+});
+
+test('[RT-05] a server that begins TLS and cannot', async () => {
+  const server = createTlsServer({});
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  bench.start(`https://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, END);
+  expect(await sentence()).toMatch(/could not be reached: TLS failed/);
+  server.close();
+});
+
+test('[RT-12] a binary frame is noted and the call goes on', async () => {
+  bench.start(await readyThen(send => send(Buffer.from([0, 255, 1]))), END);
+  await bench.noted('RT-12');
+  expect(bench.fake.notes().find(note => note.code === 'RT-12')?.text).toContain('binary');
+  expect(bench.fake.hangUps).toEqual([]);
+});
+
+test('[RT-12] malformed JSON, arrays and events without a type are noted one by one', async () => {
+  bench.start(
+    await readyThen(send => {
+      for (const frame of ['{"type":', '[1]', '{"event_id":"x"}', 'null']) send(frame);
+    }),
+    END,
+  );
+  await bench.noted('RT-12', 4);
+  expect(bench.fake.hangUps).toEqual([]);
+});
+
+test('[RT-04] an event of 50 MB ends the connection before it is read, and says why', async () => {
+  const huge = JSON.stringify({ type: 'response.output_audio.delta', delta: 'A'.repeat(50 * 2 ** 20) });
+  bench.start(await readyThen(send => send(huge)), END);
+  expect(await sentence()).toContain('more than 16 MiB');
+  expect(JSON.stringify(bench.fake.events).length).toBeLessThan(1_000_000);
+});
+
+test('[RT-04] a session that is refused again after it was lost: three more tries, then the call ends', async () => {
+  let connections = 0;
+  const url = await bench.model(ws => {
+    connections += 1;
+    if (connections > 1) {
+      ws.terminate();
+      return;
+    }
+    ws.send(JSON.stringify({ ...SESSION, type: 'session.created', event_id: 'e1' }));
+    ws.on('message', () => {
+      ws.send(JSON.stringify({ ...SESSION, type: 'session.updated', event_id: 'e2' }));
+      ws.terminate();
+    });
+  });
+  bench.start(url, { greet: false });
+  expect(await sentence()).toContain('closed in the call');
+  expect(connections).toBe(4);
+});
+
+test('a key that a profile names is sent to its address alone, and is in no event', async () => {
+  bench.start('https://127.0.0.1:1/v1', { ...END, baseURL: 'https://127.0.0.1:2/v1', apiKeyEnv: 'OTHER_KEY' });
+  expect(await sentence()).toContain('No OpenAI API key is set (OTHER_KEY)');
+});
+
+test('Azure: the deployment stands for the model, the key is no bearer, and plain text gets no key at all', async () => {
+  let target = '';
+  let headers: Record<string, unknown> = {};
+  const url = await bench.server(server =>
+    server.on('upgrade', (request, socket) => {
+      target = request.url ?? '';
+      headers = request.headers;
+      socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+    }),
+  );
+  const baseURL = url.replace('/v1', '');
+  bench.start(
+    url,
+    { ...END, baseURL, azureDeployment: 'my-voice', apiKeyEnv: 'AZURE_KEY' },
+    {},
+    { env: { AZURE_KEY: KEY } },
+  );
+  expect(await sentence()).toContain('no Realtime API at this address');
+  expect(target).toBe('/openai/v1/realtime?model=my-voice');
+  expect(headers.authorization).toBeUndefined();
+  expect(headers['api-key']).toBeTypeOf('string');
+  expect(headers['api-key']).not.toBe(KEY);
+});
+
+test('an Azure deployment without an address is one sentence', async () => {
+  bench.start('https://127.0.0.1:1/v1', { ...END, azureDeployment: 'my-voice' });
+  expect(await sentence()).toContain('needs the base URL');
+});
