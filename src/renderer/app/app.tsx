@@ -11,14 +11,14 @@ import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { Banners } from './banners.tsx';
 import { FirstStart } from './first-start.tsx';
-import { useAttached, useClient, useParts } from './parts.ts';
+import { useAttached, useClient, useConnected, useParts } from './parts.ts';
 import { SessionPane } from './session-pane.tsx';
 import { TopBar } from './top-bar.tsx';
 import './app.css';
 
 /** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
 export function App() {
-  const { connection, status, sessions, call, callForm } = useParts();
+  const { status, sessions, call, callForm } = useParts();
   const client = useClient();
   useAttached(status);
   useAttached(sessions);
@@ -27,7 +27,12 @@ export function App() {
   useOptionsKey(setOptionsOpen);
   const layout = useDefaultLayout({ id: 'main', storage: rememberedLayouts });
 
-  const connected = useStore(connection).state === 'connected';
+  const connected = useConnected();
+  const failed = callState.phase === 'idle' && callState.last?.failed === true;
+  // The lost connection has its own sentence, and ended the call: two would say the same.
+  useEffect(() => {
+    if (failed && !connected) call.dismiss();
+  }, [failed, connected, call]);
   const busy = callState.phase !== 'idle' || !connected;
   const place = useCallback(
     async (request: CallRequest) => {
@@ -46,7 +51,7 @@ export function App() {
       <TopBar busy={busy} optionsOpen={optionsOpen} onCall={talk} onOptions={() => setOptionsOpen(open => !open)} />
       <Banners />
       <CallStrip call={call} />
-      {callState.phase === 'idle' && callState.last?.failed && (
+      {connected && callState.phase === 'idle' && callState.last?.failed && (
         <div className="banner problem-banner" role="alert" data-testid="call-failure">
           <span className="problem" aria-hidden="true">
             ✕
@@ -67,7 +72,7 @@ export function App() {
           onLayoutChanged={layout.onLayoutChanged}
         >
           <Panel id="sessions" defaultSize={260} minSize={180} maxSize="50" groupResizeBehavior="preserve-pixel-size">
-            <SessionList store={sessions} onEnter={focusLog} />
+            <SessionList store={sessions} connected={connected} onEnter={focusLog} />
           </Panel>
           <Separator className="separator" aria-label="Resize sessions" />
           <Panel id="session" minSize={400}>

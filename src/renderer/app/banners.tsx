@@ -16,11 +16,13 @@ export function Banners() {
             ✕
           </span>
           {connection.client
-            ? 'The connection to the console is lost. This page comes back by itself when the console runs again.'
+            ? 'The connection to the console is lost. When it runs again this page comes back by itself; if it does not, open the address that the console prints.'
             : 'The console cannot be reached. Is it running, and was this page opened with the whole address that it printed?'}
         </div>
       )}
-      {client && status?.server.state === 'failed' && <ServerFailure client={client} reason={status.server.reason} />}
+      {client && connection.state === 'connected' && status?.server.state === 'failed' && (
+        <ServerFailure client={client} reason={status.server.reason} />
+      )}
       {status && status.warnings.length > 0 && <Warnings warnings={status.warnings} />}
     </>
   );

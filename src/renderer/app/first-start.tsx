@@ -21,10 +21,7 @@ export function FirstStart({ onTalk, busy }: { onTalk(): void; busy: boolean }) 
       {client && status && (
         <section className="first-choice" aria-labelledby="first-genesys">
           <h2 id="first-genesys">Connect Genesys Cloud</h2>
-          <p>
-            These values go into the Audio Connector integration. Genesys Cloud calls only public <code>wss://</code>{' '}
-            addresses, so this address needs a way in from outside.
-          </p>
+          <p>These values go into the Audio Connector integration.</p>
           <ServerValues client={client} status={status} />
         </section>
       )}

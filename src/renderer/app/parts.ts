@@ -43,6 +43,11 @@ export function useClient(): ConsoleClient | undefined {
   return connection.state === 'connecting' ? undefined : connection.client;
 }
 
+/** False while the host cannot be asked: then what it last said may be true no more. */
+export function useConnected(): boolean {
+  return useStore(useParts().connection).state === 'connected';
+}
+
 /** Feeds `store` from the client of now. */
 export function useAttached(store: { attach(client: ConsoleClient): () => void }): void {
   const client = useClient();

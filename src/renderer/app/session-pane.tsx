@@ -1,37 +1,70 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
-import { rowAt } from '../../shared/projections/message-rows.ts';
+import type { MessageRow } from '../../shared/projections/message-rows.ts';
+import { rowOfEvent } from '../features/message-log/find-row.ts';
 import { MessageDetail } from '../features/message-log/message-detail.tsx';
 import { MessageLog } from '../features/message-log/message-log.tsx';
-import { createMessageLogStore, type MessageLogStore } from '../features/message-log/message-log-store.ts';
+import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
 import { SessionHeader } from '../features/sessions/session-header.tsx';
 import type { SessionRow } from '../features/sessions/session-rows.ts';
-import { createPeaksFeed } from '../features/waveforms/peaks-feed.ts';
-import { createSessionPlayer } from '../features/waveforms/session-player.ts';
 import { Waveforms } from '../features/waveforms/waveforms.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
-import { useAttached, useParts } from './parts.ts';
+import { useWidth } from '../ui/use-width.ts';
+import { useConnected, useParts } from './parts.ts';
+import { useAddress, useSessionStores, useSilent, useTimeLink } from './session-stores.ts';
 
-/** One session: waveforms above, log below, the selected message on the right. Keyed by the session's id. */
+/** Narrower than this, an open message would leave the table no room: it goes below, px. */
+const BESIDE_PX = 900;
+
+/** A third of the room below the bars: in a low window the log needs it more, px. */
+const wavesHeight = () => Math.round(Math.max(110, Math.min(200, 0.45 * (window.innerHeight - 360))));
+
+/** One session: waveforms above, log below, the selected message beside or below. Keyed by the session's id. */
 export function SessionPane({ row, session }: { row: SessionRow; session: SessionSummary }) {
   const { sessions } = useParts();
   const live = session.state === 'live';
-  const { log, feed, player } = useSessionStores(session);
+  const stores = useSessionStores(session);
+  const { log, feed, player } = stores;
+  const silent = useSilent(log, session);
   const [selected, setSelected] = useState<number>();
+  const { visit, goTo, seek } = useTimeLink(stores, selected);
   const onFollowing = useCallback((following: boolean) => sessions.setFollowing(following), [sessions]);
-  const detail = selected !== undefined;
+  const onPick = useCallback(
+    (picked: MessageRow) => {
+      setSelected(picked.n);
+      seek(picked.atMs);
+    },
+    [seek],
+  );
+  const pane = useRef<HTMLDivElement>(null);
+  const width = useWidth(pane);
+  const detail = selected === undefined ? 'none' : width > 0 && width < BESIDE_PX ? 'below' : 'beside';
+  const message = selected !== undefined && (
+    <SelectedMessage log={log} n={selected} onClose={() => setSelected(undefined)} />
+  );
   const across = useDefaultLayout({
     id: 'session',
-    panelIds: detail ? ['content', 'detail'] : ['content'],
+    panelIds: detail === 'beside' ? ['content', 'detail'] : ['content'],
     storage: rememberedLayouts,
   });
-  const down = useDefaultLayout({ id: 'content', storage: rememberedLayouts });
+  const down = useDefaultLayout({
+    id: 'content',
+    panelIds: [...(silent ? [] : ['waves']), 'log', ...(detail === 'below' ? ['below'] : [])],
+    storage: rememberedLayouts,
+  });
 
   return (
-    <div className="session-pane" data-testid="session-pane" data-session-id={session.id}>
-      <SessionHeader row={row} session={session} onView={id => sessions.select(id, true)} />
+    <div className="session-pane" data-testid="session-pane" data-session-id={session.id} ref={pane}>
+      <SessionHeader
+        row={row}
+        session={session}
+        connected={useConnected()}
+        address={useAddress(log, session.role)}
+        onView={id => sessions.select(id, true)}
+      />
+      {silent && <p className="session-silent quiet">No audio in this session.</p>}
       <Group
         id="session"
         className="app-panes"
@@ -46,27 +79,42 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
             {...(down.defaultLayout ? { defaultLayout: down.defaultLayout } : {})}
             onLayoutChanged={down.onLayoutChanged}
           >
-            <Panel id="waves" defaultSize={200} minSize={110} groupResizeBehavior="preserve-pixel-size">
-              <Waveforms feed={feed} player={player} live={live} />
-            </Panel>
-            <Separator className="separator" aria-label="Resize waveforms" />
-            <Panel id="log" minSize={120}>
+            {!silent && (
+              <>
+                <Panel id="waves" defaultSize={wavesHeight()} minSize={90} groupResizeBehavior="preserve-pixel-size">
+                  <Waveforms feed={feed} player={player} live={live} onVisit={goTo} />
+                </Panel>
+                <Separator className="separator" aria-label="Resize waveforms" />
+              </>
+            )}
+            <Panel id="log" minSize={100}>
               <MessageLog
                 store={log}
                 live={live}
                 role={session.role}
                 selected={selected}
+                playhead={player}
+                visit={visit}
                 onSelect={setSelected}
+                onPick={onPick}
                 onFollowing={onFollowing}
               />
             </Panel>
+            {detail === 'below' && (
+              <>
+                <Separator className="separator" aria-label="Resize message" />
+                <Panel id="below" defaultSize={170} minSize={90} groupResizeBehavior="preserve-pixel-size">
+                  {message}
+                </Panel>
+              </>
+            )}
           </Group>
         </Panel>
-        {detail && (
+        {detail === 'beside' && (
           <>
             <Separator className="separator" aria-label="Resize message" />
             <Panel id="detail" defaultSize={320} minSize={220} groupResizeBehavior="preserve-pixel-size">
-              <SelectedMessage log={log} n={selected} onClose={() => setSelected(undefined)} />
+              {message}
             </Panel>
           </>
         )}
@@ -78,41 +126,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
 function SelectedMessage({ log, n, onClose }: { log: MessageLogStore; n: number; onClose(): void }) {
   const { rows } = useStore(log);
   const event = log.event(n);
-  const row = findRow(rows, n);
+  const row = rowOfEvent(rows, n);
   if (!event || !row) return null;
   return <MessageDetail key={n} row={row} event={event} onClose={onClose} />;
-}
-
-/** Rows begin with ascending numbers, so the row of event `n` is found by halving. */
-function findRow(rows: Parameters<typeof rowAt>[0], n: number) {
-  let low = 0;
-  let high = rows.count - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((rowAt(rows, middle)?.n ?? 0) <= n) low = middle;
-    else high = middle - 1;
-  }
-  const row = rowAt(rows, low);
-  return row?.n === n ? row : undefined;
-}
-
-function useSessionStores(session: SessionSummary) {
-  const live = session.state === 'live';
-  const [stores] = useState(() => {
-    const feed = createPeaksFeed(session.id, { durationMs: session.durationMs, live });
-    return {
-      log: createMessageLogStore(session.id),
-      feed,
-      player: createSessionPlayer(session.id, () => feed.get().durationMs),
-    };
-  });
-  const { log, feed, player } = stores;
-  useAttached(log);
-  useAttached(feed);
-  useAttached(player);
-  useEffect(() => feed.setLive(live), [feed, live]);
-  // New events mean new audio: the picture grows with the log.
-  useEffect(() => log.subscribe(feed.touch), [log, feed]);
-  useEffect(() => player.dispose, [player]);
-  return stores;
 }

@@ -1,8 +1,8 @@
 import { BotChoice } from '../features/server-status/bot-choice.tsx';
-import { ServerStatus } from '../features/server-status/server-status.tsx';
+import { ServerStatus, UnknownStatus } from '../features/server-status/server-status.tsx';
 import { useStore } from '../ui/store.ts';
 import { chooseTheme, THEMES, type Theme, theme } from '../ui/theme.ts';
-import { useClient, useParts } from './parts.ts';
+import { useClient, useConnected, useParts } from './parts.ts';
 
 type BarProps = { busy: boolean; optionsOpen: boolean; onCall(): void; onOptions(): void };
 
@@ -10,10 +10,12 @@ type BarProps = { busy: boolean; optionsOpen: boolean; onCall(): void; onOptions
 export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
   const status = useStore(useParts().status);
   const client = useClient();
+  const connected = useConnected();
   return (
     <header className="top-bar">
       <h1>AudioHook Console</h1>
-      {status && client && (
+      {status && !connected && <UnknownStatus />}
+      {status && client && connected && (
         <>
           <ServerStatus client={client} status={status} />
           <BotChoice client={client} status={status} />

@@ -1,6 +1,9 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 
-/** A button in a bar that opens a box below it. Escape, or a press elsewhere, closes it. */
+/** Room between the box and the window's edge, px. */
+const EDGE_PX = 8;
+
+/** A button in a bar that opens a box below it, inside the window. Escape, or a press elsewhere, closes it. */
 export function Disclosure({
   label,
   title,
@@ -15,7 +18,18 @@ export function Disclosure({
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const box = useRef<HTMLElement>(null);
   const id = useId();
+  useLayoutEffect(() => {
+    if (!open || !box.current) return;
+    const shown = box.current;
+    const place = () => keepInside(shown);
+    place();
+    const observer = new ResizeObserver(place);
+    observer.observe(shown);
+    observer.observe(document.documentElement);
+    return () => observer.disconnect();
+  }, [open]);
 
   useEffect(() => {
     if (!open) return;
@@ -49,10 +63,20 @@ export function Disclosure({
         {label}
       </button>
       {open && (
-        <section className="disclosure-box" id={id} aria-label={boxName}>
+        <section className="disclosure-box" id={id} ref={box} aria-label={boxName}>
           {children}
         </section>
       )}
     </div>
   );
+}
+
+/** Moves the box left as far as it would leave the window, and lets it scroll where it is higher than the rest of it. */
+function keepInside(box: HTMLElement): void {
+  box.style.left = '0px';
+  const { left, right, top } = box.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const by = Math.max(0, Math.min(right - (clientWidth - EDGE_PX), left - EDGE_PX));
+  box.style.left = `${-by}px`;
+  box.style.maxHeight = `${Math.max(120, clientHeight - top - EDGE_PX)}px`;
 }

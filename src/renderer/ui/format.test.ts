@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { audioLength, clockTime, duration, grouped, wallTime } from './format.ts';
+import { audioLength, clockTime, duration, grouped, shortWallTime, wallTime } from './format.ts';
 
 test('a clock time always shows milliseconds, and rounds over the minute', () => {
   expect(clockTime(7998.4)).toBe('0:07.998');
@@ -21,4 +21,11 @@ test('sizes and audio lengths are readable', () => {
 
 test('a wall time that is none is shown as it is', () => {
   expect(wallTime('not a time', new Date(0))).toBe('not a time');
+  expect(shortWallTime('not a time', new Date(0))).toBe('not a time');
+});
+
+test('a short wall time is the hour today, and the day before that', () => {
+  const at = new Date(2026, 0, 2, 14, 3, 12);
+  expect(shortWallTime(at.toISOString(), at)).toBe('14:03');
+  expect(shortWallTime(at.toISOString(), new Date(2026, 0, 3))).not.toMatch(/14:03/);
 });

@@ -25,6 +25,14 @@ export function audioLength(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
+/** When a session began, as short as a list wants it: `14:03` today, else `Nov 21`. */
+export function shortWallTime(iso: string, now: Date): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  if (at.toDateString() !== now.toDateString()) return at.toLocaleDateString([], { month: 'short', day: 'numeric' });
+  return at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
+}
+
 /** Wall time of a session's beginning, in the reader's own zone: `14:03:12` today, else with the date. */
 export function wallTime(iso: string, now: Date): string {
   const at = new Date(iso);

@@ -5,6 +5,7 @@ import type { MessageRow } from '../../../shared/projections/message-rows.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { audioLength, clockTime, grouped } from '../../ui/format.ts';
 import { jsonStyle } from './json-style.ts';
+import { ruleText } from './rule-text.ts';
 
 type DetailProps = {
   row: MessageRow;
@@ -19,6 +20,7 @@ export function MessageDetail({ row, event, onClose }: DetailProps) {
   const tree = useMemo(() => parseTree(text), [text]);
   const pretty = tree ? JSON.stringify(tree, null, 2) : text;
   const folded = row.members.length;
+  const rule = event.type === 'note' ? ruleText(event.code) : undefined;
   return (
     <section className="detail" aria-label="Message">
       <div className="detail-bar">
@@ -45,13 +47,21 @@ export function MessageDetail({ row, event, onClose }: DetailProps) {
         {row.bytes !== undefined && (
           <>
             <dt>Size</dt>
-            <dd>
+            <dd className="wide">
               {grouped(row.bytes)} bytes{row.audioMs > 0 && `, ${audioLength(row.audioMs)} of audio`}
             </dd>
           </>
         )}
         <dt>Says</dt>
-        <dd className={row.level}>{row.summary}</dd>
+        <dd className={`wide ${row.level ?? ''}`}>{row.summary}</dd>
+        {rule && (
+          <>
+            <dt>Rule</dt>
+            <dd className="wide" data-testid="rule-text">
+              {rule}
+            </dd>
+          </>
+        )}
       </dl>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reached by keyboard */}
       <section className="detail-body" data-testid="message-json" tabIndex={0} aria-label="Message content">

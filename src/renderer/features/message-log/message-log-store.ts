@@ -13,6 +13,8 @@ export type MessageLogView = {
   /** The stored events are all here, and no more will come. */
   readonly ended: boolean;
   readonly failure: Failure | undefined;
+  /** Sound was among the events so far. */
+  readonly hasAudio: boolean;
 };
 
 export type MessageLogStore = ReadableStore<MessageLogView> & {
@@ -23,7 +25,12 @@ export type MessageLogStore = ReadableStore<MessageLogView> & {
 };
 
 export function createMessageLogStore(sessionId: string): MessageLogStore {
-  const store = createStore<MessageLogView>({ rows: noMessageRows, ended: false, failure: undefined });
+  const store = createStore<MessageLogView>({
+    rows: noMessageRows,
+    ended: false,
+    failure: undefined,
+    hasAudio: false,
+  });
   const events: SessionEvent[] = [];
   let waiting: SessionEvent[] = [];
   let scheduled = false;
@@ -34,7 +41,13 @@ export function createMessageLogStore(sessionId: string): MessageLogStore {
     scheduled = false;
     const batch = waiting;
     waiting = [];
-    store.set({ rows: foldMessageRows(store.get().rows, batch), ended, failure });
+    const { rows, hasAudio } = store.get();
+    store.set({
+      rows: foldMessageRows(rows, batch),
+      ended,
+      failure,
+      hasAudio: hasAudio || batch.some(event => event.type === 'audio' && event.bytes > 0),
+    });
   };
   const changed = () => {
     if (!scheduled) requestAnimationFrame(flush);

@@ -1,12 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
-import { rowAt } from '../../../shared/projections/message-rows.ts';
+import { type MessageRow, noMessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 import { isBareKey } from '../../ui/keyboard.ts';
 import { useStore } from '../../ui/store.ts';
+import { placeFrom } from './find-row.ts';
+import { hiddenBy, LogBar } from './log-bar.tsx';
 import type { MessageLogStore } from './message-log-store.ts';
 import { LogRow, rowId } from './message-row.tsx';
-import { allShown, CHIPS, type Chip, type FilteredRows, filterRows, type ShownChips } from './row-filter.ts';
+import { type Playhead, useFollowPlayhead, usePlayheadPlace } from './playhead.ts';
+import { allShown, type FilteredRows, filterRows, type ShownChips, usefulChips } from './row-filter.ts';
 import './message-log.css';
 
 /** Fixed, so that a hundred thousand rows need no measuring. The same as --row. */
@@ -14,7 +17,8 @@ const ROW_PX = 24;
 /** How near to the end still counts as at the end, px: half a row, for fractional zoom. */
 const END_PX = 12;
 
-const CHIP_NAMES: Record<Chip, string> = { genesys: 'Genesys', bot: 'OpenAI', audio: 'Audio', notes: 'Notes' };
+/** A time that the log is to show, once for each object. */
+export type Visit = { readonly atMs: number /** Select the row, too. */; readonly select: boolean };
 
 type LogProps = {
   store: MessageLogStore;
@@ -24,7 +28,12 @@ type LogProps = {
   role: SessionSummary['role'];
   /** Event number of the selected row. */
   selected: number | undefined;
+  playhead: Playhead;
+  /** Where the user went to in the waveforms. */
+  visit: Visit | undefined;
   onSelect(n: number | undefined): void;
+  /** A row was clicked: it is to be selected, and the playhead goes to it. */
+  onPick(row: MessageRow): void;
   /** Told whether the newest row is being followed. */
   onFollowing(following: boolean): void;
 };
@@ -33,11 +42,13 @@ type LogProps = {
  * Both legs in one list, oldest at the top. A live session opens at its end and is followed while there; an ended one
  * opens at its beginning. Knows no protocol.
  */
-export function MessageLog({ store, live, role, selected, onSelect, onFollowing }: LogProps) {
+export function MessageLog(props: LogProps) {
+  const { store, live, role, selected, playhead, visit, onSelect, onPick, onFollowing } = props;
   const { rows, failure, ended } = useStore(store);
   const [shown, setShown] = useState<ShownChips>(allShown);
   const filtered = useFiltered(store, shown);
   const count = filtered.indices.length;
+  const chips = useUsefulChips(store, role);
   const scroller = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(live);
   const [seenCount, setSeenCount] = useState(0);
@@ -75,6 +86,23 @@ export function MessageLog({ store, live, role, selected, onSelect, onFollowing 
   };
   const toEnd = () => setFollowing(true);
 
+  const show = (place: number, align: 'start' | 'center') => {
+    setFollowing(false);
+    virtual.scrollToIndex(place, { align });
+  };
+  const current = usePlayheadPlace(playhead, rows, filtered.indices);
+  useFollowPlayhead(playhead, current, {
+    isVisible: place => isInView(scroller.current, place),
+    center: place => show(place, 'center'),
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each visit is made once, whatever comes after it
+  useLayoutEffect(() => {
+    const place = visit ? placeFrom(rows, filtered.indices, visit.atMs) : -1;
+    if (!visit || place < 0) return;
+    if (visit.select) onSelect(rowAt(rows, filtered.indices[place] ?? -1)?.n);
+    if (!visit.select || !isInView(scroller.current, place)) show(place, visit.select ? 'center' : 'start');
+  }, [visit]);
+
   const positionOf = (n: number | undefined) =>
     n === undefined ? -1 : filtered.indices.findIndex(index => rowAt(rows, index)?.n === n);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -97,27 +125,14 @@ export function MessageLog({ store, live, role, selected, onSelect, onFollowing 
   const unseen = count - seenCount;
   return (
     <section className="log" aria-label="Message log">
-      <div className="log-bar">
-        {CHIPS.map(chip => (
-          <button
-            key={chip}
-            type="button"
-            className="chip"
-            aria-pressed={shown[chip]}
-            onClick={() => setShown({ ...shown, [chip]: !shown[chip] })}
-          >
-            {CHIP_NAMES[chip]}
-          </button>
-        ))}
-        <span className="quiet" data-testid="log-count">
-          {count === rows.count ? `${count} rows` : `${count} of ${rows.count} rows`}
-        </span>
-        {failure && (
-          <span className="problem" role="alert">
-            {failure.message}
-          </span>
-        )}
-      </div>
+      <LogBar
+        chips={chips}
+        shown={shown}
+        role={role}
+        words={count === rows.count ? `${count} rows` : `${count} of ${rows.count} rows`}
+        problem={failure?.message}
+        onToggle={chip => setShown({ ...shown, [chip]: !shown[chip] })}
+      />
       <div className="log-head" aria-hidden="true">
         <span className="log-time">since start</span>
         <span>leg</span>
@@ -148,14 +163,19 @@ export function MessageLog({ store, live, role, selected, onSelect, onFollowing 
                   position={item.index + 1}
                   count={count}
                   selected={row.n === selected}
+                  current={item.index === current}
                   role={role}
-                  onSelect={onSelect}
+                  onPick={onPick}
                 />
               )
             );
           })}
         </div>
-        {count === 0 && <p className="log-empty quiet">{emptyWords(rows.count, live, ended)}</p>}
+        {count === 0 && (
+          <p className="log-empty quiet">
+            {emptyWords(rows.count > 0 ? hiddenBy(chips, shown, role) : '', live, ended)}
+          </p>
+        )}
       </div>
       {live && !following && unseen > 0 && (
         <button type="button" className="log-to-end primary" onClick={toEnd}>
@@ -164,6 +184,19 @@ export function MessageLog({ store, live, role, selected, onSelect, onFollowing 
       )}
     </section>
   );
+}
+
+function useUsefulChips(store: MessageLogStore, role: SessionSummary['role']) {
+  const { rows, ended } = useStore(store);
+  // All rows are looked through just once, when they are all there.
+  const known = ended ? rows : undefined;
+  return useMemo(() => usefulChips(known ?? noMessageRows, role, known !== undefined), [known, role]);
+}
+
+/** Whether any of the row at `place` can be seen. */
+function isInView(element: HTMLElement | null, place: number): boolean {
+  const top = place * ROW_PX;
+  return element !== null && top + ROW_PX > element.scrollTop && top < element.scrollTop + element.clientHeight;
 }
 
 function useFiltered(store: MessageLogStore, shown: ShownChips): FilteredRows {
@@ -185,8 +218,8 @@ function moveTo(key: string, at: number, count: number): number | undefined {
   return undefined;
 }
 
-function emptyWords(all: number, live: boolean, ended: boolean): string {
-  if (all > 0) return 'Every row is hidden by the chips above.';
+function emptyWords(hidden: string, live: boolean, ended: boolean): string {
+  if (hidden) return `Every row is hidden: press ${hidden} above to see them again.`;
   if (live) return 'Waiting for the first message.';
   return ended ? 'This session has no messages.' : 'Reading the messages…';
 }

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import type { MessageRow } from '../../../shared/projections/message-rows.ts';
 import { audioLength, clockTime, grouped } from '../../ui/format.ts';
+import { ruleText } from './rule-text.ts';
 
 /** Whom the console speaks with on each leg. Where it plays Genesys Cloud itself, the other end is the server. */
 const LEG_NAMES = {
@@ -18,12 +19,15 @@ type RowProps = {
   position: number;
   count: number;
   selected: boolean;
+  /** The playhead stands here: in this row, before the next. */
+  current: boolean;
   role: SessionSummary['role'];
-  onSelect(n: number): void;
+  onPick(row: MessageRow): void;
 };
 
 /** One line: when, which way, what. Direction is an arrow and a colour; the colour is the speaker's, as in the waveforms. */
-export const LogRow = memo(function LogRow({ row, top, position, count, selected, role, onSelect }: RowProps) {
+export const LogRow = memo(function LogRow(props: RowProps) {
+  const { row, top, position, count, selected, current, role, onPick } = props;
   const folded = row.members.length;
   return (
     // The list has the focus and the keys; its rows are pointed at by aria-activedescendant.
@@ -34,6 +38,7 @@ export const LogRow = memo(function LogRow({ row, top, position, count, selected
       role="option"
       id={rowId(row.n)}
       aria-selected={selected}
+      aria-current={current ? 'time' : undefined}
       aria-posinset={position}
       aria-setsize={count}
       data-n={row.n}
@@ -43,7 +48,7 @@ export const LogRow = memo(function LogRow({ row, top, position, count, selected
       data-direction={row.direction}
       data-count={folded}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onSelect(row.n)}
+      onClick={() => onPick(row)}
     >
       <span className="log-time">{clockTime(row.atMs)}</span>
       <span className={`log-leg ${toneOf(row, role)}`}>
@@ -51,7 +56,7 @@ export const LogRow = memo(function LogRow({ row, top, position, count, selected
         {row.direction && <span className="visually-hidden">{row.direction === 'in' ? 'from' : 'to'}</span>}{' '}
         {LEG_NAMES[role][row.leg]}
       </span>
-      <span className="log-type cut mono">
+      <span className="log-type cut mono" title={row.kind === 'note' ? (ruleText(row.type) ?? row.type) : row.type}>
         {row.level && MARKS[row.level]}
         {row.type}
         {folded > 1 && ` × ${folded}`}

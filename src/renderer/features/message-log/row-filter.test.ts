@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { foldMessageRows, noMessageRows } from '../../../shared/projections/message-rows.ts';
-import { allShown, filterRows } from './row-filter.ts';
+import { allShown, filterRows, usefulChips } from './row-filter.ts';
 
 const events: SessionEvent[] = [
   { n: 0, atMs: 0, leg: 'genesys', type: 'state', from: 'a', to: 'b', why: '' },
@@ -23,4 +23,15 @@ test('filtering goes on where it stopped, with the same answer', () => {
   expect(filterRows(first, rows, allShown)).toEqual(filterRows(undefined, rows, allShown));
   const done = filterRows(undefined, rows, allShown);
   expect(filterRows(done, rows, allShown)).toBe(done);
+});
+
+test('a chip is there when it can match: in a live session what may come, in an ended one what came', () => {
+  expect(usefulChips(rows, 'server', false)).toEqual(['genesys', 'bot', 'audio', 'notes']);
+  expect(usefulChips(rows, 'client', false)).toEqual(['genesys', 'audio', 'notes']);
+  expect(usefulChips(rows, 'server', true)).toEqual(['genesys', 'bot', 'audio', 'notes']);
+  const refused = foldMessageRows(
+    noMessageRows,
+    [0, 3].map(n => events[n] as SessionEvent),
+  );
+  expect(usefulChips(refused, 'server', true)).toEqual(['genesys', 'notes']);
 });

@@ -1,4 +1,5 @@
 /** The quick chips: each hides or shows a kind of row. A view, never a loss. Incremental: rows keep their index. */
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { type MessageRow, type MessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 
 export const CHIPS = ['genesys', 'bot', 'audio', 'notes'] as const;
@@ -8,10 +9,27 @@ export type ShownChips = Readonly<Record<Chip, boolean>>;
 export const allShown: ShownChips = { genesys: true, bot: true, audio: true, notes: true };
 
 /** Audio rows answer to the audio chip and to their leg's. The console's own rows answer to the notes chip. */
+function chipsOf(row: MessageRow): readonly Chip[] {
+  if (row.kind === 'note' || row.leg === 'console') return ['notes'];
+  return row.audioMs > 0 ? ['audio', row.leg] : [row.leg];
+}
+
 export function isShown(row: MessageRow, shown: ShownChips): boolean {
-  if (row.kind === 'note' || row.leg === 'console') return shown.notes;
-  if (row.audioMs > 0 && !shown.audio) return false;
-  return row.leg === 'genesys' ? shown.genesys : shown.bot;
+  return chipsOf(row).every(chip => shown[chip]);
+}
+
+/**
+ * The chips that can match something. The caller's view has no leg to a model. Of an ended session all rows are known;
+ * in a live one any kind may still come, and chips that appear would move those beside them.
+ */
+export function usefulChips(rows: MessageRows, role: SessionSummary['role'], ended: boolean): readonly Chip[] {
+  if (!ended) return CHIPS.filter(chip => chip !== 'bot' || role === 'server');
+  const found = new Set<Chip>();
+  for (let index = 0; index < rows.count && found.size < CHIPS.length; index += 1) {
+    const row = rowAt(rows, index);
+    if (row) for (const chip of chipsOf(row)) found.add(chip);
+  }
+  return CHIPS.filter(chip => found.has(chip));
 }
 
 export type FilteredRows = {

@@ -25,7 +25,12 @@ export function ServerStatus({ client, status }: { client: ConsoleClient; status
       }
     >
       <div className="stack">
-        {server.state === 'failed' && <p className="problem">{server.reason}</p>}
+        {server.state === 'failed' && (
+          <>
+            <p className="problem">{server.reason}</p>
+            <FreePort client={client} />
+          </>
+        )}
         <ServerValues client={client} status={status} />
         <dl className="values">
           <dt>Data folder</dt>
@@ -44,22 +49,47 @@ export function ServerStatus({ client, status }: { client: ConsoleClient; status
 
 /** Says that nobody can call, why, and offers the way out. Shown until the server listens. */
 export function ServerFailure({ client, reason }: { client: ConsoleClient; reason: string }) {
+  return (
+    <div className="banner problem-banner" role="alert">
+      <span className="problem" aria-hidden="true">
+        ✕
+      </span>
+      <span className="grow">The server is not listening: {reason}</span>
+      <FreePort client={client} />
+    </div>
+  );
+}
+
+/** The way out when the wanted port is taken. */
+function FreePort({ client }: { client: ConsoleClient }) {
   const [words, setWords] = useState<string>();
   const takeFreePort = async () => {
     const result = await client.listenOnFreePort({});
     setWords(result.ok ? undefined : result.error.message);
   };
   return (
-    <div className="banner problem-banner" role="alert">
-      <span className="problem" aria-hidden="true">
-        ✕
-      </span>
-      <span className="grow">
-        The server is not listening: {reason} {words}
-      </span>
+    <div className="row">
       <button type="button" onClick={() => void takeFreePort()}>
         Use a free port
       </button>
+      {words && (
+        <span className="problem" role="alert">
+          {words}
+        </span>
+      )}
     </div>
+  );
+}
+
+/** In place of the server's and the bot's state while the console cannot be asked: what was true may be so no more. */
+export function UnknownStatus() {
+  return (
+    <span className="row quiet">
+      <span className="dot" aria-hidden="true" />
+      <span data-testid="server-state" data-state="unknown">
+        Server: unknown
+      </span>
+      <span data-testid="bot-state">Bot: unknown</span>
+    </span>
   );
 }

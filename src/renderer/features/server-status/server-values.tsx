@@ -36,6 +36,10 @@ export function ServerValues({ client, status }: { client: ConsoleClient; status
           {shown ? 'Hide' : 'Show'}
         </button>
       )}
+      <p className="quiet">
+        Genesys Cloud calls only public <code>wss://</code> addresses, so this address needs a way in from outside (a
+        tunnel or proxy).
+      </p>
     </>
   );
 }

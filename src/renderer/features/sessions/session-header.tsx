@@ -1,25 +1,35 @@
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { duration, grouped, wallTime } from '../../ui/format.ts';
-import { type SessionRow, sessionTitle, stateWords } from './session-rows.ts';
+import { callerNumber, isOnlyCaller, type SessionRow, sessionTitle, stateWords } from './session-rows.ts';
 
-/** Who, how long and how it ended; and where a local call was seen from both sides, the switch between the two. */
-export function SessionHeader({
-  row,
-  session,
-  onView,
-}: {
+type HeaderProps = {
   row: SessionRow;
   session: SessionSummary;
+  /** The console can be asked; while it cannot, the session is not said to be live. */
+  connected: boolean;
+  /** Where the call went to, for a caller's view; empty while it is not known. */
+  address: string;
   onView(id: string): void;
-}) {
+};
+
+/** Who, how long and how it ended; and where a local call was seen from both sides, the switch between the two. */
+export function SessionHeader({ row, session, connected, address, onView }: HeaderProps) {
+  const number = callerNumber(session);
+  // In a call to another server, which server it was is worth more than the number that the caller claimed.
+  const who = isOnlyCaller(row) && address ? `to ${address}` : number && `from ${number}`;
   return (
     <header className="session-header">
       <h2 className="cut">{sessionTitle(session)}</h2>
-      <span data-testid="session-state">{stateWords(session)}</span>
-      <span className="session-length">{duration(session.durationMs)}</span>
-      <span className="quiet cut grow" title={session.outcome}>
+      <span data-testid="session-state">{stateWords(session, connected)}</span>
+      <span>{duration(session.durationMs)}</span>
+      <span className="session-outcome quiet cut grow" title={session.outcome}>
         {session.outcome}
       </span>
+      {who && (
+        <span className="session-who quiet cut" title={who}>
+          {who}
+        </span>
+      )}
       <span className="quiet">
         {wallTime(session.startedAt, new Date())} · {session.bot && `${session.bot} · `}
         {grouped(session.events)} events

@@ -1,13 +1,29 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { duration, wallTime } from '../../ui/format.ts';
+import { duration, shortWallTime, wallTime } from '../../ui/format.ts';
 import { isBareKey } from '../../ui/keyboard.ts';
 import { useStore } from '../../ui/store.ts';
-import { rowOf, type SessionRow, sessionTitle, stateWords } from './session-rows.ts';
+import {
+  callerNumber,
+  isOnlyCaller,
+  outcomeWords,
+  rowOf,
+  rowTooltip,
+  type SessionRow,
+  sessionTitle,
+  stateWords,
+} from './session-rows.ts';
 import type { SessionsStore } from './sessions-store.ts';
 import './sessions.css';
 
+type ListProps = {
+  store: SessionsStore;
+  /** The console can be asked; while it cannot, no session is said to be live. */
+  connected: boolean;
+  onEnter(): void;
+};
+
 /** Live and past sessions, newest first. Up, down, j and k move, Enter goes on to the log. */
-export function SessionList({ store, onEnter }: { store: SessionsStore; onEnter(): void }) {
+export function SessionList({ store, connected, onEnter }: ListProps) {
   const { loaded, rows, selection } = useStore(store);
   const selected = rowOf(rows, selection.id);
   const list = useRef<HTMLDivElement>(null);
@@ -45,7 +61,7 @@ export function SessionList({ store, onEnter }: { store: SessionsStore; onEnter(
         onKeyDown={onKeyDown}
       >
         {rows.map(row => (
-          <SessionOption key={row.key} row={row} selected={row === selected} store={store} />
+          <SessionOption key={row.key} row={row} selected={row === selected} connected={connected} store={store} />
         ))}
       </div>
     </div>
@@ -62,9 +78,14 @@ function moveTo(key: string, at: number, count: number): number | undefined {
   return undefined;
 }
 
-function SessionOption({ row, selected, store }: { row: SessionRow; selected: boolean; store: SessionsStore }) {
+type OptionProps = { row: SessionRow; selected: boolean; connected: boolean; store: SessionsStore };
+
+function SessionOption({ row, selected, connected, store }: OptionProps) {
   const { main, views } = row;
-  const state = stateWords(main);
+  const now = new Date();
+  const state = stateWords(main, connected);
+  const outcome = outcomeWords(row, connected);
+  const number = callerNumber(main);
   const problems = Math.max(...views.map(view => view.problems));
   const warnings = Math.max(...views.map(view => view.warnings));
   return (
@@ -80,37 +101,31 @@ function SessionOption({ row, selected, store }: { row: SessionRow; selected: bo
       data-state={main.state}
       data-kind={main.kind}
       data-roles={views.map(view => view.role).join(' ')}
+      title={rowTooltip(row, connected, wallTime(main.startedAt, now))}
       onClick={() => store.select(main.id)}
     >
       <span
-        className={`session-dot ${dotOf(main.kind, main.state, main.problems)}`}
+        className={`session-dot ${state === 'unknown' ? 'unknown' : dotOf(main.kind, main.state, main.problems)}`}
         role="img"
         aria-label={state}
-        title={state}
       />
-      <span className="session-title cut">{sessionTitle(main)}</span>
-      <span className="session-marks">
+      <span className="session-title cut">
+        {sessionTitle(main)}
+        {number && !isOnlyCaller(row) && <span className="session-caller quiet"> {number}</span>}
+      </span>
+      <time className="quiet" dateTime={main.startedAt}>
+        {shortWallTime(main.startedAt, now)}
+      </time>
+      <span className="session-length">{duration(main.durationMs)}</span>
+      <span className="session-more">
+        <span className="cut grow quiet" data-testid="session-outcome">
+          {outcome}
+        </span>
         {problems > 0 && <Mark count={problems} sign="✕" what="problem" />}
         {warnings > 0 && <Mark count={warnings} sign="▲" what="warning" />}
       </span>
-      <span className="session-length">{duration(main.durationMs)}</span>
-      <span className="session-more cut quiet" title={main.outcome}>
-        {wallTime(main.startedAt, new Date())}
-        {extraWords(row)}
-      </span>
     </div>
   );
-}
-
-/** What the second line says besides the time. A refusal's reason comes first, because it is the whole story. */
-function extraWords({ main, views }: SessionRow): string {
-  const words = [
-    main.kind === 'refused' ? main.outcome : main.kind !== 'call' && main.kind,
-    main.caller.replace(/^tel:/, ''),
-    views.length === 1 && main.role === 'client' && 'as caller',
-    main.kind !== 'refused' && main.outcome,
-  ].filter(Boolean);
-  return words.map(word => ` · ${word}`).join('');
 }
 
 function dotOf(kind: string, state: string, problems: number): string {
@@ -123,7 +138,7 @@ function dotOf(kind: string, state: string, problems: number): string {
 function Mark({ count, sign, what }: { count: number; sign: string; what: 'problem' | 'warning' }) {
   const words = `${count} ${what}${count === 1 ? '' : 's'}`;
   return (
-    <span className={what} title={words}>
+    <span className={what}>
       <span aria-hidden="true">
         {sign} {count}
       </span>

@@ -41,12 +41,51 @@ export function rowOf(rows: readonly SessionRow[], id: string | undefined): Sess
   return id === undefined ? undefined : rows.find(row => row.views.some(view => view.id === id));
 }
 
-/** A row's state in words, for its dot. */
-export function stateWords(session: SessionSummary): string {
+/**
+ * A session's state in words, for its dot. `connected`: the console can be asked; while it cannot, nothing is said to be
+ * live.
+ */
+export function stateWords(session: SessionSummary, connected: boolean): string {
   if (session.kind === 'refused') return 'refused';
-  if (session.state === 'live') return 'live';
+  if (session.state === 'live') return connected ? 'live' : 'unknown';
   if (session.state === 'interrupted') return 'interrupted';
   return session.problems > 0 ? 'ended with problems' : 'ended';
+}
+
+/** How it stands or ended, as short as a narrow list wants it: the useful part comes first. */
+export function outcomeWords({ main }: SessionRow, connected: boolean): string {
+  const outcome = main.outcome.replace(/^refused with /, '');
+  const words =
+    main.state === 'live' ? [stateWords(main, connected), outcome] : [outcome || stateWords(main, connected)];
+  const kind = main.kind === 'call' || main.kind === 'refused' ? '' : main.kind;
+  return [kind, ...words].filter(Boolean).join(' · ');
+}
+
+/** The caller's number as people write it; empty where there is none. */
+export function callerNumber(session: SessionSummary): string {
+  return session.caller.replace(/^tel:/, '');
+}
+
+/** Seen by the caller alone: a call to another server, or one that never arrived. */
+export function isOnlyCaller({ main, views }: SessionRow): boolean {
+  return views.length === 1 && main.role === 'client';
+}
+
+/** All that a row stands for, a line each. */
+export function rowTooltip(row: SessionRow, connected: boolean, startedAt: string): string {
+  const { main } = row;
+  const outcome = main.outcome && `: ${main.outcome}`;
+  return [
+    sessionTitle(main),
+    `${stateWords(main, connected)}${outcome}`,
+    `began ${startedAt}`,
+    callerNumber(main) && `caller ${callerNumber(main)}`,
+    isOnlyCaller(row) && 'seen by the caller only',
+    main.bot && `bot ${main.bot}`,
+    main.continues && 'continues an earlier session',
+  ]
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** Who called, as the list shows it. */

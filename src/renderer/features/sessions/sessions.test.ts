@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { hashOf, nextSelection, nothingSelected, selectedSession, selectionFromHash } from './selection.ts';
-import { rowOf, sessionRows } from './session-rows.ts';
+import { outcomeWords, rowOf, rowTooltip, sessionRows, stateWords } from './session-rows.ts';
 
 const session = (id: string, over: Partial<SessionSummary> = {}): SessionSummary => ({
   id,
@@ -84,4 +84,28 @@ test('the selected session is the chosen view of its row', () => {
   ]);
   expect(selectedSession(rows, { id: 'a', exactView: true })?.role).toBe('client');
   expect(rowOf(rows, 'a')?.key).toBe(rowOf(rows, 'bb')?.key);
+});
+
+test('a row says first how it stands or ended; nothing is live while the console cannot be asked', () => {
+  const words = (over: Partial<SessionSummary>, connected = true) =>
+    sessionRows([session('a', over)]).map(row => outcomeWords(row, connected))[0];
+  expect(words({})).toBe('hung up by the caller');
+  expect(words({ outcome: '' })).toBe('ended');
+  expect(words({ state: 'live', outcome: '' })).toBe('live');
+  expect(words({ state: 'live', outcome: '' }, false)).toBe('unknown');
+  expect(words({ kind: 'refused', outcome: 'refused with 401: no key' })).toBe('401: no key');
+  expect(words({ kind: 'probe' })).toBe('probe · hung up by the caller');
+  expect(stateWords(session('a', { state: 'live' }), false)).toBe('unknown');
+});
+
+test('the tooltip has all that a narrow row leaves out', () => {
+  const [row] = sessionRows([session('a', { role: 'client', caller: 'tel:+15550100001', bot: 'echo' })]);
+  expect(row && rowTooltip(row, true, '14:03:12').split('\n')).toEqual([
+    'demo-bot',
+    'ended: hung up by the caller',
+    'began 14:03:12',
+    'caller +15550100001',
+    'seen by the caller only',
+    'bot echo',
+  ]);
 });

@@ -4,7 +4,7 @@
  */
 import type { ConsoleClient, Lane } from '../../../shared/contract/contract.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
-import { fit, fitEndMs, type TimeWindow, type View, windowOf } from './time-window.ts';
+import { fit, fitEndMs, pan, type TimeWindow, type View, windowOf } from './time-window.ts';
 
 const PERIOD_MS = 100;
 /** As many as a pane can show; also far below the contract's limit. */
@@ -33,6 +33,8 @@ export type PeaksFeed = ReadableStore<Peaks> & {
   setLive(live: boolean): void;
   setColumns(columns: number): void;
   setView(view: View): void;
+  /** Moves a zoomed window so that `ms` is in it. */
+  show(ms: number): void;
   /** Something happened in the session. */
   touch(): void;
   /** The window of the whole call. */
@@ -83,6 +85,12 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
     void ask();
   };
 
+  const whole = () => windowOf(fit, store.get().durationMs, live);
+  const setView = (view: View) => {
+    store.set({ ...store.get(), view });
+    touch();
+  };
+
   return {
     get: store.get,
     subscribe: store.subscribe,
@@ -105,12 +113,13 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
       columns = wanted;
       touch();
     },
-    setView: view => {
-      const now = store.get();
-      store.set({ ...now, view });
-      touch();
+    setView,
+    show: ms => {
+      const { view } = store.get();
+      if (view.kind === 'fit' || (ms >= view.fromMs && ms <= view.toMs)) return;
+      setView(pan(view, whole(), ms - (view.fromMs + view.toMs) / 2));
     },
-    whole: () => windowOf(fit, store.get().durationMs, live),
+    whole,
   };
 }
 

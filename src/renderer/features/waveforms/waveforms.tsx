@@ -1,15 +1,24 @@
-import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react';
 import { clockTime } from '../../ui/format.ts';
 import { isBareKey, isTyping } from '../../ui/keyboard.ts';
 import { useStore } from '../../ui/store.ts';
+import { useWidth } from '../../ui/use-width.ts';
 import type { PeaksFeed } from './peaks-feed.ts';
 import type { SessionPlayer } from './session-player.ts';
 import { fit, pan, ticks, zoomAt } from './time-window.ts';
 import { WaveLane } from './wave-lane.tsx';
 import './waveforms.css';
 
+type WavesProps = {
+  feed: PeaksFeed;
+  player: SessionPlayer;
+  live: boolean;
+  /** The user clicked at a time. */
+  onVisit(ms: number): void;
+};
+
 /** Caller above, bot below, on one time axis, with one cursor. Click seeks, the wheel zooms at the pointer. */
-export function Waveforms({ feed, player, live }: { feed: PeaksFeed; player: SessionPlayer; live: boolean }) {
+export function Waveforms({ feed, player, live, onVisit }: WavesProps) {
   const area = useRef<HTMLDivElement>(null);
   const width = useWidth(area);
   // Stereo only: what the caller hears of people and announcements on the other side.
@@ -24,7 +33,10 @@ export function Waveforms({ feed, player, live }: { feed: PeaksFeed; player: Ses
     if (!box || box.width === 0) return window.fromMs;
     return window.fromMs + ((clientX - box.left) / box.width) * (window.toMs - window.fromMs);
   };
-  const onClick = (event: MouseEvent) => player.seek(timeAt(event.clientX));
+  const onClick = (event: MouseEvent) => {
+    player.seek(timeAt(event.clientX));
+    onVisit(player.cursorMs.get());
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isBareKey(event.nativeEvent)) return;
     const to = keyTarget(event, player.cursorMs.get(), feed.get().durationMs);
@@ -154,17 +166,6 @@ function Cursor({ feed, player }: { feed: PeaksFeed; player: SessionPlayer }) {
   const share = (at - window.fromMs) / (window.toMs - window.fromMs);
   if (share < 0 || share > 1) return null;
   return <div className="wave-cursor" data-testid="cursor" style={{ left: `${share * 100}%` }} />;
-}
-
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (!element.current) return;
-    const observer = new ResizeObserver(entries => setWidth(Math.round(entries[0]?.contentRect.width ?? 0)));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
 }
 
 function useSpaceToPlay(player: SessionPlayer): void {

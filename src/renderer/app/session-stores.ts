@@ -1,0 +1,87 @@
+/** What one open session keeps outside React, and what its parts share: one log, one picture, one playhead. */
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { SessionSummary } from '../../shared/events/session-summary.ts';
+import { rowOfEvent } from '../features/message-log/find-row.ts';
+import type { Visit } from '../features/message-log/message-log.tsx';
+import { createMessageLogStore, type MessageLogStore } from '../features/message-log/message-log-store.ts';
+import { createPeaksFeed } from '../features/waveforms/peaks-feed.ts';
+import { createSessionPlayer } from '../features/waveforms/session-player.ts';
+import { isBareKey, isTyping } from '../ui/keyboard.ts';
+import { useAttached } from './parts.ts';
+
+export function useSessionStores(session: SessionSummary) {
+  const live = session.state === 'live';
+  const [stores] = useState(() => {
+    const feed = createPeaksFeed(session.id, { durationMs: session.durationMs, live });
+    return {
+      log: createMessageLogStore(session.id),
+      feed,
+      player: createSessionPlayer(session.id, () => feed.get().durationMs),
+    };
+  });
+  const { log, feed, player } = stores;
+  useAttached(log);
+  useAttached(feed);
+  useAttached(player);
+  useEffect(() => feed.setLive(live), [feed, live]);
+  // New events mean new audio: the picture grows with the log.
+  useEffect(() => log.subscribe(feed.touch), [log, feed]);
+  useEffect(() => player.dispose, [player]);
+  return stores;
+}
+
+export type SessionStores = ReturnType<typeof useSessionStores>;
+
+/**
+ * The link between log and sound. `pick`: a row was clicked, the playhead goes there. `visit`: the log goes to a time.
+ * G jumps from one to the other: from the selected row to the playhead, or, while the waveforms have the focus or
+ * nothing is selected, from the playhead to its row.
+ */
+export function useTimeLink({ log, feed, player }: SessionStores, selected: number | undefined) {
+  const [visit, setVisit] = useState<Visit>();
+  const seek = useCallback(
+    (atMs: number) => {
+      player.seek(atMs);
+      feed.show(atMs);
+    },
+    [player, feed],
+  );
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'g' || isTyping(event) || !isBareKey(event)) return;
+      const row = selected === undefined ? undefined : rowOfEvent(log.get().rows, selected);
+      const inWaves = event.target instanceof Element && event.target.closest('.waves') !== null;
+      if (row && !inWaves) seek(row.atMs);
+      else setVisit({ atMs: player.cursorMs.get(), select: true });
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [log, player, seek, selected]);
+  const goTo = useCallback((atMs: number) => setVisit({ atMs, select: false }), []);
+  return { visit, goTo, seek };
+}
+
+/**
+ * True for a session that ended without any sound: there is nothing to draw or to play. A call that never connected has
+ * its tracks, too, but nothing in them: its log tells, once all of it is here.
+ */
+export function useSilent(log: MessageLogStore, session: SessionSummary): boolean {
+  const noneLogged = useSyncExternalStore(log.subscribe, () => log.get().ended && !log.get().hasAudio);
+  return session.state !== 'live' && (noneLogged || Object.keys(session.tracks).length === 0);
+}
+
+/** Where a caller's view called to; empty until its first events are here, and for a server's view. */
+export function useAddress(log: MessageLogStore, role: SessionSummary['role']): string {
+  return useSyncExternalStore(log.subscribe, () => (role === 'client' ? addressIn(log) : ''));
+}
+
+/** A call's upgrade is among its very first events. */
+const FIRST_EVENTS = 5;
+
+function addressIn(log: MessageLogStore): string {
+  for (let n = 0; n < FIRST_EVENTS; n += 1) {
+    const event = log.event(n);
+    if (event?.type === 'connection' && event.phase === 'upgrade') return event.target ?? '';
+  }
+  return '';
+}

@@ -1,0 +1,36 @@
+/** Finding rows by number and by time. Rows begin in ascending order of both, so that halving finds them. */
+import { type MessageRow, type MessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
+
+/** The row that begins with event `n`. */
+export function rowOfEvent(rows: MessageRows, n: number): MessageRow | undefined {
+  const index = firstWhere(rows.count, at => (rowAt(rows, at)?.n ?? 0) >= n);
+  const row = rowAt(rows, index);
+  return row?.n === n ? row : undefined;
+}
+
+/** Of the rows at `indices`: the place of the last one that begins at `ms` or before; -1 where all begin later. */
+export function placeAt(rows: MessageRows, indices: readonly number[], ms: number): number {
+  return firstWhere(indices.length, place => timeOf(rows, indices, place) > ms) - 1;
+}
+
+/** The place of the first one that begins at `ms` or after; of the last where all began before; -1 in an empty list. */
+export function placeFrom(rows: MessageRows, indices: readonly number[], ms: number): number {
+  const place = firstWhere(indices.length, at => timeOf(rows, indices, at) >= ms);
+  return Math.min(place, indices.length - 1);
+}
+
+function timeOf(rows: MessageRows, indices: readonly number[], place: number): number {
+  return rowAt(rows, indices[place] ?? -1)?.atMs ?? 0;
+}
+
+/** The first of 0..count-1 for which `holds`, which goes on to hold for all after it; `count` where none does. */
+function firstWhere(count: number, holds: (at: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
