@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { createHost, type Host, type HostOptions } from '../host/create-host.ts';
 import { readPageAddress, writePageAddress } from '../host/settings/page-address.ts';
-import { systemIds } from '../host/system.ts';
+import { systemClock, systemIds } from '../host/system.ts';
 import { startBrowserHost } from './browser-host.ts';
 import { CouldNotRun } from './could-not-run.ts';
 
@@ -25,6 +25,7 @@ export async function startBrowserConsole(
   const open = (port: number) =>
     startBrowserHost({
       handlers: host.handlers,
+      clock: systemClock,
       ids: systemIds,
       port,
       token: last?.token,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import type { ConsoleHandlers } from '../../shared/contract/contract.ts';
 import { ok } from '../../shared/lib/result.ts';
-import { systemIds } from '../host/system.ts';
+import { systemClock, systemIds } from '../host/system.ts';
 import { type BrowserHost, startBrowserHost } from './browser-host.ts';
 
 const unused = () => {
@@ -38,7 +38,14 @@ let page: URL;
 const bugs: unknown[] = [];
 
 const start = (port: number) =>
-  startBrowserHost({ handlers, ids: systemIds, port, rendererDir: join(folder, 'page'), onBug: bug => bugs.push(bug) });
+  startBrowserHost({
+    handlers,
+    clock: systemClock,
+    ids: systemIds,
+    port,
+    rendererDir: join(folder, 'page'),
+    onBug: bug => bugs.push(bug),
+  });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'browser-host-'));

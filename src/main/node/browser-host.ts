@@ -18,8 +18,10 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { type ConsoleHandlers, contract } from '../../shared/contract/contract.ts';
 import { serveContract } from '../../shared/contract/server.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
 import type { Ids } from '../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { UpgradeSockets } from '../host/upgrade/upgrade-sockets.ts';
 import { contentSecurityPolicy, pageHeaders, readPageFile } from './page-files.ts';
 import { webSocketCarrier } from './web-socket-carrier.ts';
 
@@ -29,6 +31,7 @@ const TOKEN_BYTES = 32;
 
 export type BrowserHostOptions = {
   handlers: ConsoleHandlers;
+  clock: Clock;
   ids: Ids;
   /** 0 takes a free one. */
   port: number;
@@ -53,9 +56,10 @@ export type BrowserHost = {
 export function startBrowserHost(
   options: BrowserHostOptions,
 ): Promise<Result<BrowserHost, 'port-in-use' | 'cannot-listen'>> {
-  const { handlers, ids, port, rendererDir, onBug } = options;
+  const { clock, handlers, ids, port, rendererDir, onBug } = options;
   const token = options.token ?? Buffer.from(ids.bytes(TOKEN_BYTES)).toString('base64url');
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
+  const upgrades = new UpgradeSockets(clock);
   const server = createServer((request, response) => {
     answer(request, response).catch(error => {
       onBug(error, 'page');
@@ -102,24 +106,18 @@ export function startBrowserHost(
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A peer that goes away while it is refused or taken in needs no answer.
-    const gone = () => socket.destroy();
-    socket.on('error', gone);
+    if (!upgrades.hold(socket)) return;
     const url = parseTarget(request);
     const origins = hosts().map(host => `http://${host}`);
-    if (!hosts().includes(request.headers.host ?? '')) refuseUpgrade(socket, '403 Forbidden');
-    else if (!origins.includes(request.headers.origin ?? '')) refuseUpgrade(socket, '403 Forbidden');
-    else if (url?.pathname !== '/contract') refuseUpgrade(socket, '404 Not Found');
-    else if (!isToken(url.searchParams.get('token'), token)) refuseUpgrade(socket, '401 Unauthorized');
+    if (!hosts().includes(request.headers.host ?? '')) upgrades.refuse(socket, '403 Forbidden');
+    else if (!origins.includes(request.headers.origin ?? '')) upgrades.refuse(socket, '403 Forbidden');
+    else if (url?.pathname !== '/contract') upgrades.refuse(socket, '404 Not Found');
+    else if (!isToken(url.searchParams.get('token'), token)) upgrades.refuse(socket, '401 Unauthorized');
     else {
       sockets.handleUpgrade(request, socket, head, client => {
-        socket.off('error', gone);
-        serveContract(
-          contract,
-          handlers,
-          webSocketCarrier(client, error => onBug(error, 'socket')),
-          onBug,
-        );
+        upgrades.accepted(socket);
+        const carrier = webSocketCarrier(client, { clock, onFault: error => onBug(error, 'socket') });
+        serveContract(contract, handlers, carrier, onBug);
       });
     }
   });
@@ -128,6 +126,7 @@ export function startBrowserHost(
   const dispose = () => {
     disposing ??= new Promise<void>(resolve => {
       for (const client of sockets.clients) client.terminate();
+      upgrades.dispose();
       sockets.close();
       server.close(() => resolve());
       server.closeAllConnections();
@@ -162,8 +161,4 @@ function parseTarget(request: IncomingMessage): URL | undefined {
 function isToken(given: string | null, token: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return given !== null && timingSafeEqual(hash(given), hash(token));
-}
-
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

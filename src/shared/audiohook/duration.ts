@@ -4,9 +4,14 @@
  */
 const PATTERN = /^PT(?:\d*\.)?\d+S$/;
 
-/** Milliseconds, or `undefined` when `text` is no AudioHook duration. */
+/** No call lasts a year: a longer duration is somebody's joke or bug, and must not move a timeline. */
+const LONGEST_MS = 366 * 24 * 3600 * 1000;
+
+/** Milliseconds, or `undefined` when `text` is no AudioHook duration that can be meant. */
 export function parseDurationMs(text: string): number | undefined {
-  return PATTERN.test(text) ? Number(text.slice(2, -1)) * 1000 : undefined;
+  if (!PATTERN.test(text)) return undefined;
+  const ms = Number(text.slice(2, -1)) * 1000;
+  return ms <= LONGEST_MS ? ms : undefined;
 }
 
 /** A position or length of `samples` at `rateHz` as production writes it: `PT0.0S`, `PT12.4S`. */

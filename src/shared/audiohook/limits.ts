@@ -23,6 +23,12 @@ export const BOT_FRAME_MS = 200;
 export const FAREWELL_CAP_MS = 10_000;
 /** Waits for the client to close TCP after `closed`, before the server does: a client that is gone never will. */
 export const CLIENT_GONE_MS = 15_000;
+/** A client is let go when it does not `open` for this long after the upgrade ... */
+export const NO_OPEN_MS = 15_000;
+/** ... sends nothing at all for this long (it pings every 5 s, also in a pause) ... */
+export const SILENT_CLIENT_MS = 30_000;
+/** ... or does not `close` for this long after `disconnect`. */
+export const NO_CLOSE_MS = 15_000;
 /** What a signature lives, s [O], and how far clocks may differ, s [R]. */
 export const SIGNATURE_LIFETIME_S = 10;
 export const CLOCK_SKEW_S = 3;

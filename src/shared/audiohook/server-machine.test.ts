@@ -131,8 +131,21 @@ test('[AH-26] an organization that is not that of the upgrade is refused', () =>
   expect(rules(take(start, 'open', 1, { parameters }).effects)).toEqual(['AH-26']);
 });
 
+const unknown = (seq: number, id = SESSION) =>
+  ({
+    type: 'unknown-message',
+    messageType: 'playback_stopped',
+    envelope: { id, seq, serverseq: 0 },
+    sentSeq: 1,
+  }) as const;
+
+test('[AH-04] [AH-03] a type that nobody knows keeps the rules of the envelope all the same', () => {
+  expect(rules(stepServer(start, unknown(1_000_000)).effects)).toEqual(['AH-04']);
+  expect(rules(stepServer(opened, unknown(2, ORGANIZATION)).effects)).toEqual(['AH-03']);
+});
+
 test('[AH-11] a type that nobody knows is reported and ignored, and its seq counts', () => {
-  const { state, effects } = stepServer(opened, { type: 'unknown-message', messageType: 'playback_stopped', seq: 2 });
+  const { state, effects } = stepServer(opened, unknown(2));
   expect(rules(effects)).toEqual(['AH-11']);
   expect(sent(effects)).toEqual([]);
   expect(sent(take(state, 'ping', 3).effects)).toEqual([{ type: 'pong', parameters: {} }]);

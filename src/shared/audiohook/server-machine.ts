@@ -47,10 +47,13 @@ export type Disconnect = Extract<ServerBody, { type: 'disconnect' }>['parameters
 export type ServerInput =
   /** `sentSeq`: the highest seq that the server has written. */
   | { type: 'message'; message: ClientMessage; sentSeq: number }
-  | { type: 'unknown-message'; messageType: string; seq: number }
+  /** A type that nobody knows, with a good envelope. */
+  | { type: 'unknown-message'; messageType: string; envelope: Envelope; sentSeq: number }
   | { type: 'breach'; breach: Breach }
   | { type: 'audio'; bytes: number }
-  | { type: 'disconnect'; parameters: Disconnect };
+  | { type: 'disconnect'; parameters: Disconnect }
+  /** The TCP connection is gone. */
+  | { type: 'gone' };
 
 export type ServerEffect =
   | { type: 'send'; body: ServerBody }
@@ -107,7 +110,9 @@ export function stepServer(state: ServerState, input: ServerInput): ServerStep {
     case 'message':
       return onMessage(state, input.message, input.sentSeq);
     case 'unknown-message': {
-      const next = { ...state, clientSeq: Math.max(state.clientSeq, input.seq) };
+      const next = { ...state, clientSeq: Math.max(state.clientSeq, input.envelope.seq) };
+      const broken = isEnding(state) ? undefined : brokenEnvelope(state, input.envelope, input.sentSeq);
+      if (broken) return violate(next, broken.rule, broken.detail);
       return { state: next, effects: [report('AH-11', 'warning', `unknown message type "${input.messageType}"`)] };
     }
     case 'breach':
@@ -116,16 +121,18 @@ export function stepServer(state: ServerState, input: ServerInput): ServerStep {
       return onAudio(state, input.bytes);
     case 'disconnect':
       return disconnect(state, input.parameters);
+    case 'gone': {
+      const { upgrade, clientSeq } = state;
+      return { state: { phase: 'closed', upgrade, clientSeq }, effects: [] };
+    }
     default:
       return assertNever(input, 'input of the AudioHook server');
   }
 }
 
 function onMessage(before: ServerState, message: ClientMessage, sentSeq: number): ServerStep {
-  const expected = before.clientSeq + 1;
   const state: ServerState = { ...before, clientSeq: Math.max(before.clientSeq, message.seq) };
-  const ending = state.phase === 'disconnecting' || state.phase === 'closed';
-  const broken = ending ? undefined : brokenEnvelope(state, message, expected, sentSeq);
+  const broken = isEnding(before) ? undefined : brokenEnvelope(before, message, sentSeq);
   if (broken && message.type !== 'close') return violate(state, broken.rule, broken.detail);
   if (!LEGAL[state.phase].includes(message.type)) {
     const rule = message.type === 'open' || state.phase === 'awaiting-open' ? 'AH-07' : 'AH-08';
@@ -180,14 +187,21 @@ function onMessage(before: ServerState, message: ClientMessage, sentSeq: number)
   }
 }
 
+/** What every client message carries, of whatever type. */
+export type Envelope = Pick<ClientMessage, 'id' | 'seq' | 'serverseq'>;
+
+/** Once the end was said, what was under way is no fault of the client's. */
+function isEnding({ phase }: ServerState): boolean {
+  return phase === 'disconnecting' || phase === 'closed';
+}
+
 function brokenEnvelope(
-  { upgrade }: ServerState,
-  { id, seq, serverseq }: ClientMessage,
-  expected: number,
+  { upgrade, clientSeq }: ServerState,
+  { id, seq, serverseq }: Envelope,
   sentSeq: number,
 ): Breach | undefined {
   if (id !== upgrade.sessionId) return { rule: 'AH-03', detail: 'id is not the session id of the upgrade' };
-  if (seq !== expected) return { rule: 'AH-04', detail: `seq ${seq}, expected ${expected}` };
+  if (seq !== clientSeq + 1) return { rule: 'AH-04', detail: `seq ${seq}, expected ${clientSeq + 1}` };
   if (serverseq > sentSeq) return { rule: 'AH-05', detail: `serverseq ${serverseq}, but only ${sentSeq} were sent` };
   return undefined;
 }

@@ -111,13 +111,17 @@ export function signatureBase(
   const lines: string[] = [];
   for (const name of components) {
     const value =
-      name === '@request-target' ? request.target : name === '@authority' ? request.authority : request.headers[name];
+      name === '@request-target' ? request.target : name === '@authority' ? request.authority : headerOf(request, name);
     if (value === undefined)
       return fail('missing-component', `The request has no "${name}", which the signature covers.`);
     lines.push(`"${name}": ${value.replace(/\r?\n[ \t]+/g, ' ').trim()}`);
   }
   lines.push(`"@signature-params": ${canonicalParams}`);
   return ok(lines.join('\n'));
+}
+
+function headerOf({ headers }: SignedRequest, name: string): string | undefined {
+  return Object.hasOwn(headers, name) ? headers[name] : undefined;
 }
 
 /** The value behind `sig1=` for a signature that we make, parameters in the order of the documentation. */

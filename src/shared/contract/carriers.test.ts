@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { StandInContents } from '../../../e2e/electron-stand-in/web-contents.ts';
 import { acceptIpcCarriers } from '../../main/electron/ipc-carrier.ts';
+import { systemClock } from '../../main/host/system.ts';
 import { webSocketCarrier as hostCarrier } from '../../main/node/web-socket-carrier.ts';
 import { ipcCarrier, type PreloadBridge, webSocketCarrier } from '../../renderer/app/carriers.ts';
 import { Scope } from '../lib/scope.ts';
@@ -27,8 +28,11 @@ async function joinByWebSocket(): Promise<JoinedCarriers> {
   const host = new Promise<Carrier>(resolve => {
     server.once('connection', socket =>
       resolve(
-        hostCarrier(socket, error => {
-          throw error;
+        hostCarrier(socket, {
+          clock: systemClock,
+          onFault: error => {
+            throw error;
+          },
         }),
       ),
     );

@@ -36,6 +36,7 @@ export const sessionSummarySchema = z.object({
   /** Notes of level problem and warning so far. */
   problems: z.number().int().nonnegative(),
   warnings: z.number().int().nonnegative(),
-  tracks: z.record(z.string(), trackFormatSchema),
+  /** By name; a name is part of a file name, so it is held to a plain form. */
+  tracks: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), trackFormatSchema),
 });
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;

@@ -4,7 +4,7 @@ export function secretMark(name: string): string {
   return `«secret:${name}»`;
 }
 
-const SECRET_HEADERS = ['x-api-key', 'authorization', 'signature', 'cookie', 'api-key', 'proxy-authorization'];
+const SECRET_HEADERS = ['x-api-key', 'authorization', 'signature', 'cookie', 'api-key', 'proxy-authorization', 'set-cookie'];
 const SECRET_PARAMETER = /((?:api[-_]?key|access[-_]?token|token|secret|password|authtoken|signature)=)[^&#]*/gi;
 
 /** Headers of an upgrade: keys, signatures and bearer tokens masked, whoever they belong to. Names in lower case. */
@@ -14,14 +14,18 @@ export function maskHeaders(headers: Readonly<Record<string, string | undefined>
     if (value === undefined) continue;
     const key = name.toLowerCase();
     if (SECRET_HEADERS.includes(key)) masked[key] = secretMark(key);
+    else if (key === 'location') masked[key] = maskTarget(value);
     else masked[key] = value.replace(/keyid="[^"]*"/g, `keyid="${secretMark('keyid')}"`);
   }
   return masked;
 }
 
-/** A request target or URL: values of query parameters that are named like secrets are masked. */
+const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i;
+
+/** A request target or URL: user and password, and values of query parameters that are named like secrets, are masked. */
 export function maskTarget(target: string): string {
-  return target.replace(SECRET_PARAMETER, (_all, name: string) => `${name}${secretMark('parameter')}`);
+  const withoutUser = target.replace(USER_INFO, (_all, scheme: string) => `${scheme}${secretMark('user')}@`);
+  return withoutUser.replace(SECRET_PARAMETER, (_all, name: string) => `${name}${secretMark('parameter')}`);
 }
 
 /** Below this length a value is too common a piece of text to be replaced wherever it occurs. */

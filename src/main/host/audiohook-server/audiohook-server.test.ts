@@ -1,11 +1,13 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { DOCS_ORDER } from '../../../shared/audiohook/signature.ts';
 import type { AudioRange } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { settingsSchema } from '../../../shared/settings/settings.ts';
 import type { Bot, BotCall } from '../bots/bot.ts';
 import { SessionStore } from '../capture/session-store.ts';
+import { requestHeaders } from '../genesys-client/sign-request.ts';
 import { accepted } from '../settings/credentials.ts';
 import { systemClock, systemIds } from '../system.ts';
 import { fastClock } from '../testing/fast-clock.ts';
@@ -475,4 +477,147 @@ test('no message and no audio, however wrong, hurts the next session', async () 
     { numRuns: 60 },
   );
   await (await openCall(url)).hangUp();
+});
+
+/** A raw HTTP request that asks for an upgrade; keeps its half of the connection open whatever the server does. */
+function rawUpgrade(port: number, target: string, headers: Record<string, string>) {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  const lines = Object.entries({ Host: 'x', Connection: 'Upgrade', Upgrade: 'websocket', ...headers });
+  socket.write(`GET ${target} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
+  let text = '';
+  socket.on('data', data => {
+    text += data.toString();
+  });
+  const ended = new Promise<string>(resolve => {
+    socket.once('end', () => resolve(text.split('\r\n')[0] ?? ''));
+    socket.once('error', () => resolve('reset'));
+  });
+  return { socket, ended };
+}
+
+test.each(['//', '*', 'http://[', '/%', '/\u0000'])(
+  'the target %j is refused, and the server lives on',
+  async target => {
+    const { server, url } = await serve();
+    const { ended, socket } = rawUpgrade(server.port ?? 0, target, {});
+    expect(await ended).toMatch(/^HTTP\/1\.1 40[01] /);
+    socket.destroy();
+    await (await openCall(url)).hangUp();
+  },
+);
+
+test.each(['constructor', 'toString', '__proto__', 'hasownproperty'])(
+  'a signature over the component "%s" is refused, and the server lives on',
+  async name => {
+    const { server, url, store } = await serve();
+    const components = [...DOCS_ORDER, name].map(component => `"${component}"`).join(' ');
+    const id = systemIds.uuid();
+    const params = `;keyid="${CREDENTIALS.apiKey}";nonce="${id}";created=${Math.floor(Date.now() / 1000)}`;
+    const { ended, socket } = rawUpgrade(server.port ?? 0, '/x', {
+      'X-API-KEY': CREDENTIALS.apiKey,
+      'Audiohook-Organization-Id': id,
+      'Audiohook-Session-Id': id,
+      'Audiohook-Correlation-Id': id,
+      Signature: 'sig1=:AAAA:',
+      'Signature-Input': `sig1=(${components})${params}`,
+    });
+    expect(await ended).toMatch(/^HTTP\/1\.1 401 /);
+    expect(store.list()).toMatchObject([{ outcome: expect.stringContaining(`no "${name.toLowerCase()}"`) }]);
+    socket.destroy();
+    await (await openCall(url)).hangUp();
+  },
+);
+
+test('a refused peer that keeps its half open is let go, and does not keep the server from ending', async () => {
+  const { server } = await serve();
+  const { ended, socket } = rawUpgrade(server.port ?? 0, '/x', {});
+  await ended;
+  // The server ends while the peer still holds its half.
+  await server.dispose();
+  socket.destroy();
+});
+
+test('what is half-way through its upgrade when the server ends is cut off', async () => {
+  const { server, url } = await serve();
+  const caller = await openCall(url);
+  const { ended, socket } = rawUpgrade(server.port ?? 0, '/x', {});
+  const disposed = server.dispose();
+  expect(await ended).toMatch(/^(HTTP\/1\.1 401 .*|reset|)$/);
+  await caller.message('disconnect');
+  await caller.hangUp();
+  await disposed;
+  socket.destroy();
+});
+
+test('an upgrade that is no WebSocket handshake is a refused session too', async () => {
+  const { server, store } = await serve();
+  const { socket, ended } = rawUpgrade(server.port ?? 0, '/x', {
+    ...requestHeaders({
+      url: new URL(`ws://x/x`),
+      ids: { organizationId: systemIds.uuid(), sessionId: systemIds.uuid(), correlationId: systemIds.uuid() },
+      credentials: CREDENTIALS,
+      nonce: systemIds.uuid(),
+      createdS: Math.floor(Date.now() / 1000),
+    }),
+  });
+  expect(await ended).toMatch(/^HTTP\/1\.1 400 /);
+  expect(store.list()).toMatchObject([{ kind: 'refused', outcome: expect.stringContaining('Sec-WebSocket-Key') }]);
+  socket.destroy();
+});
+
+test.each([
+  ['never opens', async (caller: RawCaller) => void (await caller.opened()), 'awaiting-open'],
+  [
+    'falls silent in a call',
+    async (caller: RawCaller) => {
+      await caller.opened();
+      caller.open();
+      await caller.message('opened');
+    },
+    'open',
+  ],
+])('[AH-16] a client that %s is let go', async (_what, begin, phase) => {
+  const { url, ended, store, notesOf } = await serve({}, fastClock(200));
+  const caller = new RawCaller(url, CREDENTIALS);
+  await begin(caller);
+  await caller.closed();
+  const id = await ended();
+  expect(store.get(id)).toMatchObject({ outcome: `connection lost: the client fell silent in state ${phase}` });
+  expect(await notesOf(id)).toContain('AH-16');
+});
+
+test('[AH-16] a client that does not answer disconnect is let go, whatever else it sends', async () => {
+  const { url, calls, ended } = await serve({}, fastClock(200));
+  const caller = await openCall(url);
+  calls[0]?.hangUp({ reason: 'completed', info: '' });
+  await caller.message('disconnect');
+  const talk = setInterval(() => caller.socket.send(new Uint8Array(160)), 5);
+  await caller.closed();
+  clearInterval(talk);
+  await ended();
+});
+
+test('secrets do not reach a refused session, wherever they stood', async () => {
+  const { server, store } = await serve();
+  const key = encodeURIComponent(CREDENTIALS.clientSecret);
+  const { ended, socket } = rawUpgrade(server.port ?? 0, `/${key}?x=${CREDENTIALS.apiKey}`, {
+    'X-Client-Secret': CREDENTIALS.clientSecret,
+    'X-API-KEY': 'sk-somebody-elses-key',
+  });
+  await ended;
+  socket.destroy();
+  const [refused] = store.list();
+  const text = JSON.stringify([refused, await store.events(refused?.id ?? '')]);
+  expect(text).toContain('«secret:client-secret of own»');
+  for (const secret of [CREDENTIALS.apiKey, CREDENTIALS.clientSecret, key, 'sk-somebody-elses-key']) {
+    expect(text).not.toContain(secret);
+  }
+});
+
+test('a long burst is counted, not written down', async () => {
+  const { server, store } = await serve({}, fastClock(20));
+  const peers = Array.from({ length: 25 }, () => rawUpgrade(server.port ?? 0, '/x', {}));
+  for (const { ended } of peers) await ended;
+  expect(store.list()).toMatchObject([{ problems: 20, outcome: expect.stringContaining('(25 times)') }]);
+  for (const { socket } of peers) socket.destroy();
 });

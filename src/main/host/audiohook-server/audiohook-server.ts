@@ -2,8 +2,10 @@
  * The server that Genesys Cloud calls.
  *
  * Threat model: this port is meant to be reached from outside, through a tunnel or a proxy. Whoever has neither key nor
- * secret learns nothing (a bare 401, after a delay) and starts nothing; whoever has them can hold calls and talk to the
- * bot. Frames are bounded (1 MiB), nothing is compressed, and no part of a request reaches a file name.
+ * secret learns that this is an AudioHook server, and gets a bare 401 after a delay; what they sent is kept as a refused
+ * session, bounded in size and number. Whoever has key and secret can hold calls and talk to the bot. Frames are bounded
+ * (1 MiB), nothing is compressed, no part of a request reaches a file name, no socket outlives the server, and a client
+ * that falls silent is let go.
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -18,7 +20,8 @@ import { type ConnectorProfile, profileFor } from '../../../shared/settings/conn
 import type { Settings } from '../../../shared/settings/settings.ts';
 import type { StartBot } from '../bots/bot.ts';
 import type { SessionStore } from '../capture/session-store.ts';
-import type { AcceptedCredentials } from '../settings/credentials.ts';
+import { type AcceptedCredentials, secretsOf } from '../settings/credentials.ts';
+import { UpgradeSockets } from '../upgrade/upgrade-sockets.ts';
 import { authenticate, headersOf } from './authenticate.ts';
 import { RefusedLog } from './refused-log.ts';
 import { ServerSession } from './server-session.ts';
@@ -50,6 +53,7 @@ export class AudioHookServer {
     perMessageDeflate: false,
     clientTracking: false,
   });
+  readonly #upgrades: UpgradeSockets;
   readonly #sessions = new Set<ServerSession>();
   readonly #refused: RefusedLog;
   /** Used nonces, and until when a signature with them would be fresh (Unix seconds). */
@@ -58,7 +62,8 @@ export class AudioHookServer {
 
   constructor(options: AudioHookServerOptions) {
     this.#options = options;
-    this.#refused = new RefusedLog(options.store, options.clock);
+    this.#upgrades = new UpgradeSockets(options.clock);
+    this.#refused = new RefusedLog(options);
     this.#http = createServer((_request, response) => {
       response.writeHead(426, { 'content-type': 'text/plain; charset=utf-8', upgrade: 'websocket' });
       response.end('This is an AudioHook server: it is reached by a WebSocket upgrade, not by a plain request.\n');
@@ -104,6 +109,8 @@ export class AudioHookServer {
       if (this.#http.listening) this.#http.close(() => resolve());
       else resolve();
     });
+    // From here on nothing is taken in: what was half-way through its upgrade is cut off.
+    this.#upgrades.dispose();
     const sessions = [...this.#sessions];
     for (const session of sessions) session.disconnect({ reason: 'completed', info: 'The console is being closed.' });
     const cancel = this.#options.clock.after(SHUTDOWN_MS, () => {
@@ -118,11 +125,9 @@ export class AudioHookServer {
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { clock, credentials, settings } = this.#options;
+    if (!this.#upgrades.hold(socket)) return;
     const target = request.url ?? '/';
     const headers = headersOf(request);
-    // Until the WebSocket takes over, a peer that resets the connection must not end the process.
-    const onError = () => socket.destroy();
-    socket.on('error', onError);
     const nowS = clock.wallMs() / 1000;
     const verdict = authenticate(
       { target, authority: headers.host ?? '', headers },
@@ -147,15 +152,22 @@ export class AudioHookServer {
     } as const;
     if (!verdict.ok) {
       this.#refused.add({ ...connection, status: 401 }, verdict.refusal, connectorId);
-      const answer = 'HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
-      clock.after(REFUSAL_DELAY_MS, () => socket.end(answer));
+      this.#upgrades.refuse(socket, '401 Unauthorized', REFUSAL_DELAY_MS);
       return;
     }
     this.#remember(verdict.nonce, nowS);
+    // What is no WebSocket handshake (no key, another version) is left to us to answer as soon as we listen for it.
+    const onBadHandshake = (error: Error) => {
+      const detail = `The upgrade is no WebSocket handshake: ${error.message}.`;
+      this.#refused.add({ ...connection, status: 400 }, { rule: 'AH-29', detail }, connectorId);
+      this.#upgrades.refuse(socket, '400 Bad Request');
+    };
+    this.#webSockets.once('wsClientError', onBadHandshake);
     this.#webSockets.handleUpgrade(request, socket, head, webSocket => {
-      socket.off('error', onError);
+      this.#upgrades.accepted(socket);
       this.#begin(webSocket, { ...connection, status: 101 }, headers, connectorId);
     });
+    this.#webSockets.off('wsClientError', onBadHandshake);
   }
 
   #begin(
@@ -167,11 +179,10 @@ export class AudioHookServer {
     const { clock, credentials, settings, startBot, store } = this.#options;
     const { server, profiles } = settings;
     const sessionId = headers['audiohook-session-id'] ?? '';
-    const recorder = store.start({ role: 'server', kind: 'call', connectorId, audiohookId: sessionId });
-    for (const { name, apiKey, clientSecret } of credentials) {
-      recorder.hideSecret(`api-key of ${name}`, apiKey);
-      recorder.hideSecret(`client-secret of ${name}`, clientSecret);
-    }
+    const recorder = store.start(
+      { role: 'server', kind: 'call', connectorId, audiohookId: sessionId },
+      secretsOf(credentials),
+    );
     recorder.append(connection);
     const known = profileFor(profiles, connectorId);
     const refuses = !known && server.unknownConnector === 'refuse';

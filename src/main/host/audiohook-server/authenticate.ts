@@ -37,7 +37,8 @@ const ID_HEADERS = ['audiohook-organization-id', 'audiohook-session-id', 'audioh
 
 /** Headers by lower-case name, repeated ones joined with ", ". */
 export function headersOf(request: IncomingMessage): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = {};
+  // No prototype: a signed component named "constructor" is a header that is not there.
+  const headers: Record<string, string | undefined> = Object.create(null);
   for (const [name, values] of Object.entries(request.headersDistinct)) headers[name] = values?.join(', ');
   return headers;
 }

@@ -106,7 +106,9 @@ export class BotVoice {
   #checkHeard(nowMs: number): void {
     const waiting = this.#whenHeard;
     if (!waiting) return;
-    const unreportedMs = this.#layout.endMs + UNREPORTED_MS - nowMs;
+    // What still waits (Genesys is paused) has no end that could be computed: then the deadline alone counts.
+    const unreportedMs =
+      this.#playout.queuedMs > 0 ? Number.POSITIVE_INFINITY : this.#layout.endMs + UNREPORTED_MS - nowMs;
     if (!this.isPlaying || nowMs >= waiting.deadlineMs || unreportedMs <= 0) {
       this.#whenHeard = undefined;
       waiting.action();

@@ -14,8 +14,8 @@ export type HeardAudio = { readonly audio: Uint8Array; readonly range: AudioRang
 const TRACKS: Readonly<Record<Channel, string>> = { external: 'caller', internal: 'agent' };
 const PCMU = { encoding: 'PCMU', rateHz: PCMU_RATE_HZ, channels: 1 } as const;
 const L16 = { encoding: 'L16', rateHz: PCMU_RATE_HZ, channels: 1 } as const;
-/** Silence that a bot hears when Genesys pauses, longer than any usual end-of-speech window: a turn must not hang. */
-const PAUSE_SILENCE_MS = 1000;
+/** Most silence that a bot hears for a gap: longer than any usual end-of-speech window, and no flood for an hour's pause. */
+const MOST_SILENCE_MS = 1000;
 
 export class CallerTracks {
   readonly #recorder: SessionRecorder;
@@ -48,10 +48,10 @@ export class CallerTracks {
     return own?.heard;
   }
 
-  /** Silence for a bot to hear while nothing comes, in a track of its own: it was never on the wire. */
-  silence(): HeardAudio {
+  /** Silence for a bot to hear in a gap of `ms`, in a track of its own: it was never on the wire. */
+  silence(ms: number): HeardAudio {
     this.#recorder.declareTrack('silence', PCMU);
-    const audio = new Uint8Array(PAUSE_SILENCE_MS * PCMU_BYTES_PER_MS).fill(MULAW_SILENCE);
+    const audio = new Uint8Array(Math.round(Math.min(ms, MOST_SILENCE_MS) * PCMU_BYTES_PER_MS)).fill(MULAW_SILENCE);
     return { audio, range: this.#recorder.appendAudio('silence', audio) };
   }
 

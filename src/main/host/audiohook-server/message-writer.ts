@@ -3,7 +3,7 @@
  * numbered and then dropped (AH-04), and keeps the rate (AH-18). What must not wait goes at once: `opened`, `pong`,
  * `disconnect`, `closed`. The rest waits for a token, of which some are kept back for pongs.
  */
-import type { ServerBody, ServerMessage } from '../../../shared/audiohook/messages.ts';
+import type { ServerBody } from '../../../shared/audiohook/messages.ts';
 import { SendingBudget, type SendingRate } from '../../../shared/audiohook/sending-budget.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 
@@ -20,7 +20,7 @@ export type MessageWriterOptions = {
   /** The highest seq that the client has sent. */
   clientSeq(): number;
   /** Appends to the session and sends. */
-  write(message: ServerMessage, text: string): void;
+  write(text: string): void;
 };
 
 export class MessageWriter {
@@ -87,7 +87,7 @@ export class MessageWriter {
       seq: this.#seq,
       clientseq: clientSeq(),
       parameters: body.parameters,
-    } as ServerMessage;
-    this.#options.write(message, JSON.stringify(message));
+    };
+    this.#options.write(JSON.stringify(message));
   }
 }

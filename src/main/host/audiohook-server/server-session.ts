@@ -3,7 +3,14 @@
  * carries the effects out, and joins the call to a bot.
  */
 import { WebSocket } from 'ws';
-import { CLIENT_GONE_MS, FAREWELL_CAP_MS, MAX_MESSAGE_BYTES } from '../../../shared/audiohook/limits.ts';
+import {
+  CLIENT_GONE_MS,
+  FAREWELL_CAP_MS,
+  MAX_MESSAGE_BYTES,
+  NO_CLOSE_MS,
+  NO_OPEN_MS,
+  SILENT_CLIENT_MS,
+} from '../../../shared/audiohook/limits.ts';
 import type { Media } from '../../../shared/audiohook/media.ts';
 import { wireFrame } from '../../../shared/audiohook/media-stream.ts';
 import type { OpenParameters } from '../../../shared/audiohook/messages.ts';
@@ -42,6 +49,8 @@ export type ServerSessionOptions = {
   findSession(audiohookId: string): string | undefined;
 };
 
+/** How long the close handshake of the WebSocket itself may take. */
+const CLOSE_FRAME_MS = 2_000;
 const PCMU = { encoding: 'PCMU', rateHz: 8000, channels: 1 } as const;
 
 export class ServerSession {
@@ -53,11 +62,14 @@ export class ServerSession {
   readonly #writer: MessageWriter;
   #state: ServerState;
   #media: Media | undefined;
+  /** The state for which silence is being timed. */
+  #lifePhase: ServerState['phase'] | undefined;
   #bot: Bot | undefined;
   #botEnded: Promise<void> = Promise.resolve();
   #outcome: string | undefined;
-  #cancelGone: () => void = () => undefined;
+  #cancelLife: () => void = () => undefined;
   #heard: HeardAudio | undefined;
+  #over = false;
   #finish: () => void = () => undefined;
 
   constructor(options: ServerSessionOptions) {
@@ -80,16 +92,20 @@ export class ServerSession {
       clock,
       rate,
       clientSeq: () => this.#state.clientSeq,
-      write: (message, text) => {
+      write: text => {
         recorder.append({ leg: 'genesys', type: 'message', direction: 'out', text, bytes: Buffer.byteLength(text) });
         this.#transmit(text);
-        if (message.type === 'closed') this.#cancelGone = clock.after(CLIENT_GONE_MS, () => socket.close(1000));
       },
     });
     this.done = new Promise(resolve => {
       this.#finish = resolve;
     });
-    socket.on('message', (data: Buffer, isBinary) => (isBinary ? this.#onBinary(data) : this.#onText(data)));
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) this.#onBinary(data);
+      else this.#onText(data);
+      this.#expectLife();
+    });
+    this.#expectLife();
     socket.on('error', error =>
       recorder.append({ leg: 'genesys', type: 'connection', phase: 'error', reason: error.message }),
     );
@@ -104,6 +120,34 @@ export class ServerSession {
   /** Cuts the connection, where the client did not close in time. */
   terminate(): void {
     this.#options.socket.terminate();
+  }
+
+  /** A client that is gone without a word is noticed by its silence: a live one pings every 5 s, also in a pause. */
+  #expectLife(): void {
+    const { clock, recorder, socket } = this.#options;
+    const { phase } = this.#state;
+    const limitMs = {
+      'awaiting-open': NO_OPEN_MS,
+      open: SILENT_CLIENT_MS,
+      disconnecting: NO_CLOSE_MS,
+      closed: CLIENT_GONE_MS,
+    };
+    // Frames that go on do not put off the end that was asked for: there the time counts from the change of state.
+    const counts = phase === 'open' || this.#lifePhase !== phase;
+    if (!counts || this.#over) return;
+    this.#lifePhase = phase;
+    this.#cancelLife();
+    this.#cancelLife = clock.after(limitMs[phase], () => {
+      if (phase === 'closed') {
+        socket.close(1000);
+        this.#cancelLife = clock.after(CLOSE_FRAME_MS, () => socket.terminate());
+        return;
+      }
+      const text = `Nothing came from the client for ${limitMs[phase] / 1000} s in state ${phase}: it counts as gone.`;
+      recorder.append({ leg: 'console', type: 'note', code: 'AH-16', level: 'problem', text });
+      this.#outcome ??= `connection lost: the client fell silent in state ${phase}`;
+      socket.terminate();
+    });
   }
 
   /** What is written while the connection breaks is recorded, and lost on the wire: its end is told by `close`. */
@@ -121,7 +165,12 @@ export class ServerSession {
         this.#take({ type: 'message', message: parsed.message, sentSeq: this.#writer.sentSeq });
         break;
       case 'unknown':
-        this.#take({ type: 'unknown-message', messageType: parsed.type, seq: parsed.envelope.seq });
+        this.#take({
+          type: 'unknown-message',
+          messageType: parsed.type,
+          envelope: parsed.envelope,
+          sentSeq: this.#writer.sentSeq,
+        });
         break;
       case 'breach':
         this.#take({ type: 'breach', breach: parsed.breach });
@@ -139,6 +188,7 @@ export class ServerSession {
   }
 
   #take(input: ServerInput): void {
+    if (this.#over) return;
     const before = this.#state.phase;
     const { state, effects } = stepServer(this.#state, input);
     this.#state = state;
@@ -147,6 +197,7 @@ export class ServerSession {
       this.#options.recorder.append({ leg: 'genesys', type: 'state', from: before, to: state.phase, why });
     }
     for (const effect of effects) this.#carryOut(effect);
+    if (state.phase !== before) this.#expectLife();
   }
 
   #carryOut(effect: ServerEffect): void {
@@ -173,10 +224,11 @@ export class ServerSession {
         break;
       case 'hold':
         this.#voice.hold(effect.held);
-        if (effect.held) this.#fillPause();
+        if (effect.held) this.#fillGap(Number.POSITIVE_INFINITY);
         break;
       case 'skip':
         this.#tracks.skip(effect.ms);
+        if (effect.ms > 0) this.#fillGap(effect.ms);
         break;
       case 'language':
         this.#bot?.languageChanged?.(effect.language);
@@ -263,10 +315,10 @@ export class ServerSession {
     if (this.#state.phase === 'open') this.#writer.send({ type: 'event', parameters: { entities: [entity] } });
   }
 
-  /** While Genesys pauses no audio comes; without silence to hear, a turn that had begun would never end for a model. */
-  #fillPause(): void {
+  /** Where no audio comes a bot hears silence: a turn that had begun would else never end for a model. */
+  #fillGap(ms: number): void {
     if (!this.#bot) return;
-    const { audio, range } = this.#tracks.silence();
+    const { audio, range } = this.#tracks.silence(ms);
     this.#bot.hear(audio, range);
   }
 
@@ -283,7 +335,7 @@ export class ServerSession {
 
   async #onClose(code: number, reason: string): Promise<void> {
     const { recorder } = this.#options;
-    this.#cancelGone();
+    this.#cancelLife();
     this.#writer.end();
     recorder.append({ leg: 'genesys', type: 'connection', phase: 'close', direction: 'in', code, reason });
     if (this.#state.phase !== 'closed') {
@@ -294,6 +346,8 @@ export class ServerSession {
       );
       this.#outcome ??= `connection lost (code ${code})`;
     }
+    this.#take({ type: 'gone' });
+    this.#over = true;
     this.#endBot('the connection ended');
     await this.#botEnded;
     await recorder.close(this.#outcome ?? 'ended');

@@ -13,10 +13,14 @@ import type { SessionRecorder, SummaryFacts } from './session-recorder.ts';
 
 /** Two flushes fit into the second that a crash may cost at most. */
 const FLUSH_MS = 400;
+/** session.json is rewritten at least this often while the session is live: a sign that its writer lives. */
+const SIGN_OF_LIFE_MS = 2_000;
 
 export type FileRecorderOptions = {
   folder: string;
   summary: SessionSummary;
+  /** Values that must never appear, by the names that stand in their place. */
+  secrets: Readonly<Record<string, string>>;
   clock: Clock;
   pid: number;
   /** Called once when the disk refuses: from then on the call goes on unrecorded. */
@@ -38,6 +42,7 @@ export class FileRecorder implements SessionRecorder {
   readonly #stopFlushing: () => void;
   #summary: SessionSummary;
   #writtenSummary: SessionSummary | undefined;
+  #writtenAtMs = 0;
   #flushing: Promise<void> = Promise.resolve();
   #broken = false;
   #closed: Promise<void> | undefined;
@@ -45,7 +50,8 @@ export class FileRecorder implements SessionRecorder {
   constructor(options: FileRecorderOptions) {
     this.#options = options;
     this.id = options.summary.id;
-    this.#summary = options.summary;
+    for (const [name, value] of Object.entries(options.secrets)) this.#mask.hide(name, value);
+    this.#summary = this.#mask.apply(options.summary);
     this.#startedMs = options.clock.monotonicMs();
     this.#log = new AppendFile(join(options.folder, EVENTS_FILE));
     this.#log.append(Buffer.from(HEADER_LINE));
@@ -90,9 +96,22 @@ export class FileRecorder implements SessionRecorder {
     return range;
   }
 
-  /** Pieces of a track from the beginning, while the session is live and its file may lag behind. */
-  liveTrack(track: string): readonly Uint8Array[] {
-    return this.#live.get(track) ?? [];
+  /** A range of a track while the session is live and its file may lag behind; shorter where the track is. */
+  readLive(track: string, offset: number, bytes: number): Uint8Array {
+    const out = new Uint8Array(bytes);
+    let at = 0;
+    let length = 0;
+    for (const piece of this.#live.get(track) ?? []) {
+      const from = Math.max(offset, at);
+      const to = Math.min(offset + bytes, at + piece.length);
+      if (to > from) {
+        out.set(piece.subarray(from - at, to - at), from - offset);
+        length = to - offset;
+      }
+      at += piece.length;
+      if (at >= offset + bytes) break;
+    }
+    return out.subarray(0, length);
   }
 
   hideSecret(name: string, value: string): void {
@@ -138,11 +157,14 @@ export class FileRecorder implements SessionRecorder {
     this.#flushing = this.#flushing.then(async () => {
       if (this.#broken) return;
       try {
-        const { folder, pid } = this.#options;
+        const { clock, folder, pid } = this.#options;
+        const writtenAtMs = clock.wallMs();
         const summary = this.#summary;
-        if (summary !== this.#writtenSummary) {
-          await writeSessionFile(folder, summary.state === 'live' ? { ...summary, writerPid: pid } : summary);
+        if (summary !== this.#writtenSummary || writtenAtMs - this.#writtenAtMs >= SIGN_OF_LIFE_MS) {
+          const live = summary.state === 'live';
+          await writeSessionFile(folder, live ? { ...summary, writerPid: pid, writtenAtMs } : summary);
           this.#writtenSummary = summary;
+          this.#writtenAtMs = writtenAtMs;
         }
         // Audio first: an event on disk never points at bytes that are not.
         for (const file of this.#tracks.values()) await file.flush();

@@ -7,8 +7,11 @@ import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { type SessionSummary, sessionSummarySchema } from '../../../shared/events/session-summary.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 
-/** session.json: the summary, and who writes the session while it is live. */
-const sessionFileSchema = sessionSummarySchema.extend({ writerPid: z.number().int().optional() });
+/** session.json: the summary; while it is live also who writes it, and when they last did (wall clock, ms). */
+const sessionFileSchema = sessionSummarySchema.extend({
+  writerPid: z.number().int().optional(),
+  writtenAtMs: z.number().optional(),
+});
 export type SessionFile = z.infer<typeof sessionFileSchema>;
 
 export const EVENTS_FILE = 'events.ndjson';
@@ -25,14 +28,17 @@ export async function writeSessionFile(folder: string, session: SessionFile): Pr
   await rename(`${file}.new`, file);
 }
 
-export async function readSessionFile(folder: string): Promise<Result<SessionFile, 'unreadable'>> {
+/** `missing`: there is no such file. `unreadable`: there is one, and what is wrong with it. */
+export async function readSessionFile(folder: string): Promise<Result<SessionFile, 'missing' | 'unreadable'>> {
   try {
     const parsed = sessionFileSchema.safeParse(JSON.parse(await readFile(join(folder, 'session.json'), 'utf8')));
     if (parsed.success) return ok(parsed.data);
     const issue = parsed.error.issues[0];
     return fail('unreadable', `${folder}/session.json: ${issue?.path.join('.')}: ${issue?.message}.`);
   } catch (error) {
-    return fail('unreadable', `${folder}/session.json cannot be read: ${(error as Error).message}.`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const missing = code === 'ENOENT' || code === 'ENOTDIR';
+    return fail(missing ? 'missing' : 'unreadable', `${folder}/session.json cannot be read: ${message}.`);
   }
 }
 
@@ -98,6 +104,6 @@ export async function trackSize(folder: string, track: string): Promise<number> 
 
 /** The summary without what only the writer needs. */
 export function summaryOf(file: SessionFile): SessionSummary {
-  const { writerPid: _writer, ...summary } = file;
+  const { writerPid: _writer, writtenAtMs: _written, ...summary } = file;
   return summary;
 }

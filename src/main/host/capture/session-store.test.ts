@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
-import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { systemClock, systemIds } from '../system.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { EVENTS_FILE, readEvents } from './session-files.ts';
@@ -110,7 +109,7 @@ test('a session whose writer is gone opens as interrupted, wherever its last wri
   for (let count = 0; count < 30; count += 1) recorder.append(message(`{"type":"ping","seq":${count}}`));
   await recorder.close('done');
   const folder = store.folder(recorder.id);
-  const asLive: SessionSummary & { writerPid: number } = {
+  const asLive = {
     ...recorder.summary,
     state: 'live',
     outcome: '',
@@ -188,7 +187,8 @@ test('a call goes on when the disk refuses, and it is said', async () => {
 
 test('a session that another process records appears, and its end is noticed', async () => {
   const { store, dataDir } = await open();
-  const other = await open(dataDir);
+  // Another process: one that runs, and is not this one.
+  const other = await open(dataDir, process.ppid);
   const states: string[] = [];
   const ended = new Promise<void>(resolve => {
     store.changed.on(session => {
@@ -208,4 +208,109 @@ test('a session that another process records appears, and its end is noticed', a
   await ended;
   expect(states[0]).toBe('live');
   expect(store.get(recorder.id)).toEqual(recorder.summary);
+});
+
+test.each([
+  ['our own number', process.pid, Date.now()],
+  ['a number that runs again as something else', process.ppid, Date.now() - 60_000],
+])('a live session of %s opens as interrupted: process numbers come back', async (_what, writerPid, writtenAtMs) => {
+  const first = await open(tempDir(), GONE_PID);
+  const recorder = first.store.start(CALL);
+  await recorder.close('done');
+  const live = { ...recorder.summary, state: 'live', writerPid, writtenAtMs };
+  writeFileSync(join(first.store.folder(recorder.id), 'session.json'), JSON.stringify(live));
+  expect((await open(first.dataDir)).store.get(recorder.id)).toMatchObject({ state: 'interrupted' });
+});
+
+test.each<[string, (summary: object) => string, RegExp]>([
+  ['is empty', () => '', /session\.json cannot be read/],
+  ['is no JSON', () => '{', /session\.json cannot be read/],
+  ['lacks a field', () => '{"id":"x"}', /session\.json: /],
+  ['has a track that is no name', summary => JSON.stringify({ ...summary, tracks: { '../x': PCMU } }), /tracks/],
+  ['is of another session', summary => JSON.stringify({ ...summary, id: '../../escaped' }), /another name/],
+])('a session.json that %s is named, and the others are shown', async (_what, text, warning) => {
+  const { store, dataDir } = await open();
+  const [good, bad] = [store.start(CALL), store.start(CALL)];
+  await good.close('done');
+  await bad.close('done');
+  writeFileSync(join(store.folder(bad.id), 'session.json'), text(bad.summary));
+  const again = await open(dataDir);
+  expect(again.store.list().map(session => session.id)).toEqual([good.id]);
+  expect(again.warnings).toEqual([expect.stringMatching(warning)]);
+});
+
+test('damage in a past session is told when it is opened, once', async () => {
+  const { store, warnings } = await open();
+  const recorder = store.start(CALL);
+  recorder.append(message('0'));
+  recorder.append(message('1'));
+  await recorder.close('done');
+  const file = join(store.folder(recorder.id), EVENTS_FILE);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  lines[1] = 'garbled';
+  writeFileSync(file, lines.join('\n'));
+  for (const _time of [1, 2]) expect((await follow(store, recorder.id)).map(event => event.n)).toEqual([1]);
+  expect(warnings).toEqual([expect.stringContaining('Line 2')]);
+});
+
+test('a live session whose folder is taken away ends, and says so', async () => {
+  const { store, dataDir } = await open();
+  const other = await open(dataDir, process.ppid);
+  const recorder = other.store.start(CALL);
+  const states: string[] = [];
+  const ended = new Promise<void>(resolve => {
+    store.changed.on(session => {
+      states.push(session.state);
+      if (session.state === 'live') rmSync(store.folder(recorder.id), { recursive: true, force: true });
+      if (session.state === 'interrupted') resolve();
+    });
+  });
+  await ended;
+  expect(store.get(recorder.id)?.outcome).toContain('gone');
+});
+
+test('a live session of another process is followed as it grows', async () => {
+  const { store, dataDir } = await open();
+  const other = await open(dataDir, process.ppid);
+  const seen = new Promise<void>(resolve => {
+    const stop = store.changed.on(() => {
+      stop();
+      resolve();
+    });
+  });
+  const recorder = other.store.start(CALL);
+  recorder.append(message('0'));
+  await seen;
+  const all = follow(store, recorder.id);
+  recorder.append(message('1'));
+  await recorder.close('done');
+  expect((await all).map(event => event.n)).toEqual([0, 1]);
+});
+
+test('secrets are masked in what the list shows, too', async () => {
+  const { store } = await open();
+  const recorder = store.start({ ...CALL, connectorId: 'bot?x=the-secret' }, { key: 'the-secret' });
+  recorder.update({ outcome: 'with the-secret' });
+  await recorder.close('closed: the-secret');
+  const text = readFileSync(join(store.folder(recorder.id), 'session.json'), 'utf8');
+  expect(text).toContain('bot?x=«secret:key»');
+  expect(text).not.toContain('the-secret');
+});
+
+test('of refused sessions the newest are kept', async () => {
+  const { store } = await open();
+  const removed: string[] = [];
+  store.removed.on(id => removed.push(id));
+  const all = [];
+  for (let count = 0; count < 4; count += 1) {
+    const recorder = store.start({ ...CALL, kind: 'refused' });
+    await recorder.close('refused');
+    all.push(recorder.id);
+  }
+  const call = store.start(CALL);
+  await call.close('done');
+  await store.keepNewest('refused', 2);
+  expect(removed).toHaveLength(2);
+  expect(store.list()).toHaveLength(3);
+  expect(store.get(call.id)).toBeDefined();
 });

@@ -3,7 +3,7 @@
  * its own session's folder, so several processes may add sessions beside each other.
  */
 import { mkdirSync } from 'node:fs';
-import { mkdir, readdir, watch } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
@@ -13,8 +13,10 @@ import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
 import { FileRecorder } from './file-recorder.ts';
+import { FOREIGN_POLL_MS, FolderWatch } from './folder-watch.ts';
 import { recoverSession } from './recover-session.ts';
 import { readEvents, readSessionFile, readTrack, type SessionFile, summaryOf } from './session-files.ts';
+import { isWriterAlive } from './writer-alive.ts';
 
 export type SessionStoreOptions = {
   dataDir: string;
@@ -28,19 +30,21 @@ export type SessionStoreOptions = {
 export type NewSession = Pick<SessionSummary, 'role' | 'kind' | 'connectorId' | 'audiohookId'> &
   Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome'>>;
 
-/** How often sessions that another process records are looked at again. */
-const FOREIGN_POLL_MS = 1000;
+export type EventsListener = {
+  events(events: SessionEvent[]): void;
+  /** Once, when no more will come; with a sentence when the session could not be read. */
+  end(failure?: string): void;
+};
 
 export class SessionStore {
   readonly changed = new Emitter<SessionSummary>();
+  readonly removed = new Emitter<string>();
   readonly #options: SessionStoreOptions;
   readonly #root: string;
   readonly #recording = new Map<string, FileRecorder>();
   readonly #known = new Map<string, SessionSummary>();
-  readonly #foreign = new Set<string>();
-  readonly #watching = new AbortController();
-  #polling: Promise<void> = Promise.resolve();
-  #stopPolling: () => void = () => undefined;
+  readonly #warned = new Set<string>();
+  #watch: FolderWatch | undefined;
 
   constructor(options: SessionStoreOptions) {
     this.#options = options;
@@ -49,15 +53,16 @@ export class SessionStore {
 
   /** Reads what is there; sessions whose writer is gone become `interrupted`. */
   async open(): Promise<void> {
+    const { clock } = this.#options;
     await mkdir(this.#root, { recursive: true, mode: 0o700 });
-    for (const name of await readdir(this.#root)) await this.#look(name);
-    void this.#watch();
-    this.#stopPolling = this.#options.clock.every(FOREIGN_POLL_MS, () => {
-      if (this.#foreign.size === 0) return;
-      this.#polling = this.#polling.then(async () => {
-        for (const id of [...this.#foreign]) await this.#look(id);
-      });
+    const watch = new FolderWatch({
+      root: this.#root,
+      clock,
+      look: name => this.#look(name),
+      onWarning: text => this.#warn(text),
     });
+    this.#watch = watch;
+    for (const name of await readdir(this.#root)) if (await this.#look(name)) watch.add(name);
   }
 
   /** Newest first. */
@@ -75,8 +80,11 @@ export class SessionStore {
     return join(this.#root, id);
   }
 
-  /** Begins a session: its folder is there when this returns. */
-  start(session: NewSession): FileRecorder {
+  /**
+   * Begins a session: its folder is there when this returns.
+   * @param secrets values that must never appear in it, by the names that stand in their place
+   */
+  start(session: NewSession, secrets: Readonly<Record<string, string>> = {}): FileRecorder {
     const { clock, ids, pid } = this.#options;
     const startedAt = new Date(clock.wallMs()).toISOString();
     const id = `${startedAt.replace(/[-:]/g, '').replace('T', '-').slice(0, 15)}-${Buffer.from(ids.bytes(4)).toString('hex')}`;
@@ -100,15 +108,15 @@ export class SessionStore {
     }
     const onDiskFailure = (error: Error, broken: FileRecorder) => {
       const text = `This session is no longer recorded: ${error.message}.`;
-      this.#options.onWarning(`Session ${id}: ${text}`);
+      this.#warn(`Session ${id}: ${text}`);
       if (broken.summary.state === 'live') {
         broken.append({ leg: 'console', type: 'note', code: 'capture-failed', level: 'problem', text });
       }
     };
-    const recorder = new FileRecorder({ folder, summary, clock, pid, onDiskFailure });
+    const recorder = new FileRecorder({ folder, summary, secrets, clock, pid, onDiskFailure });
     if (failure) onDiskFailure(failure, recorder);
     this.#recording.set(id, recorder);
-    this.#set(summary);
+    this.#set(recorder.summary);
     recorder.changed.on(changed => {
       if (changed.state !== 'live') this.#recording.delete(id);
       this.#set(changed);
@@ -116,80 +124,73 @@ export class SessionStore {
     return recorder;
   }
 
-  /** Events from number `fromN` on. A live session of this process goes on until it ends; then, and else, `end` comes. */
-  subscribe(
-    id: string,
-    fromN: number,
-    listener: { events(events: SessionEvent[]): void; end(failure?: string): void },
-  ): () => void {
+  /** Events from number `fromN` on: those that are there, then live ones, in order, until the session's end. */
+  subscribe(id: string, fromN: number, listener: EventsListener): () => void {
     const recorder = this.#recording.get(id);
-    if (!recorder) {
-      let cancelled = false;
-      void this.#readPast(id, fromN).then(result => {
-        if (cancelled) return;
-        if (result.ok) listener.events(result.value);
-        listener.end(result.ok ? undefined : result.error.message);
-      });
-      return () => {
-        cancelled = true;
-      };
-    }
-    listener.events(recorder.events.slice(fromN));
-    const stops = [
-      recorder.appended.on(event => {
-        if (event.n >= fromN) listener.events([event]);
-      }),
-      recorder.changed.on(summary => {
-        if (summary.state === 'live') return;
-        stop();
-        listener.end();
-      }),
-    ];
-    const stop = () => {
-      for (const one of stops) one();
-    };
-    return stop;
+    return recorder ? followRecorder(recorder, fromN, listener) : this.#followFiles(id, fromN, listener);
   }
 
-  /** All events so far. */
+  /** All events so far. Damage in the file is told once, as a warning. */
   async events(id: string): Promise<Result<readonly SessionEvent[], 'no-such-session' | 'unreadable'>> {
     const recorder = this.#recording.get(id);
     if (recorder) return ok(recorder.events);
     if (!this.#known.has(id)) return fail('no-such-session', `There is no session ${id}.`);
     const read = await readEvents(this.folder(id));
-    return read.ok ? ok(read.value.events) : read;
+    if (!read.ok) return read;
+    for (const text of read.value.damage) this.#warn(`Session ${id}: ${text}`);
+    return ok(read.value.events);
   }
 
   /** A range of a track; shorter where the track is. */
   async audio(id: string, track: string, offset: number, bytes: number): Promise<Uint8Array> {
     const recorder = this.#recording.get(id);
-    if (!recorder) return readTrack(this.folder(id), track, offset, bytes);
-    const out = new Uint8Array(bytes);
-    let at = 0;
-    let length = 0;
-    for (const piece of recorder.liveTrack(track)) {
-      const from = Math.max(offset, at);
-      const to = Math.min(offset + bytes, at + piece.length);
-      if (to > from) {
-        out.set(piece.subarray(from - at, to - at), from - offset);
-        length = to - offset;
-      }
-      at += piece.length;
-      if (at >= offset + bytes) break;
+    return recorder ? recorder.readLive(track, offset, bytes) : readTrack(this.folder(id), track, offset, bytes);
+  }
+
+  /** Deletes the oldest ended sessions of a kind beyond `most`. */
+  async keepNewest(kind: SessionSummary['kind'], most: number): Promise<void> {
+    const old = this.list()
+      .filter(session => session.kind === kind && session.state !== 'live')
+      .slice(most);
+    for (const { id } of old) {
+      this.#known.delete(id);
+      this.removed.emit(id);
+      await rm(this.folder(id), { recursive: true, force: true });
     }
-    return out.subarray(0, length);
   }
 
   async dispose(): Promise<void> {
-    this.#stopPolling();
-    this.#watching.abort();
-    await this.#polling;
+    await this.#watch?.dispose();
     for (const recorder of [...this.#recording.values()]) await recorder.close('the console was closed');
   }
 
-  async #readPast(id: string, fromN: number): Promise<Result<SessionEvent[], 'no-such-session' | 'unreadable'>> {
-    const read = await this.events(id);
-    return read.ok ? ok(read.value.filter(event => event.n >= fromN)) : read;
+  /** A session of another process, or a past one: read from its files, again each second while it is live. */
+  #followFiles(id: string, fromN: number, listener: EventsListener): () => void {
+    let nextN = fromN;
+    let stopped = false;
+    let cancelTimer: () => void = () => undefined;
+    const read = async () => {
+      const wasLive = this.#known.get(id)?.state === 'live';
+      const result = await this.events(id);
+      if (stopped) return;
+      if (!result.ok) {
+        listener.end(result.error.message);
+        return;
+      }
+      const news = result.value.filter(event => event.n >= nextN);
+      const last = news.at(-1);
+      if (last) {
+        nextN = last.n + 1;
+        listener.events(news);
+      }
+      if (wasLive) cancelTimer = this.#options.clock.after(FOREIGN_POLL_MS, () => void read());
+      else listener.end();
+    };
+    void read();
+    return () => {
+      stopped = true;
+      cancelTimer();
+    };
   }
 
   #set(summary: SessionSummary): void {
@@ -197,47 +198,65 @@ export class SessionStore {
     this.changed.emit(summary);
   }
 
-  /** Looks at a folder that this process does not write. */
-  async #look(name: string): Promise<void> {
-    if (this.#recording.has(name)) return;
-    const read = await readSessionFile(this.folder(name));
-    if (!read.ok) {
-      // A folder without session.json is one that is just being made, or is not ours: neither is worth a word.
-      if (this.#known.has(name)) this.#options.onWarning(read.error.message);
-      return;
+  /** The same trouble is told once. */
+  #warn(text: string): void {
+    if (this.#warned.has(text)) return;
+    this.#warned.add(text);
+    this.#options.onWarning(text);
+  }
+
+  /** Looks at a folder that this process does not write; true when it must be looked at again. Never rejects. */
+  async #look(name: string): Promise<boolean> {
+    if (this.#recording.has(name)) return false;
+    try {
+      const read = await readSessionFile(this.folder(name));
+      if (this.#recording.has(name)) return false;
+      if (!read.ok) return this.#lost(name, read.error);
+      if (read.value.id !== name) {
+        this.#warn(`The folder ${this.folder(name)} holds a session of another name: it is not shown.`);
+        return false;
+      }
+      const found = await this.#settle(read.value);
+      if (JSON.stringify(found) !== JSON.stringify(this.#known.get(name))) this.#set(found);
+      return found.state === 'live';
+    } catch (error) {
+      this.#warn(`The session ${name} cannot be read: ${(error as Error).message}.`);
+      return false;
     }
-    if (this.#recording.has(name)) return;
-    const found = await this.#settle(read.value);
-    if (found.state === 'live') this.#foreign.add(name);
-    else this.#foreign.delete(name);
-    if (JSON.stringify(found) !== JSON.stringify(this.#known.get(name))) this.#set(found);
+  }
+
+  /** A folder without session.json is being made, or is not ours; one that had it has been taken away. */
+  #lost(name: string, error: { code: 'missing' | 'unreadable'; message: string }): boolean {
+    const known = this.#known.get(name);
+    if (error.code === 'unreadable') this.#warn(error.message);
+    if (known?.state !== 'live') return known === undefined && error.code === 'missing';
+    this.#set({ ...known, state: 'interrupted', outcome: 'interrupted: its files are gone' });
+    return false;
   }
 
   async #settle(file: SessionFile): Promise<SessionSummary> {
-    if (file.state !== 'live' || isRunning(file.writerPid)) return summaryOf(file);
+    const { clock, pid } = this.#options;
+    if (file.state !== 'live' || isWriterAlive(file, pid, clock.wallMs())) return summaryOf(file);
     const recovered = await recoverSession(this.folder(file.id), summaryOf(file));
-    for (const text of recovered.damage) this.#options.onWarning(`Session ${file.id}: ${text}`);
+    for (const text of recovered.damage) this.#warn(`Session ${file.id}: ${text}`);
     return recovered.summary;
-  }
-
-  async #watch(): Promise<void> {
-    try {
-      for await (const change of watch(this.#root, { signal: this.#watching.signal })) {
-        if (change.filename && !this.#known.has(change.filename)) this.#foreign.add(change.filename);
-      }
-    } catch (error) {
-      if ((error as Error).name === 'AbortError') return;
-      this.#options.onWarning(`New sessions of other processes are not noticed: ${(error as Error).message}.`);
-    }
   }
 }
 
-function isRunning(pid: number | undefined): boolean {
-  if (pid === undefined) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function followRecorder(recorder: FileRecorder, fromN: number, listener: EventsListener): () => void {
+  listener.events(recorder.events.slice(fromN));
+  const stops = [
+    recorder.appended.on(event => {
+      if (event.n >= fromN) listener.events([event]);
+    }),
+    recorder.changed.on(summary => {
+      if (summary.state === 'live') return;
+      stop();
+      listener.end();
+    }),
+  ];
+  const stop = () => {
+    for (const one of stops) one();
+  };
+  return stop;
 }

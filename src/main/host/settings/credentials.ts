@@ -47,6 +47,16 @@ export function checkCredentials(given: Credentials): Result<Credentials, 'bad-c
   return ok(given);
 }
 
+/** What must never appear of the accepted pairs, by name. */
+export function secretsOf(all: readonly AcceptedCredentials[]): Record<string, string> {
+  return Object.fromEntries(
+    all.flatMap(({ name, apiKey, clientSecret }) => [
+      [`api-key of ${name}`, apiKey],
+      [`client-secret of ${name}`, clientSecret],
+    ]),
+  );
+}
+
 /** A pair of the command line or the environment, as the server accepts it. */
 export function accepted(pair: Credentials, name: string): AcceptedCredentials {
   return { ...pair, name, policy: pair.clientSecret === '' ? 'key-only' : 'signed' };
