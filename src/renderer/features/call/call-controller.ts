@@ -98,7 +98,9 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
     running = undefined;
     callerDbfs.set(SILENCE_DBFS);
     botDbfs.set(SILENCE_DBFS);
-    state.set({ phase: 'idle', last: { words, failed, outcome } });
+    // A call that was made to fail, and failed as it should, is no news of trouble: its result says so.
+    const troubled = failed && outcome?.fault?.asItShould !== true;
+    state.set({ phase: 'idle', last: { words, failed: troubled, outcome } });
   };
 
   const onItem = (call: Running, item: CallItem) => {
