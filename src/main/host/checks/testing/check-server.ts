@@ -5,6 +5,7 @@ import { systemIds } from '../../system.ts';
 import { checksOf } from '../all-checks.ts';
 import type { Check } from '../check.ts';
 import { type CheckedResult, runChecks } from '../run-checks.ts';
+import type { ScenarioName } from '../scenarios.ts';
 import { GoodServer } from './good-server.ts';
 import type { GoodSession } from './good-session.ts';
 import { memoryRecorder } from './memory-recorder.ts';
@@ -24,7 +25,7 @@ export type Defect = {
 
 export async function checkServer(
   defect: Defect,
-  options: { profile?: CheckProfile; checks?: readonly Check[] } = {},
+  options: { profile?: CheckProfile; checks?: readonly Check[]; first?: ScenarioName } = {},
 ): Promise<CheckedResult[]> {
   const { profile = 'audio-connector' } = options;
   const clock = new PatientClock(STEP_MS);
@@ -46,6 +47,7 @@ export async function checkServer(
         checks: options.checks ?? checksOf(profile),
         signal: new AbortController().signal,
         atATime: 200,
+        ...(options.first ? { first: options.first } : {}),
       },
       { clock, ids: systemIds, record: () => memoryRecorder(`session-${sessions++}`) },
     );

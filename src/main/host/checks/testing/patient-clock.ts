@@ -44,18 +44,23 @@ export class PatientClock implements Clock {
   #tick(): void {
     this.#cancelTick = undefined;
     const untilMs = this.#nowMs + this.#stepMs;
-    for (;;) {
-      let next: Timer | undefined;
-      for (const timer of this.#timers) {
-        if (timer.dueMs <= untilMs && (!next || timer.dueMs < next.dueMs)) next = timer;
-      }
-      if (!next) break;
-      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
-      if (next.periodMs === undefined) this.#timers.delete(next);
-      else next.dueMs += Math.max(next.periodMs, this.#stepMs);
-      next.action();
+    // What an action starts may be due within the same step: hence again, until nothing is.
+    for (let due = this.#due(untilMs); due.length > 0; due = this.#due(untilMs)) {
+      for (const timer of due) this.#fire(timer);
     }
     this.#nowMs = untilMs;
     if (this.#timers.size > 0) this.#cancelTick ??= systemClock.after(1, () => this.#tick());
+  }
+
+  #due(untilMs: number): Timer[] {
+    return [...this.#timers].filter(timer => timer.dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs);
+  }
+
+  #fire(timer: Timer): void {
+    if (!this.#timers.has(timer)) return;
+    this.#nowMs = Math.max(this.#nowMs, timer.dueMs);
+    if (timer.periodMs === undefined) this.#timers.delete(timer);
+    else timer.dueMs += Math.max(timer.periodMs, this.#stepMs);
+    timer.action();
   }
 }
