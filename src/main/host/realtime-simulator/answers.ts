@@ -1,13 +1,14 @@
 /** The model's side of a simulated session: which answer is due, and the one that is under way. */
 
 import { secondsOf } from './caller-turns.ts';
-import { type ApiError, invalidRequest, type ResponseParams } from './client-events.ts';
+import { type ApiError, invalidRequest } from './client-events.ts';
 import { concatBytes } from './concat-bytes.ts';
 import type { Conversation } from './conversation.ts';
 import { prompts } from './prompts.ts';
 import type { Occasion, ScenarioStep, Script } from './scenario.ts';
 import type { SessionSettings } from './session-settings.ts';
 import type { SessionWire } from './session-wire.ts';
+import type { ResponseParams } from './settings-schema.ts';
 import { type ResponseStep, SimulatedResponse } from './simulated-response.ts';
 
 /** A budget that never runs out, shown as the API shows it. */

@@ -5,122 +5,52 @@
  */
 import { z } from 'zod';
 import { fieldAt, isRecord } from '../../../shared/realtime/parse.ts';
+import { responseParamsSchema, sessionPatchSchema } from './settings-schema.ts';
 
-const format = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('audio/pcm'), rate: z.number().int().min(24000).max(24000).optional() }),
-  z.strictObject({ type: z.literal('audio/pcmu') }),
-  z.strictObject({ type: z.literal('audio/pcma') }),
-]);
-
-const turnDetection = z.discriminatedUnion('type', [
+const id = z.string().max(32).optional();
+const itemHead = {
+  id,
+  object: z.literal('realtime.item').optional(),
+  status: z.enum(['completed', 'incomplete', 'in_progress']).optional(),
+};
+const inputText = z.strictObject({ type: z.literal('input_text'), text: z.string() });
+const userPart = z.discriminatedUnion('type', [
+  inputText,
+  z.strictObject({ type: z.literal('input_audio'), audio: z.base64(), transcript: z.string().nullable().optional() }),
   z.strictObject({
-    type: z.literal('server_vad'),
-    threshold: z.number().min(0).max(1).optional(),
-    prefix_padding_ms: z.number().int().min(0).optional(),
-    silence_duration_ms: z.number().int().min(0).optional(),
-    idle_timeout_ms: z.number().int().min(5000).max(30000).nullable().optional(),
-    create_response: z.boolean().optional(),
-    interrupt_response: z.boolean().optional(),
-  }),
-  z.strictObject({
-    type: z.literal('semantic_vad'),
-    eagerness: z.enum(['low', 'medium', 'high', 'auto']).optional(),
-    create_response: z.boolean().optional(),
-    interrupt_response: z.boolean().optional(),
+    type: z.literal('input_image'),
+    image_url: z.string(),
+    detail: z.enum(['auto', 'low', 'high']).optional(),
   }),
 ]);
+const assistantPart = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('output_text'), text: z.string() }),
+  z.strictObject({ type: z.literal('output_audio'), audio: z.base64().optional(), transcript: z.string().optional() }),
+]);
 
-const transcription = z.strictObject({
-  model: z.string().optional(),
-  language: z.string().nullable().optional(),
-  prompt: z.string().nullable().optional(),
-  languages: z.array(z.string()).optional(),
-  keywords: z.array(z.string()).optional(),
-  delay: z.string().optional(),
-});
-
-const noiseReduction = z.strictObject({
-  type: z.enum(['near_field', 'far_field']),
-  strength: z.unknown().optional(),
-});
-
-const audioOutput = z.strictObject({
-  format: format.optional(),
-  voice: z.union([z.string(), z.strictObject({ id: z.string() })]).optional(),
-  speed: z.number().min(0.25).max(1.5).optional(),
-});
-
-const modalities = z.array(z.enum(['audio', 'text'])).length(1, 'Ask for audio or for text, not for both.');
-const maxOutputTokens = z.union([z.number().int().min(1).max(4096), z.literal('inf')]);
-const metadata = z.record(z.string(), z.string()).nullable();
-
-export const sessionPatchSchema = z.strictObject({
-  type: z.literal('realtime'),
-  model: z.string().optional(),
-  output_modalities: modalities.optional(),
-  instructions: z.string().optional(),
-  audio: z
-    .strictObject({
-      input: z
-        .strictObject({
-          format: format.optional(),
-          turn_detection: turnDetection.nullable().optional(),
-          transcription: transcription.nullable().optional(),
-          noise_reduction: noiseReduction.nullable().optional(),
-        })
-        .optional(),
-      output: audioOutput.optional(),
-    })
-    .optional(),
-  tools: z.array(z.looseObject({ type: z.enum(['function', 'mcp']) })).optional(),
-  tool_choice: z.unknown().optional(),
-  max_output_tokens: maxOutputTokens.optional(),
-  truncation: z.unknown().optional(),
-  reasoning: z.strictObject({ effort: z.string().optional() }).nullable().optional(),
-  parallel_tool_calls: z.boolean().optional(),
-  include: z.array(z.string()).nullable().optional(),
-  tracing: z.unknown().optional(),
-  prompt: z.unknown().optional(),
-});
-export type SessionPatch = z.infer<typeof sessionPatchSchema>;
-
-const contentPart = z.looseObject({ type: z.string() });
-export const conversationItemSchema = z.discriminatedUnion('type', [
-  z.looseObject({
-    id: z.string().max(32).optional(),
+const message = z.discriminatedUnion('role', [
+  z.strictObject({ ...itemHead, type: z.literal('message'), role: z.literal('user'), content: z.array(userPart) }),
+  z.strictObject({
+    ...itemHead,
     type: z.literal('message'),
-    role: z.enum(['user', 'assistant', 'system']),
-    content: z.array(contentPart),
+    role: z.literal('assistant'),
+    content: z.array(assistantPart),
   }),
-  z.looseObject({
-    id: z.string().max(32).optional(),
-    type: z.literal('function_call_output'),
-    call_id: z.string(),
-    output: z.string(),
-  }),
-  z.looseObject({
-    id: z.string().max(32).optional(),
+  z.strictObject({ ...itemHead, type: z.literal('message'), role: z.literal('system'), content: z.array(inputText) }),
+]);
+
+/** An item that a client may add; the kinds that only a server makes are refused. */
+export const conversationItemSchema = z.discriminatedUnion('type', [
+  message,
+  z.strictObject({ ...itemHead, type: z.literal('function_call_output'), call_id: z.string(), output: z.string() }),
+  z.strictObject({
+    ...itemHead,
     type: z.literal('function_call'),
+    call_id: z.string().optional(),
     name: z.string(),
     arguments: z.string(),
   }),
 ]);
-
-const responseParams = z.strictObject({
-  output_modalities: modalities.optional(),
-  instructions: z.string().optional(),
-  audio: z.strictObject({ output: audioOutput.optional() }).optional(),
-  tools: z.array(z.unknown()).optional(),
-  tool_choice: z.unknown().optional(),
-  max_output_tokens: maxOutputTokens.optional(),
-  conversation: z.enum(['auto', 'none']).optional(),
-  metadata: metadata.optional(),
-  input: z.array(z.unknown()).optional(),
-  prompt: z.unknown().optional(),
-  reasoning: z.unknown().optional(),
-  parallel_tool_calls: z.boolean().optional(),
-});
-export type ResponseParams = z.infer<typeof responseParams>;
 
 const head = { event_id: z.string().max(512).optional() };
 
@@ -144,7 +74,7 @@ export const clientEventSchema = z.discriminatedUnion('type', [
     content_index: z.number().int().min(0),
     audio_end_ms: z.number().int().min(0),
   }),
-  z.strictObject({ ...head, type: z.literal('response.create'), response: responseParams.optional() }),
+  z.strictObject({ ...head, type: z.literal('response.create'), response: responseParamsSchema.optional() }),
   z.strictObject({ ...head, type: z.literal('response.cancel'), response_id: z.string().optional() }),
 ]);
 export type ClientEvent = z.infer<typeof clientEventSchema>;
@@ -203,10 +133,10 @@ function refuse(value: unknown, code: string, message: string, param: string | n
 }
 
 function wordsFor(issue: z.core.$ZodIssue | undefined, value: unknown): [string, string, string] {
-  const path = (issue?.path ?? []).map(String);
-  const param = path.join('.');
+  const path = issue?.path ?? [];
+  const param = placeOf(path);
   if (issue?.code === 'unrecognized_keys') {
-    const key = [...path, issue.keys[0] ?? ''].join('.');
+    const key = placeOf([...path, issue.keys[0] ?? '']);
     return ['unknown_parameter', `Unknown parameter: '${key}'.`, key];
   }
   const found = issue?.path.reduce<unknown>(
@@ -228,4 +158,13 @@ function wordsFor(issue: z.core.$ZodIssue | undefined, value: unknown): [string,
     return ['invalid_type', `Invalid type for '${param}': expected ${issue.expected}.`, param];
   }
   return ['invalid_value', `Invalid value for '${param}': ${issue?.message ?? 'not allowed'}.`, param];
+}
+
+/** A place as the API writes it: `session.tools[2].meta`. */
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (place, key) =>
+      typeof key === 'number' ? `${place}[${key}]` : place === '' ? String(key) : `${place}.${String(key)}`,
+    '',
+  );
 }

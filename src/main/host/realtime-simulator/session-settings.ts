@@ -1,6 +1,6 @@
 /** The simulated session's settings: what a new session has, and what a session.update makes of it. */
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
-import type { SessionPatch } from './client-events.ts';
+import type { SessionPatch } from './settings-schema.ts';
 
 type AudioPatch = NonNullable<SessionPatch['audio']>;
 type Format = NonNullable<NonNullable<AudioPatch['input']>['format']>;
