@@ -38,8 +38,8 @@ export interface ActiveFault {
 const SOON_MS = 1_000;
 const HALF_OPEN_MS = 15_000;
 const PING_DELAY_MS = 4_000;
-const NOT_READING_MS = 4_000;
 /** Under the deadline of a pong, so that a server which answers in time is not blamed. */
+const NOT_READING_MS = 4_000;
 const BURST_DIGITS = 25;
 const DIGITS = '1234567890*#';
 /** Lateness of one frame after the other, ms: bunches of four, the worst 800 ms late. */

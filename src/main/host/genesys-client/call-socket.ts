@@ -1,10 +1,13 @@
 /** One WebSocket of a call: connects, appends what happens to the connection, and hands on what comes. */
 import type { ClientRequest } from 'node:http';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import { MAX_RECEIVED_BYTES, OPEN_TIMEOUT_MS } from '../../../shared/audiohook/limits.ts';
 import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import { type ConnectProblem, connectProblem } from './connect-failure.ts';
+
+/** How long a server may take to answer the close frame before TCP is dropped. */
+const CLOSE_FRAME_MS = 2_000;
 
 export type CallSocketOptions = {
   url: URL;
@@ -26,6 +29,8 @@ export class CallSocket {
   readonly #options: CallSocketOptions;
   #gone = false;
   #silent = false;
+  /** The client has ended it: what the socket says then is no fault of the server's. */
+  #ending = false;
 
   constructor(options: CallSocketOptions) {
     this.#options = options;
@@ -39,14 +44,17 @@ export class CallSocket {
       target: maskTarget(url.href),
       headers: maskHeaders(headers),
     });
-    this.#socket = new WebSocket(url, {
+    // closeTimeout is documented by ws and missing in its types.
+    const wsOptions: ClientOptions & { closeTimeout: number } = {
       headers,
       perMessageDeflate: false,
       maxPayload: MAX_RECEIVED_BYTES,
       handshakeTimeout: OPEN_TIMEOUT_MS,
       followRedirects: false,
+      closeTimeout: CLOSE_FRAME_MS,
       ...(options.dropInUpgrade ? { finishRequest: dropHalfway } : {}),
-    });
+    };
+    this.#socket = new WebSocket(url, wsOptions);
     this.#listen();
   }
 
@@ -59,6 +67,7 @@ export class CallSocket {
   }
 
   close(): void {
+    this.#ending = true;
     if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.terminate();
     else this.#socket.close(1000);
   }
@@ -108,7 +117,7 @@ export class CallSocket {
       else this.#options.onText(data);
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (this.#gone) return;
+      if (this.#gone || (this.#ending && this.status === undefined)) return;
       recorder.append({ leg: 'genesys', type: 'connection', phase: 'error', reason: error.message });
       if (this.status === undefined) problem ??= connectProblem(this.#options.url, { error });
     });

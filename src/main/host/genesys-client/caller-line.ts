@@ -6,8 +6,8 @@
 import { PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
 import { HISTORY_MS, OFFERED_MS } from '../../../shared/audiohook/client-limits.ts';
 import { CALLER_FRAME_MS } from '../../../shared/audiohook/limits.ts';
+import { concatBytes } from '../../../shared/lib/concat-bytes.ts';
 import type { LinePiece } from './caller-voice.ts';
-import { concatBytes } from './concat-bytes.ts';
 
 /** One byte of PCMU is one sample: positions are bytes of one channel. */
 const FRAME = CALLER_FRAME_MS * PCMU_BYTES_PER_MS;

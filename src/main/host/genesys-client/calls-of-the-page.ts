@@ -27,12 +27,17 @@ type PageCall = {
   /** What happened before the page asked for it. */
   backlog: CallItem[];
   sink: StreamSink<CallItem> | undefined;
+  followed: boolean;
   levels: { callerDbfs: number; botDbfs: number };
 };
 
 const QUIET_DBFS = -100;
 /** Calls that ended before the page asked how they went are remembered: the newest so many. */
 const MOST_ENDED = 20;
+/** How soon a page must follow the call that it placed: one that went away in between holds no phone. */
+const FOLLOWED_WITHIN_MS = 10_000;
+/** How long calls may take to end properly when the console ends. */
+const SHUTDOWN_MS = 5_000;
 
 export class CallsOfThePage {
   readonly #deps: { store: SessionStore; clock: Clock; ids: Ids };
@@ -61,11 +66,16 @@ export class CallsOfThePage {
       microphone: source.value instanceof MicrophoneCaller ? source.value : undefined,
       backlog: [],
       sink: undefined,
+      followed: false,
       levels: { callerDbfs: QUIET_DBFS, botDbfs: QUIET_DBFS },
     };
     this.#calls.set(callId, page);
     call.progress.on(progress => tell(page, progress));
+    const cancelWait = this.#deps.clock.after(FOLLOWED_WITHIN_MS, () => {
+      if (!page.followed) call.hangUp('the page that placed the call was closed');
+    });
     void call.done.then(() => {
+      cancelWait();
       this.#calls.delete(callId);
       if (page.sink) page.sink.end();
       else this.#remember(callId, page.backlog);
@@ -82,6 +92,7 @@ export class CallsOfThePage {
       return;
     }
     page.sink = sink;
+    page.followed = true;
     for (const item of page.backlog.splice(0)) sink.send(item);
     sink.onCancel(() => {
       page.sink = undefined;
@@ -123,7 +134,11 @@ export class CallsOfThePage {
   async dispose(): Promise<void> {
     const calls = [...this.#calls.values()];
     for (const { call } of calls) call.hangUp('the console was closed');
+    const cancel = this.#deps.clock.after(SHUTDOWN_MS, () => {
+      for (const { call } of calls) call.terminate();
+    });
     await Promise.all(calls.map(({ call }) => call.done));
+    cancel();
   }
 
   #remember(callId: string, items: CallItem[]): void {

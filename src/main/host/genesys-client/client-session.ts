@@ -103,6 +103,11 @@ export class ClientSession {
     return this.#socket.status;
   }
 
+  /** Drops TCP, whatever state the call is in. */
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
   take(input: ClientInput): void {
     this.#settle(input, stepClient(this.#state, input));
   }

@@ -101,7 +101,11 @@ test('media that was not offered is not, and neither is a connection that is los
       if (message.type === 'open') SCRIPT_CLOCK.after(500, () => peer.socket.terminate());
     },
   });
-  expect((await callScripted(lost.url)).summary).toMatchObject({ tries: 1, opened: true });
+  expect((await callScripted(lost.url)).summary).toMatchObject({
+    tries: 1,
+    opened: true,
+    outcome: { path: 'failure' },
+  });
 });
 
 test('retry: false is one try; hanging up while it waits ends the call', async () => {
@@ -117,6 +121,18 @@ test('retry: false is one try; hanging up while it waits ends the call', async (
   );
   expect(waiting.upgrades()).toBe(2);
   expect(summary).toMatchObject({ opened: false, error: expect.stringContaining('hung up') });
+});
+
+test('a caller who hangs up while the connection is made is not told of a fault of the server', async () => {
+  const server = await scriptedServer({ upgrade: () => true });
+  const { summary, progress } = await callScripted(
+    server.url,
+    {},
+    { begun: call => SCRIPT_CLOCK.after(200, () => call.hangUp('hung up')) },
+  );
+  expect(server.upgrades()).toBe(1);
+  expect(summary).toMatchObject({ error: null, outcome: { path: 'failure' } });
+  expect(progress.at(-1)).toMatchObject({ state: 'closed', why: 'hung up', failed: false });
 });
 
 test('what was said since the dial is sent as catch-up, faster than real time, then goes on in real time', async () => {

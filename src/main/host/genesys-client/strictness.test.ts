@@ -85,18 +85,15 @@ const REFUSALS: [
   ],
 ];
 
-test.each(REFUSALS)(
-  '%s is refused: error %#, the rule, and how sure it is',
-  async (_what, script, code, rule, sure) => {
-    const { peers, url } = await scriptedServer(script);
-    const { summary, events } = await callScripted(url, { retry: false });
-    expect(peers[0]?.errors()).toEqual([code]);
-    expect(peers[0]?.received.at(-1)).toMatchObject({ type: 'close', parameters: { reason: 'error' } });
-    expect(summary.error).toContain(rule);
-    const note = notes(events).find(({ code: found }) => found === rule);
-    expect(note).toMatchObject({ level: 'problem', data: { source: expect.any(String), certainty: sure, code } });
-  },
-);
+test.each(REFUSALS)('%s is refused, with the rule and how sure it is', async (_what, script, code, rule, sure) => {
+  const { peers, url } = await scriptedServer(script);
+  const { summary, events } = await callScripted(url, { retry: false });
+  expect(peers[0]?.errors()).toEqual([code]);
+  expect(peers[0]?.received.at(-1)).toMatchObject({ type: 'close', parameters: { reason: 'error' } });
+  expect(summary.error).toContain(rule);
+  const note = notes(events).find(({ code: found }) => found === rule);
+  expect(note).toMatchObject({ level: 'problem', data: { source: expect.any(String), certainty: sure, code } });
+});
 
 const LENIENT = REFUSALS.filter(([what]) => what !== 'no opened for 5 s');
 test.each(LENIENT)('--lenient: %s is a warning, and the call goes on', async (_what, script, code, rule) => {

@@ -71,11 +71,13 @@ export const SCRIPT_CLOCK = fastClock(20);
 
 export async function scriptedServer(script: Script = {}) {
   const peers: Peer[] = [];
+  const sockets: Duplex[] = [];
   let upgrades = 0;
   const http = createServer();
   const webSockets = new WebSocketServer({ noServer: true });
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
+    sockets.push(socket);
     const n = upgrades;
     upgrades += 1;
     if (script.upgrade?.(n, socket)) return;
@@ -96,7 +98,7 @@ export async function scriptedServer(script: Script = {}) {
   });
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
-    for (const { socket } of peers) socket.terminate();
+    for (const socket of sockets) socket.destroy();
     http.closeAllConnections();
     return new Promise<void>(resolve => http.close(() => resolve()));
   });
@@ -109,7 +111,12 @@ export type ScriptedCall = { summary: CallSummary; events: readonly SessionEvent
 export async function callScripted(
   url: string,
   options: CallOptions = {},
-  drive: { lastMs?: number; source?: CallerAudio; on?: (item: CallProgress, call: GenesysCall) => void } = {},
+  drive: {
+    lastMs?: number;
+    source?: CallerAudio;
+    begun?: (call: GenesysCall) => void;
+    on?: (item: CallProgress, call: GenesysCall) => void;
+  } = {},
 ): Promise<ScriptedCall> {
   const clock = SCRIPT_CLOCK;
   const store = new SessionStore({
@@ -126,6 +133,7 @@ export async function callScripted(
   if (!placed.ok) throw new Error(placed.error.message);
   const { call, recorder } = placed.value;
   const progress: CallProgress[] = [];
+  drive.begun?.(call);
   call.progress.on(item => {
     progress.push(item);
     drive.on?.(item, call);
