@@ -7,6 +7,7 @@ import type { Emitter } from '../../shared/lib/emitter.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { BotChoice } from './bots/bot-choice.ts';
 import type { SessionStore } from './capture/session-store.ts';
+import type { ChecksOfThePage } from './checks/checks-of-the-page.ts';
 import type { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import type { SessionSound } from './replay/session-sound.ts';
 import type { Credentials } from './settings/credentials.ts';
@@ -18,6 +19,7 @@ export type HandlerParts = {
   bots: BotChoice;
   store: SessionStore;
   calls: CallsOfThePage;
+  checks: ChecksOfThePage;
   sound: SessionSound;
   clock: Clock;
   listenOnFreePort(): Promise<Result<{ url: string }, 'already-listening' | 'cannot-listen'>>;
@@ -53,8 +55,13 @@ export function consoleHandlers(parts: HandlerParts): ConsoleHandlers {
         waiting.set(session.id, session);
         batch.due();
       });
+      const stopRemoved = store.removed.on(sessionId => {
+        waiting.delete(sessionId);
+        sink.send({ type: 'removed', sessionId });
+      });
       sink.onCancel(() => {
         stop();
+        stopRemoved();
         batch.cancel();
       });
     },
@@ -94,12 +101,10 @@ export function consoleHandlers(parts: HandlerParts): ConsoleHandlers {
     placeCall: async ({ target, connectorId, credentials, source, options }) => {
       const url = target ?? parts.serverUrl();
       if (url === undefined) {
-        const text = "The console's own server does not listen: take a free port first, or call another server.";
-        return fail('server-not-listening', text);
+        return fail('server-not-listening', NOT_LISTENING);
       }
-      // What was typed always counts; the console's own pair is for its own address, and for no other.
-      const own = credentials === undefined && (target === undefined || (await parts.isOwnAddress(target)));
-      return calls.place({ url, connectorId, source, options, credentials: own ? parts.credentials : credentials });
+      const used = await credentialsFor(parts, target, credentials);
+      return calls.place({ url, connectorId, source, options, credentials: used });
     },
     callProgress: ({ callId }, sink) => calls.follow(callId, sink),
     speak: ({ callId, samples }) => calls.speak(callId, samples),
@@ -109,7 +114,30 @@ export function consoleHandlers(parts: HandlerParts): ConsoleHandlers {
     updateLanguage: ({ callId, language }) => calls.updateLanguage(callId, language),
     discardAudio: ({ callId, ms }) => calls.discard(callId, ms),
     hangUp: ({ callId, reason }) => calls.hangUp(callId, reason),
+
+    check: ({ target, connectorId, credentials, profile }, sink) => {
+      const url = target ?? parts.serverUrl();
+      if (url === undefined) {
+        sink.end({ code: 'server-not-listening', message: NOT_LISTENING });
+        return;
+      }
+      void credentialsFor(parts, target, credentials).then(used =>
+        parts.checks.run({ url, connectorId, credentials: used, profile }, sink),
+      );
+    },
   };
+}
+
+const NOT_LISTENING = "The console's own server does not listen: take a free port first, or call another server.";
+
+/** What was typed always counts; the console's own pair is for its own address, and for no other. */
+async function credentialsFor(
+  parts: HandlerParts,
+  target: string | undefined,
+  typed: Credentials | undefined,
+): Promise<Credentials | undefined> {
+  const own = typed === undefined && (target === undefined || (await parts.isOwnAddress(target)));
+  return own ? parts.credentials : typed;
 }
 
 /** Runs `flush` once for everything that comes due within the batch time. */

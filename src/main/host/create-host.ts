@@ -10,6 +10,7 @@ import type { BotName } from '../../shared/settings/connector-profile.ts';
 import { AudioHookServer } from './audiohook-server/audiohook-server.ts';
 import { BotChoice, type OpenAiAccess } from './bots/bot-choice.ts';
 import { SessionStore } from './capture/session-store.ts';
+import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
 import { consoleHandlers } from './console-handlers.ts';
 import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
@@ -79,6 +80,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     await listener.listen(options.address.port);
     // Owned last, so ended first: a call hangs up while its server still answers.
     const calls = scope.own(new CallsOfThePage({ store, clock, ids }));
+    const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
 
     const status = (): ConsoleStatus => ({
       version: options.version,
@@ -95,6 +97,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       bots,
       store,
       calls,
+      checks,
       sound: new SessionSound(store),
       clock,
       listenOnFreePort: () => listener.listenOnFreePort(),

@@ -23,6 +23,7 @@ const handlers: ConsoleHandlers = {
   listen: unused,
   placeCall: unused,
   callProgress: unused,
+  check: unused,
   speak: unused,
   mute: unused,
   pressDigit: unused,

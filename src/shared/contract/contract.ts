@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { callOptionsSchema, callOutcomeSchema, digitSchema } from '../audiohook/call-options.ts';
 import { closeReasonSchema } from '../audiohook/messages.ts';
+import { checkProfileSchema, checkResultSchema } from '../checks/check-report.ts';
 import { sessionEventSchema } from '../events/session-event.ts';
 import { sessionSummarySchema } from '../events/session-summary.ts';
 import { LANES } from '../projections/timeline.ts';
@@ -71,6 +72,19 @@ export const callItemSchema = z.discriminatedUnion('type', [
 ]);
 export type CallItem = z.infer<typeof callItemSchema>;
 
+/** What a check of a server announces. */
+export const checkItemSchema = z.discriminatedUnion('type', [
+  /** First: which checks will be judged, at which address (secrets masked). */
+  z.object({
+    type: z.literal('planned'),
+    url: z.string(),
+    checks: z.array(z.object({ id: z.string(), group: z.string(), title: z.string() })),
+  }),
+  /** In any order. `sessionIds`: the calls that show it. */
+  z.object({ type: z.literal('result'), result: checkResultSchema.extend({ sessionIds: z.array(z.string()) }) }),
+]);
+export type CheckItem = z.infer<typeof checkItemSchema>;
+
 export const contract = {
   /** The console's state: at once, and again at every change. */
   status: stream({ input: nothing, item: consoleStatusSchema }),
@@ -88,12 +102,13 @@ export const contract = {
   /** The bot that answers the next call. */
   selectBot: command({ input: z.object({ bot: botNameSchema }), output: nothing, errors: ['not-ready'] }),
 
-  /** All sessions first (newest first), then each that is new or changed. */
+  /** All sessions first (newest first), then each that is new, changed or gone. */
   sessions: stream({
     input: nothing,
     item: z.discriminatedUnion('type', [
       z.object({ type: z.literal('all'), sessions: z.array(sessionSummarySchema) }),
       z.object({ type: z.literal('changed'), session: sessionSummarySchema }),
+      z.object({ type: z.literal('removed'), sessionId: z.string() }),
     ]),
   }),
   /** Events of one session from number `fromN` on: the stored ones, then live ones, in order. Ends with the session. */
@@ -191,6 +206,20 @@ export const contract = {
     input: z.object({ callId: z.string(), reason: closeReasonSchema.optional() }),
     output: nothing,
     errors: ['no-such-call'],
+  }),
+
+  /**
+   * Judges an AudioHook server, the console's own without `target` (with its credentials). Ends when all is judged, or
+   * with a failure; whoever unsubscribes cancels it.
+   */
+  check: stream({
+    input: z.object({
+      target: z.string().optional(),
+      connectorId: z.string(),
+      credentials: z.object({ apiKey: z.string(), clientSecret: z.string() }).optional(),
+      profile: checkProfileSchema,
+    }),
+    item: checkItemSchema,
   }),
 } as const;
 
