@@ -1,13 +1,13 @@
 /** The application without Electron: everything is built and joined here, and nowhere else. */
-import type { ConsoleHandlers, ConsoleStatus, ServerState } from '../../shared/contract/contract.ts';
+import type { ConsoleHandlers, ConsoleStatus } from '../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { Emitter } from '../../shared/lib/emitter.ts';
 import type { Ids } from '../../shared/lib/ids.ts';
-import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { Result } from '../../shared/lib/result.ts';
 import { Scope } from '../../shared/lib/scope.ts';
 import type { BotName } from '../../shared/settings/connector-profile.ts';
-import { AudioHookServer } from './audiohook-server/audiohook-server.ts';
+import { Listener } from './audiohook-server/listener.ts';
 import { BotChoice, type OpenAiAccess } from './bots/bot-choice.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
@@ -17,7 +17,9 @@ import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator
 import { SessionSound } from './replay/session-sound.ts';
 import { type AcceptedCredentials, accepted, type Credentials, loadCredentials } from './settings/credentials.ts';
 import { loadSettings } from './settings/load-settings.ts';
-import { isOwnAddress, removeOwnAddress, writeOwnAddress } from './settings/own-address.ts';
+import { isOwnAddress } from './settings/own-address.ts';
+
+const MOST_WARNINGS = 50;
 
 export type HostOptions = {
   dataDir: string;
@@ -56,6 +58,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const warnings: string[] = [];
   const warn = (text: string) => {
     warnings.push(text);
+    // The page shows the newest; a flood must not grow without end.
+    if (warnings.length > MOST_WARNINGS) warnings.shift();
     statusChanged.emit();
   };
   try {
@@ -70,14 +74,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (options.bot) valueOrThrow(bots.choose(options.bot));
     bots.changed.on(() => statusChanged.emit());
 
-    const listener = new Listener(
-      scope,
-      options,
-      () =>
-        new AudioHookServer({ host: options.address.host, credentials, settings, store, clock, startBot: bots.start }),
-    );
+    const { host, port } = options.address;
+    const server = { host, credentials, settings, store, clock, startBot: bots.start, dataDir, pid };
+    const listener = scope.own(new Listener(server));
     listener.changed.on(() => statusChanged.emit());
-    await listener.listen(options.address.port);
+    await listener.listen(port);
     // Owned last, so ended first: a call hangs up while its server still answers.
     const calls = scope.own(new CallsOfThePage({ store, clock, ids }));
     const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
@@ -118,44 +119,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   } catch (error) {
     await scope.dispose();
     throw error;
-  }
-}
-
-/** The AudioHook server and its state, with the second try after a port was in use. */
-class Listener {
-  readonly changed = new Emitter<void>();
-  state: ServerState = { state: 'starting' };
-  readonly #scope: Scope;
-  readonly #options: HostOptions;
-  readonly #create: () => AudioHookServer;
-
-  constructor(scope: Scope, options: HostOptions, create: () => AudioHookServer) {
-    this.#scope = scope;
-    this.#options = options;
-    this.#create = create;
-  }
-
-  async listen(port: number): Promise<Result<{ url: string }, 'cannot-listen'>> {
-    const { dataDir, pid, address } = this.#options;
-    const { host } = address;
-    const server = this.#create();
-    const result = await server.listen(port);
-    if (result.ok) {
-      this.#scope.own(server);
-      this.#scope.own(() => removeOwnAddress(dataDir, pid));
-      await writeOwnAddress(dataDir, result.value.url, pid);
-      this.state = { state: 'listening', url: result.value.url, host, port: server.port ?? port };
-    } else this.state = { state: 'failed', host, port, reason: result.error.message };
-    this.changed.emit();
-    return result;
-  }
-
-  async listenOnFreePort(): Promise<Result<{ url: string }, 'already-listening' | 'cannot-listen'>> {
-    if (this.state.state === 'listening') {
-      return fail('already-listening', `The AudioHook server listens already, at ${this.state.url}.`);
-    }
-    const result = await this.listen(0);
-    return result.ok ? ok(result.value) : result;
   }
 }
 

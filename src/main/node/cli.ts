@@ -35,6 +35,11 @@ addCheckCommand(program);
 addProbeCommand(program);
 addSimulateCommand(program);
 
+// Who read our output is gone (`| head -1`): the work goes on, and what would be printed is dropped.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

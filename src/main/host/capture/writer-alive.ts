@@ -1,4 +1,5 @@
 /** Whether somebody still writes a session that says that it is live. */
+import { isRunning } from '../process-running.ts';
 import type { SessionFile } from './session-files.ts';
 
 /** A writer rewrites session.json at least every 2 s: after this long without, it is gone, whoever has its number now. */
@@ -11,10 +12,5 @@ const WRITTEN_WITHIN_MS = 10_000;
 export function isWriterAlive({ writerPid, writtenAtMs }: SessionFile, ownPid: number, nowMs: number): boolean {
   if (writerPid === undefined || writerPid === ownPid) return false;
   if (writtenAtMs === undefined || Math.abs(nowMs - writtenAtMs) > WRITTEN_WITHIN_MS) return false;
-  try {
-    process.kill(writerPid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return isRunning(writerPid);
 }

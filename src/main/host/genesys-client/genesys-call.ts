@@ -217,7 +217,7 @@ export class GenesysCall {
 
   #announceFault(fault: FaultId): void {
     const { does, should, end, rule } = faultOf(fault);
-    const text = `Fault ${fault}: the caller ${does}. A server ${should}.`;
+    const text = `Fault ${fault}: the caller ${does}. A good server ${should}.`;
     const data = { fault, rule, end };
     this.#options.recorder.append({ leg: 'console', type: 'note', code: 'fault', level: 'info', text, data });
   }

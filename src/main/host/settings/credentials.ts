@@ -2,7 +2,7 @@
  * The keys and secrets with which Genesys Cloud proves itself to our server. Nobody issues them: the first pair is made
  * here on the first start. All lie in one file that only its owner can read.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeBase64 } from '../../../shared/lib/base64.ts';
@@ -79,13 +79,17 @@ export async function loadCredentials(
     if (text !== undefined) return parse(text, file);
     const made: Credentials = { apiKey: base64(ids.bytes(32)), clientSecret: base64(ids.bytes(32)) };
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    // Written whole before it gets its name: when two processes start at once, the first one's pair counts for both.
+    const draft = `${file}.${Buffer.from(ids.bytes(6)).toString('hex')}`;
+    await writeFile(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
     try {
-      // wx: when two processes start at once, the first one's pair counts for both.
-      await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+      await link(draft, file);
       return ok([accepted(made, OWN)]);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       return parse(await readFile(file, 'utf8'), file);
+    } finally {
+      await rm(draft, { force: true });
     }
   } catch (error) {
     return fail('unreadable', `The credentials file ${file} cannot be used: ${(error as Error).message}.`);

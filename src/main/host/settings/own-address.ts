@@ -5,8 +5,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isRunning } from '../process-running.ts';
 
-const addressSchema = z.object({ url: z.string(), pid: z.number().int() });
+const addressSchema = z.object({ url: z.url({ protocol: /^ws$/ }), pid: z.number().int() });
 
 function fileIn(dataDir: string): string {
   return join(dataDir, 'server.json');
@@ -24,7 +25,8 @@ export async function removeOwnAddress(dataDir: string, pid: number): Promise<vo
 /** True when `url` leads to the server that this data folder's console runs. */
 export async function isOwnAddress(dataDir: string, url: URL): Promise<boolean> {
   const own = await readOwnAddress(dataDir);
-  if (!own) return false;
+  // A console that was killed took no leave: who listens there now is a stranger, and gets no credentials.
+  if (!own || !isRunning(own.pid)) return false;
   const ownUrl = new URL(own.url);
   return ownUrl.port === url.port && (ownUrl.hostname === url.hostname || (isLoopback(ownUrl) && isLoopback(url)));
 }

@@ -64,6 +64,7 @@ export function createSessionsStore(page: Pick<Window, 'location' | 'history' | 
         {
           item: item => {
             if (item.type === 'all') summaries = new Map(item.sessions.map(session => [session.id, session]));
+            else if (item.type === 'removed') summaries.delete(item.sessionId);
             else summaries.set(item.session.id, item.session);
             // A live call changes its summary many times a second; the list is drawn once a frame.
             if (!waiting) requestAnimationFrame(rebuild);
