@@ -194,3 +194,11 @@ export function asItShould(end: FaultEnd, course: FaultCourse): boolean {
       return true;
   }
 }
+
+/** The judgement in words, for a person. */
+export function verdictWords(id: FaultId, asExpected: boolean): string {
+  const { should, end } = faultOf(id);
+  if (end === 'survives') return `Fault ${id}: this call was lost on purpose. A good server ${should}.`;
+  if (asExpected) return `Fault ${id}: the server did as it should. A good server ${should}.`;
+  return `Fault ${id}: the server did not do as it should. A good server ${should}.`;
+}

@@ -96,7 +96,7 @@ export function optionsFrom(flags: OptionFlags): CallOptions {
 export function faultLines(): string {
   const lines = FAULT_IDS.map(id => {
     const { does, should, rule } = FAULTS[id];
-    return `${id.padEnd(24)}${does}\n${''.padEnd(24)}A server ${should} (${rule}).`;
+    return `${id.padEnd(24)}${does}\n${''.padEnd(24)}A good server ${should} (${rule}).`;
   });
   return lines.join('\n');
 }

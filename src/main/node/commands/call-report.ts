@@ -1,5 +1,6 @@
 /** What `call` prints when the call has ended: how it went, and what Architect would get. */
 import type { CallOutcome } from '../../../shared/audiohook/call-options.ts';
+import { verdictWords } from '../../../shared/audiohook/faults.ts';
 import type { CallSummary } from '../../host/genesys-client/call-summary.ts';
 
 export function humanSummary(summary: CallSummary, sessionId: string | undefined): string {
@@ -23,9 +24,6 @@ function outcomeLines({ path, disconnectReason, info, outputVariables, fault }: 
   const reason = disconnectReason === null ? 'no disconnect from the server' : `disconnect, reason ${disconnectReason}`;
   const lines = [`Architect: ${path} path, ${reason}${info ? `: ${info}` : ''}.`];
   for (const [name, value] of Object.entries(outputVariables ?? {})) lines.push(`  ${name} = ${value}`);
-  if (fault) {
-    const verdict = fault.asItShould ? 'did as it should' : 'did not do as it should';
-    lines.push(`Fault ${fault.id}: the server ${verdict}. It should be one that ${fault.should}.`);
-  }
+  if (fault) lines.push(verdictWords(fault.id, fault.asItShould));
   return lines;
 }

@@ -1,4 +1,5 @@
 import type { CallOutcome } from '../../../shared/audiohook/call-options.ts';
+import { verdictWords } from '../../../shared/audiohook/faults.ts';
 
 /** After the call: what Architect would get, and whether a server that was tried with a fault did as it should. */
 export function CallOutcomeStrip({ outcome, onDismiss }: { outcome: CallOutcome; onDismiss(): void }) {
@@ -25,7 +26,7 @@ export function CallOutcomeStrip({ outcome, onDismiss }: { outcome: CallOutcome;
         )}
         {fault && (
           <span className={fault.asItShould ? '' : 'problem'} data-testid="fault-verdict">
-            Fault {fault.id}: the server {fault.asItShould ? 'did as it should' : `should be one that ${fault.should}`}
+            {verdictWords(fault.id, fault.asItShould)}
           </span>
         )}
       </span>

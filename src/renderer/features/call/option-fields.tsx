@@ -130,7 +130,7 @@ function ConnectionFields({ fields, change }: FieldsProps) {
 
 function faultWords(id: FaultId): string {
   const { does, should, rule } = faultOf(id);
-  return `The caller ${does}. A server ${should} (${rule}).`;
+  return `The caller ${does}. A good server ${should} (${rule}).`;
 }
 
 function faultIn(value: string): FaultId | '' {
