@@ -1,4 +1,5 @@
 /** Names and contents of a session's folder; DESIGN, "The capture on disk". */
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -24,8 +25,10 @@ export function trackFile(folder: string, track: string): string {
 export async function writeSessionFile(folder: string, session: SessionFile): Promise<void> {
   const file = join(folder, 'session.json');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(`${file}.new`, `${JSON.stringify(session, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  // A name of its own: two consoles may mark the same interrupted session at once.
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, `${JSON.stringify(session, null, 2)}\n`, { mode: 0o600 });
+  await rename(draft, file);
 }
 
 /** `missing`: there is no such file. `unreadable`: there is one, and what is wrong with it. */
