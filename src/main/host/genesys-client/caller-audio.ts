@@ -25,6 +25,9 @@ export function silence(bytes: number): Uint8Array {
 /** Nothing but silence, for ever. */
 export const silentCaller: CallerAudio = { take: silence, ended: true };
 
+/** A header that lies about its rate must not make hours of audio out of a file. */
+const LONGEST_S = 3600;
+
 /**
  * A WAV file, said once. Mono µ-law at 8 kHz goes out as it is; other formats are mixed down and resampled.
  * @param split the call has an internal channel: the left of a stereo file is the caller, the right what they hear
@@ -33,6 +36,13 @@ export function wavCaller(file: Uint8Array, name: string, split = false): Result
   const wav = readWav(file);
   if (!wav.ok) return fail('bad-audio', `${name} cannot be played: ${wav.error.message}.`);
   const { pcmu, channels, rateHz } = wav.value;
+  const seconds = (channels[0]?.length ?? 0) / rateHz;
+  if (seconds > LONGEST_S) {
+    return fail(
+      'bad-audio',
+      `${name} says that it is ${Math.round(seconds / 60)} minutes long; at most an hour is played.`,
+    );
+  }
   const [left, right] = channels;
   if (!split || !left || !right) return ok(recordedCaller(pcmu ?? toPcmu(channels, rateHz)));
   const external = recordedCaller(toPcmu([left], rateHz));

@@ -123,6 +123,21 @@ test('retry: false is one try; hanging up while it waits ends the call', async (
   expect(summary).toMatchObject({ opened: false, error: expect.stringContaining('hung up') });
 });
 
+test('a caller who hangs up while the server says error is not connected again', async () => {
+  const server = await scriptedServer({
+    on: (peer, message) => {
+      if (message.type === 'open') peer.send('disconnect', { reason: 'error' });
+      if (message.type === 'close') SCRIPT_CLOCK.after(300, () => peer.send('closed'));
+    },
+  });
+  const { summary } = await callScripted(
+    server.url,
+    {},
+    { on: (item, call) => item.type === 'state' && item.state === 'closing' && call.hangUp('hung up') },
+  );
+  expect(summary).toMatchObject({ tries: 1, disconnectReason: 'error' });
+});
+
 test('a caller who hangs up while the connection is made is not told of a fault of the server', async () => {
   const server = await scriptedServer({ upgrade: () => true });
   const { summary, progress } = await callScripted(
