@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { joined, noise, orderPcmu, sentence, silence, tone } from '../../../../e2e/audio/sounds.ts';
 import { encodeMuLaw, MULAW_SILENCE } from '../../../shared/audio/mulaw.ts';
-import { Emitter } from '../../../shared/lib/emitter.ts';
 import { fieldAt } from '../../../shared/realtime/parse.ts';
 import { buildSessionUpdate } from '../../../shared/realtime/session-update.ts';
 import { DEFAULT_WISHES } from '../../../shared/realtime/session-wishes.ts';
@@ -12,115 +9,12 @@ import { systemClock, systemIds } from '../system.ts';
 import { concatBytes } from './concat-bytes.ts';
 import { prompts } from './prompts.ts';
 import { createRealtimeSimulator, type RealtimeSimulator } from './realtime-simulator.ts';
-
-type Message = Record<string, unknown> & { type: string };
-
-const schema = JSON.parse(
-  readFileSync(new URL('../../../../e2e/schemas/realtime.wire.schema.json', import.meta.url), 'utf8'),
-);
-const ajv = new Ajv2020({ strict: false, validateFormats: false });
-ajv.addSchema(schema, 'realtime');
-
-/** Checks an event against the shape that OpenAI publishes for its type. */
-function expectOpenAiShape(event: Message): void {
-  const pointer = schema['x-server-events'][event.type];
-  expect(pointer, `OpenAI knows no event ${event.type}`).toBeTypeOf('string');
-  const validate = ajv.getSchema(`realtime${pointer}`);
-  if (!validate) throw new Error(`No schema for ${event.type}`);
-  expect(validate(event), `${event.type}: ${ajv.errorsText(validate.errors)}`).toBe(true);
-}
-
-/** A client that remembers what came, checks it, and waits for what is to come. */
-class Client {
-  readonly events: Message[] = [];
-  closed: { code: number; reason: string } | undefined;
-  readonly #ws: WebSocket;
-  readonly #changed = new Emitter<void>();
-
-  constructor(url: string, headers: Record<string, string> = { authorization: 'Bearer x' }) {
-    this.#ws = new WebSocket(`${url}/realtime?model=gpt-realtime-2.1`, { headers });
-    this.#ws.on('message', data => {
-      const event = JSON.parse(data.toString()) as Message;
-      this.events.push(event);
-      this.#changed.emit();
-    });
-    this.#ws.on('close', (code, reason) => {
-      this.closed = { code, reason: reason.toString() };
-      this.#changed.emit();
-    });
-  }
-
-  until(holds: () => boolean): Promise<void> {
-    if (holds()) return Promise.resolve();
-    return new Promise(resolve => {
-      const stop = this.#changed.on(() => {
-        if (!holds()) return;
-        stop();
-        resolve();
-      });
-    });
-  }
-
-  async next(type: string, count = 1): Promise<Message> {
-    const found = (): Message[] => this.events.filter(event => event.type === type);
-    await this.until(() => found().length >= count);
-    return found()[count - 1] as Message;
-  }
-
-  send(event: Record<string, unknown>): void {
-    this.#ws.send(JSON.stringify(event));
-  }
-
-  sendRaw(data: string | Buffer): void {
-    this.#ws.send(data);
-  }
-
-  /** Asks for the session's usual settings and waits for the echo. */
-  async ready(): Promise<this> {
-    await this.next('session.created');
-    this.send(buildSessionUpdate('cfg', DEFAULT_WISHES) as unknown as Record<string, unknown>);
-    await this.next('session.updated');
-    return this;
-  }
-
-  append(codes: Uint8Array, chunk = 1600): void {
-    for (let at = 0; at < codes.length; at += chunk) {
-      const audio = Buffer.from(codes.subarray(at, at + chunk)).toString('base64');
-      this.send({ type: 'input_audio_buffer.append', audio });
-    }
-  }
-
-  /** The audio of one response, put together. */
-  audioOf(responseId: unknown): Uint8Array {
-    const deltas = this.events.filter(
-      event => event.type === 'response.output_audio.delta' && event.response_id === responseId,
-    );
-    return concatBytes(deltas.map(event => Buffer.from(String(event.delta), 'base64')));
-  }
-
-  types(): string[] {
-    return this.events.map(event => event.type);
-  }
-
-  async error(event: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const count = this.events.filter(each => each.type === 'error').length;
-    this.send(event);
-    return (await this.next('error', count + 1)).error as Record<string, unknown>;
-  }
-
-  /** Nothing more can come of what was sent before: events are handled and answered in order. */
-  async settled(): Promise<void> {
-    await this.error({ type: 'no.such.event', event_id: `settled-${this.events.length}` });
-  }
-
-  close(): void {
-    this.#ws.terminate();
-  }
-}
+import { expectOpenAiShape } from './testing/openai-shape.ts';
+import { SimulatorClient } from './testing/simulator-client.ts';
 
 let simulator: RealtimeSimulator;
 let url: string;
-let clients: Client[];
+let clients: SimulatorClient[];
 
 beforeEach(async () => {
   simulator = createRealtimeSimulator({
@@ -142,8 +36,8 @@ afterEach(async () => {
   }
 });
 
-function connect(headers?: Record<string, string>): Client {
-  const client = new Client(url, headers);
+function connect(headers?: Record<string, string>): SimulatorClient {
+  const client = new SimulatorClient(url, headers);
   clients.push(client);
   return client;
 }
