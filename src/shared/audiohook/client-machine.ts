@@ -44,7 +44,10 @@ export function stepClient(state: ClientState, input: ClientInput): ClientStep {
       return onMessage(state, input);
     case 'breach': {
       const known = { ...state, serverSeq: Math.max(state.serverSeq, input.seq ?? 0) };
-      return refuse(known, input.code ?? 400, input.breach.rule, input.breach.detail);
+      const { repaired } = input;
+      return refuse(known, input.code ?? 400, input.breach.rule, input.breach.detail, next =>
+        repaired && next.phase !== 'connecting' && next.phase !== 'closed' ? dispatch(next, repaired, 0) : same(next),
+      );
     }
     case 'audio':
       return onAudio(state, input.bytes, input.nowMs);

@@ -9,7 +9,14 @@ import { type Breach, parseServerMessage } from './parse.ts';
 export type Received =
   | { readonly kind: 'message'; readonly message: ServerMessage; readonly warnings: readonly Breach[] }
   /** `code`: what the client's `error` message says. `seq`: of the message, where it could be read. */
-  | { readonly kind: 'breach'; readonly breach: Breach; readonly code: number; readonly seq: number | undefined };
+  | {
+      readonly kind: 'breach';
+      readonly breach: Breach;
+      readonly code: number;
+      readonly seq: number | undefined;
+      /** What a lenient reader makes of it, where that is plain: output variables as strings. */
+      readonly repaired?: ServerMessage;
+    };
 
 const TYPES = new Map(serverMessageSchema.options.map(option => [option.shape.type.value as string, option]));
 const ENVELOPE = ['version', 'type', 'id', 'seq', 'clientseq', 'parameters'];
@@ -42,12 +49,30 @@ export function parseForClient(text: string, bytes: number): Received {
   }
   const parsed = parseServerMessage(extra.length > 0 ? JSON.stringify(known) : text, bytes);
   if (parsed.kind === 'breach') {
-    const variables = /outputVariables/.test(parsed.breach.detail);
-    return breach(variables ? 'AH-17' : parsed.breach.rule, parsed.breach.detail, 400);
+    if (!/outputVariables/.test(parsed.breach.detail)) return breach(parsed.breach.rule, parsed.breach.detail, 400);
+    const repaired = withStrings(known);
+    const found = breach('AH-17', parsed.breach.detail, 400);
+    return found.kind === 'breach' && repaired ? { ...found, repaired } : found;
   }
   const { message } = parsed;
   warnings.push(...unknownParameters(message));
   return { kind: 'message', message, warnings };
+}
+
+/** The same `disconnect`, each output variable as text. */
+function withStrings(message: Record<string, unknown>): ServerMessage | undefined {
+  const { parameters } = message;
+  if (!isObject(parameters) || !isObject(parameters.outputVariables)) return undefined;
+  const entries = Object.entries(parameters.outputVariables);
+  const outputVariables = Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
+  const parsed = serverMessageSchema.safeParse({ ...message, parameters: { ...parameters, outputVariables } });
+  return parsed.success ? parsed.data : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const NO_ERROR = 'error message from a server: there is none, faults are told with disconnect';
@@ -66,9 +91,7 @@ function unknownParameters(message: ServerMessage): Breach[] {
 function objectOf(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     // Not JSON: the parser says so in its own words.
     return undefined;

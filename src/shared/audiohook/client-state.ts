@@ -69,8 +69,8 @@ export type ClientInput =
   | { type: 'connected' }
   /** `sentSeq`: the highest seq that the client has written; `nowMs`: its clock. */
   | { type: 'message'; message: ServerMessage; warnings?: readonly Breach[]; sentSeq: number; nowMs: number }
-  /** `code`: what the `error` message says; 400 where it is left out. */
-  | { type: 'breach'; breach: Breach; code?: number; seq: number | undefined; nowMs?: number }
+  /** `code`: what the `error` message says; 400 where it is left out. `repaired`: what a lenient caller reads instead. */
+  | { type: 'breach'; breach: Breach; code?: number; seq: number | undefined; repaired?: ServerMessage | undefined }
   | { type: 'audio'; bytes: number; nowMs: number }
   | { type: 'timer'; timer: ClientTimer }
   /** The shell has written a ping with this seq. */

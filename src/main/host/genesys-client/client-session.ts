@@ -119,8 +119,8 @@ export class ClientSession {
     recorder.append({ leg: 'genesys', type: 'message', direction: 'in', text, bytes: data.length });
     const received = parseForClient(text, data.length);
     if (received.kind === 'breach') {
-      const { breach, code, seq } = received;
-      this.take({ type: 'breach', breach, code, seq });
+      const { breach, code, seq, repaired } = received;
+      this.take({ type: 'breach', breach, code, seq, repaired });
       return;
     }
     const { message, warnings } = received;
