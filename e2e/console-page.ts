@@ -50,8 +50,8 @@ export class ConsolePage {
     await expect(this.session(id)).toHaveAttribute('data-state', 'ended');
   }
 
-  /** Waits until something was heard in a lane: `louderThan` is a share of full scale. */
-  async expectSound(lane: Lane, louderThan = 0.02): Promise<void> {
+  /** Waits until something was heard in a lane: `louderThan` is a peak of 0 to 127. */
+  async expectSound(lane: Lane, louderThan = 10): Promise<void> {
     await expect
       .poll(async () => Number(await this.lane(lane).getAttribute('data-peak')), { message: `peak of ${lane}` })
       .toBeGreaterThan(louderThan);

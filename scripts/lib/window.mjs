@@ -58,6 +58,7 @@ async function runElectron(executable, version, args) {
       lastLine = text.trim().split('\n').at(-1) || lastLine;
     },
   });
-  if (opened || code === 0 || code > 128) return { code };
+  // 2 and 3 are the console's own words (usage, could not run): a browser would not change them.
+  if (opened || code === 0 || code === 2 || code === 3 || code > 128) return { code };
   return { code, failure: `Electron did not start (${error?.message ?? (lastLine || `exit code ${code}`)})` };
 }

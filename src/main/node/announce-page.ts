@@ -1,9 +1,11 @@
-/** Says, in one sentence, that the page is served in the browser host, why, and which address to open. */
+/** Says, in one sentence, which address to open in a browser, and why there is no window. */
 import { spawn } from 'node:child_process';
 
 export type AnnounceOptions = {
   /** The page's address, with its token. */
   url: string;
+  /** An address that may stand on a command line. */
+  launchUrl(): string;
   /** Completes "because ...". bin/ hands it over in AUDIOHOOK_CONSOLE_WHY_BROWSER. */
   why: string | undefined;
   platform: NodeJS.Platform;
@@ -12,11 +14,11 @@ export type AnnounceOptions = {
 };
 
 /** Writes the sentence, and opens the address where there is a desktop with a browser. */
-export function announcePage({ url, why, platform, env, write }: AnnounceOptions): void {
+export function announcePage({ url, launchUrl, why, platform, env, write }: AnnounceOptions): void {
   write(`Open ${url} in a browser${why ? `; there is no desktop window, because ${why}` : ''}.`);
   const opener = browserOpener(platform, env);
   if (!opener) return;
-  const child = spawn(opener.command, [...opener.args, url], { stdio: 'ignore', detached: true });
+  const child = spawn(opener.command, [...opener.args, launchUrl()], { stdio: 'ignore', detached: true });
   child.on('error', error => write(`No browser could be started here (${error.message}): open the address yourself.`));
   child.unref();
 }

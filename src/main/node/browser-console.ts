@@ -9,7 +9,7 @@ import { CouldNotRun } from './could-not-run.ts';
 /** The built page lies beside the built command line. */
 const RENDERER_DIR = join(import.meta.dirname, '..', 'renderer');
 
-export type BrowserConsole = { host: Host; url: string; dispose(): Promise<void> };
+export type BrowserConsole = { host: Host; url: string; launchUrl(): string; dispose(): Promise<void> };
 
 /**
  * @param uiPort the page's port; `remembered`: the address of the last start, where it is free
@@ -38,11 +38,12 @@ export async function startBrowserConsole(
     await host.dispose();
     throw new CouldNotRun(page.error.message);
   }
-  const { port, token, url, dispose } = page.value;
+  const { port, token, url, launchUrl, dispose } = page.value;
   if (uiPort === 'remembered') await writePageAddress(dataDir, { port, token });
   return {
     host,
     url,
+    launchUrl,
     dispose: async () => {
       await host.dispose();
       await dispose();

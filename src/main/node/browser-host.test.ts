@@ -130,6 +130,14 @@ describe('the page', () => {
     },
   );
 
+  test('a launch address leads to the page once, and holds no token itself', async () => {
+    const launch = host.launchUrl();
+    expect(launch).not.toContain(host.token);
+    const first = await fetch(launch, { redirect: 'manual' });
+    expect([first.status, first.headers.get('location')]).toEqual([302, `/?token=${host.token}`]);
+    expect((await fetch(launch, { redirect: 'manual' })).status).toBe(404);
+  });
+
   test('localhost is as good a name as 127.0.0.1', async () => {
     expect(await get(page.pathname + page.search, { headers: { host: `localhost:${page.port}` } })).toMatchObject({
       status: 200,

@@ -7,7 +7,7 @@
  *   own Origin, which a browser does not let a page forge, and no page can be framed or read across origins.
  * - DNS rebinding (a foreign name that resolves to 127.0.0.1): the Host header must be a loopback name with our port.
  * - Another user of this machine: can connect, but knows no token. It is 32 random bytes, in a file that only its owner
- *   reads where it outlives a start, compared in constant time, kept out of referrers and never logged. It does stand in the address, for whoever sees the screen.
+ *   reads where it outlives a start, compared in constant time, kept out of referrers, of command lines and of logs. It does stand in the address, for whoever sees the screen.
  * - A program of the same user can read the data folder anyway, and is not kept out.
  * Files of the page hold no secret and need no token; only the page's own address and the socket do.
  */
@@ -26,8 +26,10 @@ import { contentSecurityPolicy, pageHeaders, readPageFile } from './page-files.t
 import { webSocketCarrier } from './web-socket-carrier.ts';
 
 /** Largest message of the page, in bytes: a WAV to call with, in base64. */
-const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 48 * 1024 * 1024;
 const TOKEN_BYTES = 32;
+/** How long a launch address may take from the command line to the browser. */
+const LAUNCH_MS = 60_000;
 
 export type BrowserHostOptions = {
   handlers: ConsoleHandlers;
@@ -48,6 +50,11 @@ export type BrowserHost = {
   url: string;
   port: number;
   token: string;
+  /**
+   * An address that leads to the page once, within a minute, and holds no token: for a browser that is started by a
+   * command line, which every user of the machine can read.
+   */
+  launchUrl(): string;
   /** Closes the port and every connection. May be called twice. */
   dispose(): Promise<void>;
 };
@@ -60,6 +67,16 @@ export function startBrowserHost(
   const token = options.token ?? Buffer.from(ids.bytes(TOKEN_BYTES)).toString('base64url');
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
   const upgrades = new UpgradeSockets(clock);
+  /** Codes that were not used yet, each with what ends its timer. */
+  const launches = new Map<string, () => void>();
+  const launchUrl = () => {
+    const code = Buffer.from(ids.bytes(TOKEN_BYTES)).toString('base64url');
+    launches.set(
+      code,
+      clock.after(LAUNCH_MS, () => launches.delete(code)),
+    );
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/launch?code=${code}`;
+  };
   const server = createServer((request, response) => {
     answer(request, response).catch(error => {
       onBug(error, 'page');
@@ -91,6 +108,14 @@ export function startBrowserHost(
       return;
     }
     const url = parseTarget(request);
+    const code = url?.pathname === '/launch' ? url.searchParams.get('code') : null;
+    const endTimer = code === null ? undefined : launches.get(code);
+    if (code !== null && endTimer) {
+      endTimer();
+      launches.delete(code);
+      response.writeHead(302, { ...headers(), location: `/?token=${token}`, 'cache-control': 'no-store' }).end();
+      return;
+    }
     const isPage = url?.pathname === '/' || url?.pathname === '/index.html';
     if (isPage && !isToken(url.searchParams.get('token'), token)) {
       refuse(401, 'This address lacks the right token: open the address that the console printed when it started.');
@@ -127,6 +152,7 @@ export function startBrowserHost(
     disposing ??= new Promise<void>(resolve => {
       for (const client of sockets.clients) client.terminate();
       upgrades.dispose();
+      for (const endTimer of launches.values()) endTimer();
       sockets.close();
       server.close(() => resolve());
       server.closeAllConnections();
@@ -144,7 +170,7 @@ export function startBrowserHost(
     });
     server.listen(port, '127.0.0.1', () => {
       const { port: taken } = server.address() as AddressInfo;
-      resolve(ok({ url: `http://127.0.0.1:${taken}/?token=${token}`, port: taken, token, dispose }));
+      resolve(ok({ url: `http://127.0.0.1:${taken}/?token=${token}`, port: taken, token, launchUrl, dispose }));
     });
   });
 }

@@ -79,8 +79,10 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
     buffer = joined;
   };
   const produce = (limit: number): Float32Array => {
-    const out: number[] = [];
     const end = bufferStart + buffer.length;
+    const most = Math.max(0, Math.min(limit, Math.ceil((end * up) / down)) - produced);
+    const out = new Float32Array(most);
+    let length = 0;
     for (; produced < limit; produced += 1) {
       const scaled = produced * down;
       const centre = Math.floor(scaled / up);
@@ -89,14 +91,14 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
       const first = centre - halfWidth + 1 - bufferStart;
       let sum = 0;
       for (let tap = 0; tap < taps; tap += 1) sum += (row[tap] ?? 0) * (buffer[first + tap] ?? 0);
-      out.push(sum);
+      out[length++] = sum;
     }
     const keepFrom = Math.floor((produced * down) / up) - halfWidth + 1 - bufferStart;
     if (keepFrom > 0) {
       buffer = buffer.slice(keepFrom);
       bufferStart += keepFrom;
     }
-    return Float32Array.from(out);
+    return out.subarray(0, length);
   };
 
   return {

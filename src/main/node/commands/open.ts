@@ -23,6 +23,7 @@ export function addOpenCommand(program: Command): void {
       );
       announcePage({
         url: running.url,
+        launchUrl: running.launchUrl,
         why: process.env.AUDIOHOOK_CONSOLE_WHY_BROWSER,
         platform: process.platform,
         env: process.env,

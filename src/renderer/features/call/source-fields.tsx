@@ -11,7 +11,7 @@ const NAMES: Record<SourceName, string> = {
   silence: 'Silence',
 };
 /** An hour of stereo at 48 kHz is ten times this; a caller's line is not. The whole file travels to the host. */
-const MOST_WAV_BYTES = 64 * 1024 * 1024;
+const MOST_WAV_BYTES = 32 * 1024 * 1024;
 
 type FieldsProps = { values: CallForm; change(part: Partial<CallForm>): void };
 
@@ -116,7 +116,7 @@ function WavField({ values, change }: FieldsProps) {
   const take = async (file: File | undefined) => {
     if (!file) return;
     if (file.size > MOST_WAV_BYTES) {
-      setProblem(`${file.name} is larger than 64 MB. Cut it, or convert it to 8 kHz mono.`);
+      setProblem(`${file.name} is larger than 32 MB. Cut it, or convert it to 8 kHz mono.`);
       return;
     }
     setProblem(undefined);
