@@ -105,15 +105,20 @@ test('in a small window the message goes below the table, boxes stay inside, and
   const { console } = await endedCall(page);
   await page.setViewportSize({ width: 800, height: 600 });
   await console.toFirstMessage();
+  await page.keyboard.press('Escape');
+  // The lowest row that can be clicked: it is not covered by its own message.
+  const box = await console.log.boundingBox();
+  await page.mouse.click((box?.x ?? 0) + 80, (box?.y ?? 0) + (box?.height ?? 0) - 20);
+  await expect(console.log.locator('[aria-selected=true]')).toBeInViewport();
   const table = await console.log.boundingBox();
   const message = await page.getByRole('region', { name: 'Message', exact: true }).boundingBox();
   expect(message?.y).toBeGreaterThan((table?.y ?? 0) + (table?.height ?? 0) - 1);
   expect(message?.width).toBeGreaterThan(500);
   for (const name of [/^Server/, /^Bot/]) {
     await page.locator('.top-bar').getByRole('button', { name }).click();
-    const box = await page.locator('.disclosure-box').boundingBox();
-    expect(box?.x).toBeGreaterThanOrEqual(0);
-    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(800);
+    const popover = await page.locator('.disclosure-box').boundingBox();
+    expect(popover?.x).toBeGreaterThanOrEqual(0);
+    expect((popover?.x ?? 0) + (popover?.width ?? 0)).toBeLessThanOrEqual(800);
     await page.keyboard.press('Escape');
   }
   const overflow = await page.evaluate(() => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { foldMessageRows, noMessageRows } from '../../../shared/projections/message-rows.ts';
-import { placeAt, placeFrom, rowOfEvent } from './find-row.ts';
+import { placeAt, placeFrom, placeOfEvent, rowOfEvent } from './find-row.ts';
 
 const events = [0, 10, 10, 30].map(
   (atMs, n): SessionEvent => ({ n, atMs, leg: 'genesys', type: 'state', from: 'a', to: 'b', why: '' }),
@@ -26,4 +26,6 @@ test('hidden rows are passed over: places are those of the shown ones', () => {
 test('a row is found by the number of its event', () => {
   expect(rowOfEvent(rows, 2)?.atMs).toBe(10);
   expect(rowOfEvent(rows, 4)).toBeUndefined();
+  expect(placeOfEvent(rows, [0, 2, 3], 2)).toBe(1);
+  expect(placeOfEvent(rows, [0, 3], 2)).toBe(-1);
 });

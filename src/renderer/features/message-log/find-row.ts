@@ -8,6 +8,13 @@ export function rowOfEvent(rows: MessageRows, n: number): MessageRow | undefined
   return row?.n === n ? row : undefined;
 }
 
+/** Of the rows at `indices`: the place of the one that begins with event `n`; -1 where it is not among them. */
+export function placeOfEvent(rows: MessageRows, indices: readonly number[], n: number): number {
+  const numberAt = (place: number) => rowAt(rows, indices[place] ?? -1)?.n;
+  const place = firstWhere(indices.length, at => (numberAt(at) ?? 0) >= n);
+  return numberAt(place) === n ? place : -1;
+}
+
 /** Of the rows at `indices`: the place of the last one that begins at `ms` or before; -1 where all begin later. */
 export function placeAt(rows: MessageRows, indices: readonly number[], ms: number): number {
   return firstWhere(indices.length, place => timeOf(rows, indices, place) > ms) - 1;

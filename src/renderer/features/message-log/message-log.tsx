@@ -4,18 +4,14 @@ import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { type MessageRow, noMessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 import { isBareKey } from '../../ui/keyboard.ts';
 import { useStore } from '../../ui/store.ts';
-import { placeFrom } from './find-row.ts';
+import { placeFrom, placeOfEvent } from './find-row.ts';
 import { hiddenBy, LogBar } from './log-bar.tsx';
+import { isInView, ROW_PX, useFollowEnd, useStayInView } from './log-scroll.ts';
 import type { MessageLogStore } from './message-log-store.ts';
 import { LogRow, rowId } from './message-row.tsx';
 import { type Playhead, useFollowPlayhead, usePlayheadPlace } from './playhead.ts';
 import { allShown, type FilteredRows, filterRows, type ShownChips, usefulChips } from './row-filter.ts';
 import './message-log.css';
-
-/** Fixed, so that a hundred thousand rows need no measuring. The same as --row. */
-const ROW_PX = 24;
-/** How near to the end still counts as at the end, px: half a row, for fractional zoom. */
-const END_PX = 12;
 
 /** A time that the log is to show, once for each object. */
 export type Visit = { readonly atMs: number /** Select the row, too. */; readonly select: boolean };
@@ -50,8 +46,7 @@ export function MessageLog(props: LogProps) {
   const count = filtered.indices.length;
   const chips = useUsefulChips(store, role);
   const scroller = useRef<HTMLDivElement>(null);
-  const [following, setFollowing] = useState(live);
-  const [seenCount, setSeenCount] = useState(0);
+  const { following, setFollowing, onScroll, unseen } = useFollowEnd(scroller, live, count);
 
   const virtual = useVirtualizer({
     count,
@@ -60,31 +55,12 @@ export function MessageLog(props: LogProps) {
     overscan: 16,
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of count is what moves the end
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (following && element) element.scrollTop = element.scrollHeight;
-  }, [count, following]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (!following || !element) return;
-    // A banner, or another pane's size, moves the end too.
-    const observer = new ResizeObserver(() => {
-      element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [following]);
-  useEffect(() => {
-    if (following) setSeenCount(count);
-  }, [count, following]);
   useEffect(() => onFollowing(following), [following, onFollowing]);
 
-  const onScroll = () => {
-    const element = scroller.current;
-    if (element) setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX);
-  };
   const toEnd = () => setFollowing(true);
+
+  const selectedPlace = selected === undefined ? -1 : placeOfEvent(rows, filtered.indices, selected);
+  useStayInView(scroller, live && following ? -1 : selectedPlace);
 
   const show = (place: number, align: 'start' | 'center') => {
     setFollowing(false);
@@ -103,15 +79,13 @@ export function MessageLog(props: LogProps) {
     if (!visit.select || !isInView(scroller.current, place)) show(place, visit.select ? 'center' : 'start');
   }, [visit]);
 
-  const positionOf = (n: number | undefined) =>
-    n === undefined ? -1 : filtered.indices.findIndex(index => rowAt(rows, index)?.n === n);
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isBareKey(event.nativeEvent) || count === 0) return;
     if (event.key === 'Escape') {
       onSelect(undefined);
       return;
     }
-    const to = moveTo(event.key, positionOf(selected), count);
+    const to = moveTo(event.key, selectedPlace, count);
     if (to === undefined) return;
     event.preventDefault();
     const row = rowAt(rows, filtered.indices[to] ?? -1);
@@ -122,7 +96,6 @@ export function MessageLog(props: LogProps) {
 
   const items = virtual.getVirtualItems();
   const visibleSelection = items.some(item => rowAt(rows, filtered.indices[item.index] ?? -1)?.n === selected);
-  const unseen = count - seenCount;
   return (
     <section className="log" aria-label="Message log">
       <LogBar
@@ -146,6 +119,7 @@ export function MessageLog(props: LogProps) {
         role="listbox"
         aria-label="Messages"
         tabIndex={0}
+        aria-keyshortcuts="g"
         ref={scroller}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
@@ -191,12 +165,6 @@ function useUsefulChips(store: MessageLogStore, role: SessionSummary['role']) {
   // All rows are looked through just once, when they are all there.
   const known = ended ? rows : undefined;
   return useMemo(() => usefulChips(known ?? noMessageRows, role, known !== undefined), [known, role]);
-}
-
-/** Whether any of the row at `place` can be seen. */
-function isInView(element: HTMLElement | null, place: number): boolean {
-  const top = place * ROW_PX;
-  return element !== null && top + ROW_PX > element.scrollTop && top < element.scrollTop + element.clientHeight;
 }
 
 function useFiltered(store: MessageLogStore, shown: ShownChips): FilteredRows {

@@ -16,7 +16,8 @@ type HeaderProps = {
 export function SessionHeader({ row, session, connected, address, onView }: HeaderProps) {
   const number = callerNumber(session);
   // In a call to another server, which server it was is worth more than the number that the caller claimed.
-  const who = isOnlyCaller(row) && address ? `to ${address}` : number && `from ${number}`;
+  const elsewhere = isOnlyCaller(row) && address !== '';
+  const who = elsewhere ? `to ${address}` : number && `from ${number}`;
   return (
     <header className="session-header">
       <h2 className="cut">{sessionTitle(session)}</h2>
@@ -26,7 +27,7 @@ export function SessionHeader({ row, session, connected, address, onView }: Head
         {session.outcome}
       </span>
       {who && (
-        <span className="session-who quiet cut" title={who}>
+        <span className={`session-who ${elsewhere ? '' : 'number'} quiet cut`} title={who}>
           {who}
         </span>
       )}

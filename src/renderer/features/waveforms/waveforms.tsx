@@ -78,7 +78,7 @@ function WaveBar({ feed, player }: { feed: PeaksFeed; player: SessionPlayer }) {
       <button type="button" title="Space" disabled={durationMs <= 0} onClick={player.toggle}>
         {playing ? 'Pause' : 'Play'}
       </button>
-      <span className="mono" data-testid="cursor-time">
+      <span className="mono" data-testid="cursor-time" title="G jumps between this time and the selected message">
         {clockTime(at)}
       </span>
       <span className="quiet">of {clockTime(durationMs)}</span>
@@ -115,6 +115,7 @@ function Position({ area, feed, player, onClick, onKeyDown, children }: Position
       ref={area}
       role="slider"
       aria-label="Position"
+      aria-keyshortcuts="g"
       aria-valuemin={0}
       aria-valuemax={Math.max(1, Math.round(durationMs / 1000))}
       aria-valuenow={second}

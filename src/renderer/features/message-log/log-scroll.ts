@@ -1,0 +1,61 @@
+/** Where the log stands: at its end while that is followed, and never so that what was in view is lost. */
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+
+/** Fixed, so that a hundred thousand rows need no measuring. The same as --row. */
+export const ROW_PX = 24;
+/** How near to the end still counts as at the end, px: half a row, for fractional zoom. */
+const END_PX = 12;
+
+type Scroller = RefObject<HTMLElement | null>;
+
+/** Whether any of the row at `place` can be seen. */
+export function isInView(element: HTMLElement | null, place: number): boolean {
+  const top = place * ROW_PX;
+  return element !== null && top + ROW_PX > element.scrollTop && top < element.scrollTop + element.clientHeight;
+}
+
+/** Follows the newest row while the log is at its end. `unseen`: rows that came since it was left. */
+export function useFollowEnd(scroller: Scroller, live: boolean, count: number) {
+  const [following, setFollowing] = useState(live);
+  const [seenCount, setSeenCount] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of count is what moves the end
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (following && element) element.scrollTop = element.scrollHeight;
+  }, [count, following]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!live || !following || !element) return;
+    // A banner, or another pane's size, moves the end too.
+    const observer = new ResizeObserver(() => {
+      element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, live, following]);
+  useEffect(() => {
+    if (following) setSeenCount(count);
+  }, [count, following]);
+  const onScroll = () => {
+    const element = scroller.current;
+    if (element) setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX);
+  };
+  return { following, setFollowing, onScroll, unseen: count - seenCount };
+}
+
+/** A message that opens below the table makes it lower: the selected row, at `place`, stays in view if it was. */
+export function useStayInView(scroller: Scroller, place: number): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || place < 0) return;
+    const bottom = (place + 1) * ROW_PX;
+    let height = element.clientHeight;
+    const observer = new ResizeObserver(() => {
+      const wasInView = bottom > element.scrollTop && bottom - ROW_PX < element.scrollTop + height;
+      height = element.clientHeight;
+      if (wasInView && bottom > element.scrollTop + height) element.scrollTop = bottom - height;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, place]);
+}
