@@ -1,0 +1,244 @@
+/** The console as a page sees it: everything through the contract, over real sockets and files. */
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { decodeMuLaw } from '../../shared/audio/mulaw.ts';
+import { readWav } from '../../shared/audio/wav.ts';
+import { carrierPair } from '../../shared/contract/carrier.ts';
+import { createClient } from '../../shared/contract/client.ts';
+import { type CallItem, type CallSource, type ConsoleClient, contract } from '../../shared/contract/contract.ts';
+import { serveContract } from '../../shared/contract/server.ts';
+import type { SessionSummary } from '../../shared/events/session-summary.ts';
+import type { BotName } from '../../shared/settings/connector-profile.ts';
+import { createHost } from './create-host.ts';
+import { systemIds } from './system.ts';
+import { fastClock } from './testing/fast-clock.ts';
+import { tempDir } from './testing/temp-dir.ts';
+
+const WAV = readFileSync(new URL('../../../e2e/audio/caller-order-pcmu-8k.wav', import.meta.url));
+const SPEECH: CallSource = { type: 'wav', name: 'order.wav', bytes: new Uint8Array(WAV) };
+
+async function start(options: { bot?: BotName; port?: number; dataDir?: string } = {}) {
+  const dataDir = options.dataDir ?? tempDir();
+  const host = await createHost({
+    dataDir,
+    version: '0.0.0',
+    shell: 'browser',
+    address: { host: '127.0.0.1', port: options.port ?? 0 },
+    bot: options.bot ?? 'echo',
+    credentials: undefined,
+    openAi: { apiKey: undefined, baseURL: undefined },
+    clock: fastClock(4),
+    ids: systemIds,
+    pid: process.pid,
+  });
+  onTestFinished(() => host.dispose());
+  const [page, carrier] = carrierPair();
+  const bugs: unknown[] = [];
+  serveContract(contract, host.handlers, carrier, error => bugs.push(error));
+  onTestFinished(() => expect(bugs).toEqual([]));
+  return { host, dataDir, client: createClient(contract, page), page };
+}
+
+/** Follows a call to its end. */
+function follow(client: ConsoleClient, callId: string, onItem: (item: CallItem) => void = () => undefined) {
+  const items: CallItem[] = [];
+  const ended = new Promise<void>(resolve => {
+    client.callProgress(
+      { callId },
+      {
+        item: item => {
+          items.push(item);
+          onItem(item);
+        },
+        end: () => resolve(),
+      },
+    );
+  });
+  return { items, ended };
+}
+
+async function place(client: ConsoleClient, request: Partial<Parameters<ConsoleClient['placeCall']>[0]> = {}) {
+  const placed = await client.placeCall({
+    connectorId: 'demo-bot',
+    source: { type: 'silence' },
+    options: {},
+    ...request,
+  });
+  if (!placed.ok) throw new Error(placed.error.message);
+  return placed.value;
+}
+
+/** The first session that fits, now or later. */
+function session(client: ConsoleClient, fits: (session: SessionSummary) => boolean): Promise<SessionSummary> {
+  return new Promise(resolve => {
+    const look = (found: SessionSummary | undefined) => {
+      if (!found) return;
+      stop();
+      resolve(found);
+    };
+    const stop = client.sessions(
+      {},
+      {
+        item: item => {
+          if (item.type === 'all') look(item.sessions.find(fits));
+          else if (item.type === 'changed' && fits(item.session)) look(item.session);
+        },
+      },
+    );
+  });
+}
+
+const endedServer = ({ role, state }: SessionSummary) => role === 'server' && state === 'ended';
+const reasonOf = (items: readonly CallItem[]) => {
+  const last = items.findLast(item => item.type === 'state');
+  return last?.type === 'state' ? last.why : undefined;
+};
+
+test('a call of the page is heard back by its caller, and its recording is what was said and heard', async () => {
+  const { client } = await start();
+  const { callId } = await place(client, { source: SPEECH });
+  let heardMs = 0;
+  const { ended } = follow(client, callId, item => {
+    if (item.type !== 'heard') return;
+    heardMs += item.audio.length / 8;
+    if (heardMs > 3000) void client.hangUp({ callId });
+  });
+  await ended;
+  const { id } = await session(client, endedServer);
+  const wav = readWav(WAV);
+  const said = wav.ok ? wav.value.pcmu : undefined;
+  const caller = await client.listen({ sessionId: id, lane: 'caller', fromMs: 0, durationMs: 5000 });
+  const bot = await client.listen({ sessionId: id, lane: 'bot', fromMs: 0, durationMs: 5000 });
+  if (!caller.ok || !bot.ok || !said) throw new Error('The recording cannot be heard.');
+  // Where the sentence begins depends on the connection; from there on it is the sentence, in both lanes.
+  const part = said.subarray(4000, 12_000);
+  const at = Buffer.from(caller.value.audio).indexOf(part);
+  const echoedAt = Buffer.from(bot.value.audio).indexOf(part);
+  expect(at).toBeGreaterThanOrEqual(0);
+  expect(echoedAt).toBeGreaterThan(at);
+  const window = { sessionId: id, fromMs: 0, toMs: 5000, columns: 50 };
+  const peaks = await client.peaks(window);
+  if (!peaks.ok) throw new Error(peaks.error.message);
+  expect(peaks.value.lanes.map(({ lane }) => lane)).toEqual(['caller', 'bot']);
+  const loudest = Math.max(...decodeMuLaw(caller.value.audio).map(Math.abs)) >> 8;
+  const [callerPeaks] = peaks.value.lanes;
+  expect(Math.max(...(callerPeaks?.max ?? []).map(value => (value << 24) >> 24))).toBeGreaterThan(loudest * 0.8);
+});
+
+test('a muted caller says silence, and the call goes on', async () => {
+  const { client } = await start();
+  const { callId } = await place(client, { source: { type: 'tone', frequencyHz: 440 } });
+  let frames = 0;
+  const { ended } = follow(client, callId, item => {
+    if (item.type === 'state' && item.state === 'open') void client.mute({ callId, muted: true });
+    if (item.type === 'level') frames += 1;
+    if (frames === 10) void client.hangUp({ callId });
+  });
+  await ended;
+  const { id } = await session(client, endedServer);
+  const heard = await client.listen({ sessionId: id, lane: 'caller', fromMs: 1200, durationMs: 600 });
+  expect(heard.ok && heard.value.audio.every(code => code === 0xff)).toBe(true);
+});
+
+test('when the page goes away the call is hung up: nobody holds the phone', async () => {
+  const { client, page, host } = await start();
+  const { callId, sessionId } = await place(client);
+  const ended = new Promise<string>(resolve => {
+    host.sessions.on(found => {
+      if (found.id === sessionId && found.state === 'ended') resolve(found.outcome);
+    });
+  });
+  follow(client, callId, item => {
+    if (item.type === 'state' && item.state === 'open') page.close();
+  });
+  expect(await ended).toContain('the page that held the call was closed');
+});
+
+test('a page that never follows its call holds no phone either', async () => {
+  const { client } = await start();
+  await place(client);
+  const { outcome } = await session(client, ({ role, state }) => role === 'client' && state === 'ended');
+  expect(outcome).toContain('the page that placed the call was closed');
+});
+
+test('typed credentials always count, also for the own server', async () => {
+  const { client, host } = await start();
+  const { server } = host.status;
+  const target = server.state === 'listening' ? server.url : '';
+  const wrong = { apiKey: 'wrong', clientSecret: Buffer.from('wrong').toString('base64') };
+  for (const url of [undefined, target, target.replace('127.0.0.1', 'localhost')]) {
+    const { callId } = await place(client, { target: url, credentials: wrong });
+    const { ended, items } = follow(client, callId);
+    await ended;
+    expect(reasonOf(items)).toContain('401');
+  }
+  const { callId } = await place(client, { target: target.replace('127.0.0.1', 'localhost') });
+  const { ended, items } = follow(client, callId, item => {
+    if (item.type === 'state' && item.state === 'open') void client.hangUp({ callId });
+  });
+  await ended;
+  expect(reasonOf(items)).toBe('hung up by the caller');
+});
+
+test("the console's own key and secret go to no other server", async () => {
+  const { client } = await start();
+  const other = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  onTestFinished(() => new Promise(resolve => other.close(() => resolve())));
+  await new Promise(resolve => other.once('listening', resolve));
+  const seen = new Promise<NodeJS.Dict<string | string[]>>(resolve => {
+    other.on('connection', (socket, request) => {
+      socket.close();
+      resolve(request.headers);
+    });
+  });
+  const address = other.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const { callId } = await place(client, { target: `ws://127.0.0.1:${port}/`, options: { retry: false } });
+  const { ended } = follow(client, callId);
+  const headers = await seen;
+  expect(headers['audiohook-session-id']).toBeDefined();
+  expect([headers['x-api-key'], headers.signature, headers['signature-input']]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  await ended;
+});
+
+test('a port in use is a state with a way out, and two clicks on it open one server', async () => {
+  const taken = createServer();
+  await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => new Promise(resolve => taken.close(() => resolve())));
+  const address = taken.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const { client, host } = await start({ port });
+  expect(host.status.server).toMatchObject({ state: 'failed', reason: expect.stringContaining(`Port ${port}`) });
+  expect(await client.placeCall({ connectorId: 'x', source: { type: 'silence' }, options: {} })).toMatchObject({
+    ok: false,
+    error: { code: 'server-not-listening' },
+  });
+  const both = await Promise.all([client.listenOnFreePort({}), client.listenOnFreePort({})]);
+  expect(both[0]).toEqual(both[1]);
+  expect(host.status.server).toMatchObject({ state: 'listening' });
+  expect(await client.listenOnFreePort({})).toMatchObject({ ok: false, error: { code: 'already-listening' } });
+});
+
+test('key and secret are made once, kept from others, and the same for two starts at once', async () => {
+  const dataDir = tempDir();
+  const [a, b] = await Promise.all([start({ dataDir }), start({ dataDir })]);
+  const [first, second] = [await a.client.credentials({}), await b.client.credentials({})];
+  expect(first).toEqual(second);
+  expect(first.ok && Buffer.from(first.value.clientSecret, 'base64')).toHaveLength(32);
+  expect(statSync(join(dataDir, 'credentials.json')).mode & 0o777).toBe(0o600);
+});
+
+test('a session that is not there is said to be so, whatever its name', async () => {
+  const { client } = await start();
+  for (const sessionId of ['nothing', '../../etc', '', '__proto__', 'a\0b']) {
+    const window = { sessionId, fromMs: 0, toMs: 1, columns: 1 };
+    expect(await client.peaks(window)).toMatchObject({ ok: false, error: { code: 'no-such-session' } });
+  }
+});
