@@ -74,7 +74,7 @@ export const realtimeOptionsSchema = z.strictObject({
   model: z.string().min(1).optional(),
   /** Any server that speaks the Realtime API, in place of OpenAI's: https or wss; http and ws on loopback only. */
   baseURL: z.string().min(1).optional(),
-  /** The environment variable that holds the key for `baseURL`; default OPENAI_API_KEY. */
+  /** The environment variable that holds the key; needed with a `baseURL` that is not on loopback. */
   apiKeyEnv: z.string().min(1).optional(),
   /** Azure OpenAI: `baseURL` is the resource's endpoint, and the key goes as `api-key`. */
   azureDeployment: z.string().min(1).optional(),

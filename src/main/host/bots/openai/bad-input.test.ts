@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { fastClock } from '../../testing/fast-clock.ts';
 import { BotBench, KEY } from './testing/bot-bench.ts';
 
 let bench: BotBench;
@@ -108,6 +110,40 @@ test('[RT-04] a session that is refused again after it was lost: three more trie
 test('a key that a profile names is sent to its address alone, and is in no event', async () => {
   bench.start('https://127.0.0.1:1/v1', { ...END, baseURL: 'https://127.0.0.1:2/v1', apiKeyEnv: 'OTHER_KEY' });
   expect(await sentence()).toContain('No OpenAI API key is set (OTHER_KEY)');
+});
+
+test('an address of a profile without a key of its own gets no key, not even the one of the environment', async () => {
+  const env = { OPENAI_API_KEY: KEY };
+  bench.start('https://127.0.0.1:1/v1', { ...END, baseURL: 'https://127.0.0.1:2/v1' }, {}, { env });
+  expect(await sentence()).toContain('No key is named for 127.0.0.1:2');
+  expect(bench.fake.events.some(event => event.type === 'connection')).toBe(false);
+});
+
+test('[RT-05] a server that is gone when the session is to be had again: each attempt counts once', async () => {
+  let refuse = false;
+  let attempts = 0;
+  const sockets = new WebSocketServer({ noServer: true });
+  const url = await bench.server(server =>
+    server.on('upgrade', (request, socket, head) => {
+      attempts += 1;
+      if (refuse) {
+        socket.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n');
+        return;
+      }
+      refuse = true;
+      sockets.handleUpgrade(request, socket, head, ws => {
+        ws.send(JSON.stringify({ ...SESSION, type: 'session.created', event_id: 'e1' }));
+        ws.on('message', () => {
+          ws.send(JSON.stringify({ ...SESSION, type: 'session.updated', event_id: 'e2' }));
+          ws.terminate();
+        });
+      });
+    }),
+  );
+  bench.start(url, { greet: false }, {}, { clock: fastClock(20) });
+  expect(await sentence()).toContain('HTTP 503');
+  expect(attempts).toBe(4);
+  expect(bench.rules().filter(rule => rule !== 'RT-21')).toEqual(['RT-04', 'RT-05', 'RT-05', 'RT-05']);
 });
 
 test('Azure: the deployment stands for the model, the key is no bearer, and plain text gets no key at all', async () => {

@@ -74,7 +74,6 @@ class OpenAiBot implements Bot {
 
   constructor(settings: OpenAiBotSettings, deps: OpenAiBotDeps, call: BotCall) {
     const { bridge, options, notes } = bridgeSettings(call, deps.ids, deps.prices ?? SHIPPED_PRICES);
-    const { baseURL: _baseURL, apiKeyEnv: _apiKeyEnv, azureDeployment: _azure, ...kept } = options;
     const env = deps.env ?? {};
     this.name = settings.name ?? bridge.model;
     this.#call = call;
@@ -83,10 +82,10 @@ class OpenAiBot implements Bot {
     this.#state = initialBridge(bridge);
     this.#guard('starting', () => {
       for (const note of notes) this.#carryOut({ type: 'note', ...note });
-      const access = { apiKey: settings.apiKey, baseURL: settings.baseURL };
-      const found = accessFor(settings.keepsAddress ? kept : options, access, env);
+      const { apiKey: ownKey, baseURL, keepsAddress = false } = settings;
+      const found = accessFor(options, { apiKey: ownKey, baseURL, keepsAddress }, env);
       call.recorder.declareTrack('bot', { encoding: 'PCMU', rateHz: PCMU_RATE_HZ, channels: 1 });
-      if (settings.apiKey !== '') call.recorder.hideSecret('openai-key', settings.apiKey);
+      if (ownKey !== '') call.recorder.hideSecret('openai-key', ownKey);
       if (!found.ok) {
         this.#failLater(found.error.message);
         return;
@@ -134,7 +133,7 @@ class OpenAiBot implements Bot {
     const connection = new RealtimeConnection({
       ...{ endpoint, apiKey, model, recorder: this.#call.recorder, clock: this.#clock },
       guard: (doing, action) => this.#guard(doing, action),
-      onFrame: (text, isBinary) => this.#receive(text, isBinary),
+      onFrame: (text, isBinary) => this.#receive(text, isBinary, connection === this.#connection),
       onFailed: why => ifCurrent({ type: 'connect-failed', why }),
       onClosed: (code, reason) => ifCurrent({ type: 'closed', code, reason }),
     });
@@ -143,22 +142,18 @@ class OpenAiBot implements Bot {
     this.#startTimer('setup', SETUP_TIMEOUT_MS, () => this.#step({ type: 'setup-timeout', afterMs: SETUP_TIMEOUT_MS }));
   }
 
-  #receive(text: string, isBinary: boolean): void {
+  /** `isCurrent`: not of a connection that was given up; such a frame is in the log, and means nothing any more. */
+  #receive(text: string, isBinary: boolean, isCurrent: boolean): void {
     const { recorder } = this.#call;
     const bytes = Buffer.byteLength(text);
-    if (isBinary) {
-      const shown = `(a binary frame of ${bytes} bytes)`;
-      recorder.append({ leg: 'bot', type: 'message', direction: 'in', text: shown, bytes });
-      const parsed = { kind: 'malformed', why: 'the frame is binary' } as const;
-      this.#step({ type: 'received', parsed, playback: NOT_ASKED });
-      return;
-    }
-    const parsed = parseEvent(text);
+    const parsed: ParsedEvent = isBinary ? { kind: 'malformed', why: 'the frame is binary' } : parseEvent(text);
     const audio = audioOf(parsed);
     // Stored before it is spoken of: events refer to what is there already.
     const range = audio && recorder.appendAudio('bot', audio.bytes);
-    const shown = audio && range ? withoutAudio(text, audio.base64, range) : text;
+    const whole = isBinary ? `(a binary frame of ${bytes} bytes)` : text;
+    const shown = audio && range ? withoutAudio(text, audio.base64, range) : whole;
     recorder.append({ leg: 'bot', type: 'message', direction: 'in', text: shown, bytes });
+    if (!isCurrent) return;
     this.#frameAudio = audio?.bytes;
     this.#step({ type: 'received', parsed, ...(range && { audio: range }), playback: this.#playbackFor(parsed) });
     this.#frameAudio = undefined;

@@ -51,28 +51,31 @@ export function readEndpoint(
 export interface Access {
   readonly apiKey: string;
   readonly baseURL: string | undefined;
+  /** Whatever address a profile names, this one is taken. */
+  readonly keepsAddress: boolean;
 }
 
 /**
- * Address and key of one call: a profile that names an address has its own key, and never gets the one that was set
- * for another address.
+ * Address and key of one call. A profile that names an address names the variable of its key, too: the key that was set
+ * for one address never goes to another.
  */
 export function accessFor(
   options: RealtimeOptions,
   access: Access,
   env: Readonly<Record<string, string | undefined>>,
 ): Result<{ readonly endpoint: RealtimeEndpoint; readonly apiKey: string }> {
-  const { baseURL, apiKeyEnv, azureDeployment } = options;
+  const { baseURL, apiKeyEnv, azureDeployment } = access.keepsAddress ? {} : options;
   if (azureDeployment !== undefined && baseURL === undefined) {
     return fail('no-base-url', 'An Azure deployment needs the base URL of its resource (realtime.baseURL).');
   }
   const endpoint = readEndpoint(baseURL ?? access.baseURL ?? OPENAI_BASE_URL, azureDeployment);
   if (!endpoint.ok) return endpoint;
-  const ownKey = baseURL !== undefined || apiKeyEnv !== undefined;
-  const apiKey = ownKey ? (env[apiKeyEnv ?? OPENAI_KEY_ENV] ?? '') : access.apiKey;
-  if (endpoint.value.kind === 'tls' && apiKey === '') {
-    const name = ownKey ? (apiKeyEnv ?? OPENAI_KEY_ENV) : OPENAI_KEY_ENV;
-    return fail('no-key', `No OpenAI API key is set (${name}).`);
+  const isOwn = baseURL !== undefined || apiKeyEnv !== undefined;
+  const apiKey = (isOwn ? env[apiKeyEnv ?? ''] : access.apiKey) ?? '';
+  if (endpoint.value.kind === 'loopback' || apiKey !== '') return ok({ endpoint: endpoint.value, apiKey });
+  if (isOwn && apiKeyEnv === undefined) {
+    const host = new URL(endpoint.value.baseURL).host;
+    return fail('no-key', `No key is named for ${host}: the profile's apiKeyEnv says which variable holds it.`);
   }
-  return ok({ endpoint: endpoint.value, apiKey });
+  return fail('no-key', `No OpenAI API key is set (${apiKeyEnv ?? OPENAI_KEY_ENV}).`);
 }
