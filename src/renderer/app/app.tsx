@@ -1,11 +1,13 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { type CallRequest, DEFAULT_CALL } from '../features/call/call-controller.ts';
 import { CallPanel } from '../features/call/call-panel.tsx';
 import { CallStrip } from '../features/call/call-strip.tsx';
+import { CheckView } from '../features/checks/check-view.tsx';
 import { selectedSession } from '../features/sessions/selection.ts';
 import { SessionList } from '../features/sessions/session-list.tsx';
 import { rowOf } from '../features/sessions/session-rows.ts';
+import type { SessionsStore } from '../features/sessions/sessions-store.ts';
 import { isBareKey, isTyping } from '../ui/keyboard.ts';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
@@ -18,12 +20,24 @@ import './app.css';
 
 /** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
 export function App() {
-  const { status, sessions, call, callForm } = useParts();
+  const { status, sessions, call, callForm, check, checkForm } = useParts();
   const client = useClient();
   useAttached(status);
   useAttached(sessions);
   const callState = useStore(call.state);
   const [optionsOpen, setOptionsOpen] = useState(false);
+  const [checkOpen, setCheckOpen] = useState(false);
+  // Whoever chooses a session wants to see it: the check waits behind its button.
+  const listed = useMemo<SessionsStore>(
+    () => ({
+      ...sessions,
+      select: (id, exactView) => {
+        setCheckOpen(false);
+        sessions.select(id, exactView);
+      },
+    }),
+    [sessions],
+  );
   useOptionsKey(setOptionsOpen);
   const layout = useDefaultLayout({ id: 'main', storage: rememberedLayouts });
 
@@ -37,6 +51,7 @@ export function App() {
   const place = useCallback(
     async (request: CallRequest) => {
       if (!client) return;
+      setCheckOpen(false);
       await call.place(client, request);
       const after = call.state.get();
       // A call that could not begin leaves its reason, and here are the other ways to make one.
@@ -48,7 +63,14 @@ export function App() {
 
   return (
     <div className="app">
-      <TopBar busy={busy} optionsOpen={optionsOpen} onCall={talk} onOptions={() => setOptionsOpen(open => !open)} />
+      <TopBar
+        busy={busy}
+        optionsOpen={optionsOpen}
+        checkOpen={checkOpen}
+        onCall={talk}
+        onOptions={() => setOptionsOpen(open => !open)}
+        onCheck={() => setCheckOpen(open => !open)}
+      />
       <Banners />
       <CallStrip call={call} />
       {connected && callState.phase === 'idle' && callState.last?.failed && (
@@ -72,12 +94,22 @@ export function App() {
           onLayoutChanged={layout.onLayoutChanged}
         >
           <Panel id="sessions" defaultSize={260} minSize={180} maxSize="50" groupResizeBehavior="preserve-pixel-size">
-            <SessionList store={sessions} connected={connected} onEnter={focusLog} />
+            <SessionList store={listed} connected={connected} onEnter={focusLog} />
           </Panel>
           <Separator className="separator" aria-label="Resize sessions" />
           <Panel id="session" minSize={400}>
             <div className="app-session">
-              <OpenSession onTalk={talk} busy={busy} />
+              {checkOpen ? (
+                <CheckView
+                  check={check}
+                  form={checkForm}
+                  connected={connected}
+                  onRun={request => client && check.run(client, request)}
+                  onOpenSession={id => listed.select(id, true)}
+                />
+              ) : (
+                <OpenSession onTalk={talk} busy={busy} />
+              )}
             </div>
           </Panel>
         </Group>

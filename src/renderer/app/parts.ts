@@ -3,6 +3,8 @@ import { createContext, useContext, useEffect } from 'react';
 import type { ConsoleClient } from '../../shared/contract/contract.ts';
 import { type CallController, createCallController } from '../features/call/call-controller.ts';
 import { type CallForm, createCallForm } from '../features/call/call-form.ts';
+import { type CheckController, createCheckController } from '../features/checks/check-controller.ts';
+import { type CheckForm, createCheckForm } from '../features/checks/check-form.ts';
 import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
 import { type ReadableStore, type Store, useStore } from '../ui/store.ts';
@@ -14,6 +16,8 @@ export type Parts = {
   readonly sessions: SessionsStore;
   readonly call: CallController;
   readonly callForm: Store<CallForm>;
+  readonly check: CheckController;
+  readonly checkForm: Store<CheckForm>;
 };
 
 export function createParts(connection: ReadableStore<Connection>): Parts {
@@ -24,6 +28,8 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     sessions,
     call: createCallController(sessionId => sessions.select(sessionId)),
     callForm: createCallForm(),
+    check: createCheckController(),
+    checkForm: createCheckForm(),
   };
 }
 

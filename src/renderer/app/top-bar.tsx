@@ -4,10 +4,17 @@ import { useStore } from '../ui/store.ts';
 import { chooseTheme, THEMES, type Theme, theme } from '../ui/theme.ts';
 import { useClient, useConnected, useParts } from './parts.ts';
 
-type BarProps = { busy: boolean; optionsOpen: boolean; onCall(): void; onOptions(): void };
+type BarProps = {
+  busy: boolean;
+  optionsOpen: boolean;
+  checkOpen: boolean;
+  onCall(): void;
+  onOptions(): void;
+  onCheck(): void;
+};
 
 /** The console's state on the left, what one can start on the right. */
-export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
+export function TopBar({ busy, optionsOpen, checkOpen, onCall, onOptions, onCheck }: BarProps) {
   const status = useStore(useParts().status);
   const client = useClient();
   const connected = useConnected();
@@ -23,6 +30,9 @@ export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
       )}
       <span className="grow" />
       <ThemeChoice />
+      <button type="button" title="Judge an AudioHook server" aria-pressed={checkOpen} onClick={onCheck}>
+        Check
+      </button>
       <button type="button" title="c" aria-expanded={optionsOpen} onClick={onOptions}>
         Call options
       </button>
