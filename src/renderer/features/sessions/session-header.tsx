@@ -31,7 +31,7 @@ export function SessionHeader({ row, session, connected, address, onView }: Head
           {who}
         </span>
       )}
-      <span className="quiet">
+      <span className="session-facts quiet">
         {wallTime(session.startedAt, new Date())} · {session.bot && `${session.bot} · `}
         {grouped(session.events)} events
       </span>
