@@ -1,5 +1,5 @@
 /** What Genesys Cloud sends, set in the page; driven in a call; and what Architect would get afterwards. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { SessionEvent } from '../src/shared/events/session-event.ts';
@@ -22,6 +22,8 @@ async function exchanged(dataDir: string, last: string): Promise<Record<string, 
   const read = () => {
     const byType: Record<string, unknown[]> = {};
     for (const id of readdirSync(root)) {
+      // A session that has just begun is on disk within a second.
+      if (!['session.json', 'events.ndjson'].every(name => existsSync(join(root, id, name)))) continue;
       const summary: SessionSummary = JSON.parse(readFileSync(join(root, id, 'session.json'), 'utf8'));
       if (summary.role !== 'server') continue;
       const written = readFileSync(join(root, id, 'events.ndjson'), 'utf8');
