@@ -54,6 +54,17 @@ test('bot audio lies where it was heard, and what a barge-in cut is not there', 
   expect(timeline.segments('bot', 0, 9999)).toEqual([{ offset: 0, bytes: 2000, startMs: 1100 }]);
 });
 
+test('converted audio lies where the audio that it was made from came', () => {
+  const converted = (track: string): NewSessionEvent => ({ ...audio(track, 0), leg: 'console' }) as NewSessionEvent;
+  const timeline = timelineOf([
+    [1000, converted('caller')],
+    [1000, converted('bot')],
+    [1000, { ...audio('bot', 1600), leg: 'bot' } as NewSessionEvent],
+  ]);
+  expect(timeline.segments('caller', 0, 9999)).toEqual([{ offset: 0, bytes: 1600, startMs: 800 }]);
+  expect(timeline.segments('bot', 0, 9999)).toEqual([{ offset: 0, bytes: 1600, startMs: 1000 }]);
+});
+
 test('only what sounds in the window is given', () => {
   const timeline = timelineOf([[1000, audio('caller', 0)]]);
   expect(timeline.segments('caller', 0, 800)).toEqual([]);

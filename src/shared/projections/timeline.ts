@@ -26,10 +26,10 @@ export class Timeline {
   add(event: SessionEvent): void {
     this.#lastEventMs = Math.max(this.#lastEventMs, event.atMs);
     if (event.type === 'audio') {
-      // Converted audio (L16) is the console's own event; the bot's is laid out where it went to Genesys.
+      // Converted audio (L16) is the console's own event; what a model sent is laid out where it went to Genesys.
       if (event.leg === 'bot') return;
       if (event.track === 'caller' || event.track === 'agent') this.#client[event.track].add(event);
-      else if (event.track === 'bot' && event.leg === 'genesys') this.#bot.sent(event, event.atMs);
+      else if (event.track === 'bot') this.#bot.sent(event, event.atMs);
     } else if (event.type === 'message' && event.leg === 'genesys' && MOVES.test(event.text)) {
       this.#move(event.text, event.atMs);
     }
