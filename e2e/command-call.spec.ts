@@ -147,6 +147,7 @@ test('what cannot run says why in one sentence, with the exit code of its kind',
     [['ws://127.0.0.1:1', '--tone', 'high'], 2, /number from 20 to 3900/],
     [['ws://127.0.0.1:1', '--wav', noWav], 3, /package\.json cannot be played: it is no WAV file/],
     [['ws://127.0.0.1:1', '--wav', join(dataDir, 'missing.wav')], 3, /missing\.wav cannot be read/],
+    [['ws://127.0.0.1:1', '--save', join(dataDir, 'no', 'x.wav')], 3, /x\.wav cannot be written/],
     [['ws://127.0.0.1:1'], 3, /Nothing listens at 127\.0\.0\.1:1/],
     [['ws://does-not-exist.invalid'], 3, /does not resolve/],
   ] as const) {

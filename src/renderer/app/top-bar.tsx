@@ -39,6 +39,7 @@ export function TopBar({ busy, optionsOpen, checkOpen, onCall, onOptions, onChec
       <button
         type="button"
         className="primary"
+        data-places-call
         title="Talk to the bot with your microphone"
         disabled={busy}
         onClick={onCall}

@@ -1,5 +1,5 @@
 /** `call`: the fake Genesys Cloud from a terminal, against any AudioHook server. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { decodeMuLaw, MULAW_SILENCE, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
@@ -92,6 +92,7 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
       console.error(text);
     },
   });
+  if (flags.save !== undefined) await checkWritable(flags.save);
   const placed = placeCall(
     { url: urlText, connectorId: flags.connectorId, credentials, source, options },
     { store, clock: systemClock, ids: systemIds },
@@ -108,9 +109,9 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
   hangUpWhenDone(genesys, flags.duration, leastMs, flags.hangUpReason);
   const summary = await genesys.done;
   await store.dispose();
-  if (flags.save !== undefined) await save(flags.save, genesys);
   if (flags.json) console.log(JSON.stringify(summary));
   else console.log(humanSummary(summary, diskFailure === undefined ? recorder.id : undefined));
+  if (flags.save !== undefined) await save(flags.save, genesys);
   const { fault } = summary.outcome;
   if (fault ? fault.asItShould : summary.error === null) return 0;
   if (!flags.json && summary.error !== null) console.error(summary.error);
@@ -161,6 +162,15 @@ function hangUpWhenDone(
     }
   });
   void genesys.done.then(stopLooking);
+}
+
+/** Found out before the call, not after it. */
+async function checkWritable(file: string): Promise<void> {
+  try {
+    await (await open(file, 'a')).close();
+  } catch (error) {
+    throw new CouldNotRun(`${file} cannot be written: ${(error as Error).message}.`);
+  }
 }
 
 async function save(file: string, genesys: GenesysCall): Promise<void> {

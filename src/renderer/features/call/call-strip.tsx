@@ -16,8 +16,14 @@ export function CallStrip({ call }: { call: CallController }) {
   const strip = useRef<HTMLElement>(null);
   const running = state.phase !== 'idle';
   // The button that was pressed to call is disabled now: the focus goes to where the call is driven.
+  // When the call is over the focus goes back to that button, instead of nowhere.
+  const wasRunning = useRef(false);
   useEffect(() => {
     if (running) strip.current?.focus();
+    else if (wasRunning.current && document.activeElement === document.body) {
+      document.querySelector<HTMLElement>('[data-places-call]')?.focus();
+    }
+    wasRunning.current = running;
   }, [running]);
   useMuteKey(call);
   if (state.phase === 'idle') {
@@ -46,6 +52,7 @@ export function CallStrip({ call }: { call: CallController }) {
         data-state={state.phase === 'active' ? state.state : state.phase}
       >
         {wordsOf(state)}
+        {muted && ', muted'}
       </span>
       <span className="row call-levels">
         <span className="tone-caller">you</span>
