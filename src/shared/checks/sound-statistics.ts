@@ -37,18 +37,33 @@ export function sixteenBitLikeness(audio: Uint8Array): number {
 }
 
 /**
- * Share of bytes that are A-law's quietest codes (0xD5, 0x55 and their neighbours), less the share of µ-law's: pauses
- * and soft sounds make the quietest codes the commonest ones, so the difference names the law.
+ * How much smoother the sound is when its bytes are taken for A-law than for µ-law, in powers of ten: speech moves in
+ * small steps under its own law, and jumps under the other. Below 0: µ-law. 0: silence or noise.
  */
 export function aLawLikeness(audio: Uint8Array): number {
-  let aLaw = 0;
-  let muLaw = 0;
-  for (const byte of audio) {
-    const level = byte & 0x7f;
-    if ([0x55, 0x54, 0x57, 0x56].includes(level)) aLaw += 1;
-    if (level >= 0x7c) muLaw += 1;
+  const [muLaw, aLaw] = [roughness(decodeMuLaw(audio)), roughness(Int16Array.from(audio, decodeALawSample))];
+  return muLaw === 0 || aLaw === 0 ? 0 : Math.log10(muLaw / aLaw);
+}
+
+/** Power of the sample-to-sample difference, as a share of the power. */
+function roughness(samples: Int16Array): number {
+  let difference = 0;
+  let power = 0;
+  for (let at = 1; at < samples.length; at += 1) {
+    const [before, now] = [samples[at - 1] ?? 0, samples[at] ?? 0];
+    difference += (now - before) ** 2;
+    power += now * now;
   }
-  return (aLaw - muLaw) / Math.max(1, audio.length);
+  return power === 0 ? 0 : difference / power;
+}
+
+/** ITU-T G.711 A-law: even bits inverted, 8 segments of 16 steps. */
+function decodeALawSample(code: number): number {
+  const bits = code ^ 0x55;
+  const segment = (bits >> 4) & 7;
+  const step = (bits & 15) << 4;
+  const magnitude = segment === 0 ? step + 8 : (step + 0x108) << (segment - 1);
+  return bits & 0x80 ? magnitude : -magnitude;
 }
 
 const FRAME = 256;

@@ -60,9 +60,10 @@ function Progress({ state }: { state: CheckState }) {
       </p>
     );
   }
+  const counts = countsOf(state);
   const words = {
     running: `Checking ${url}: ${results.size} of ${planned.length}.`,
-    done: `Checked ${url}.`,
+    done: `Checked ${url}: ${counts.fail} failed, ${counts.warn} warned, ${counts.na} not applicable, ${counts.pass} passed.`,
     cancelled: `Cancelled after ${results.size} of ${planned.length}.`,
     failed: why,
   }[phase];
