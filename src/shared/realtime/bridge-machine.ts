@@ -5,7 +5,7 @@
  */
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import { andThen, ending, fatal, note, pump } from './bridge-effects.ts';
+import { andThen, ending, fatal, note, pump, send } from './bridge-effects.ts';
 import {
   type BridgeEffect,
   type BridgeInput,
@@ -25,7 +25,7 @@ import { fieldAt, textAt } from './parse.ts';
 import { whileReady } from './ready-step.ts';
 import { closed, lost, retell, tryAgain } from './reconnect.ts';
 import { serverError } from './server-errors.ts';
-import { buildSessionUpdate, echoDifferences, echoedFormats } from './session-update.ts';
+import { buildLanguageUpdate, buildSessionUpdate, echoDifferences, echoedFormats } from './session-update.ts';
 import { hangUp, toolResult } from './tool-calls.ts';
 import { sawCallerAudio, silenceTimer, watchCaller } from './watch.ts';
 
@@ -45,6 +45,8 @@ export function step(state: BridgeState, input: BridgeInput): BridgeStep {
         state: { ...state, waiting: { ...state.waiting, digits: state.waiting.digits + input.digit } },
         effects: [],
       };
+    case 'language-changed':
+      return changeLanguage(state, input.language);
     case 'playback-completed':
       return closeAnswers(state, input.playback.extents);
     case 'timer':
@@ -67,6 +69,16 @@ export function step(state: BridgeState, input: BridgeInput): BridgeStep {
     default:
       return assertNever(input, 'bridge input');
   }
+}
+
+/** What is said to the caller is the instructions' affair; the transcription needs to know. */
+function changeLanguage(before: LiveState, language: string): BridgeStep {
+  const wishes = { ...before.options.wishes, language };
+  const state = { ...before, options: { ...before.options, wishes } };
+  const update = state.phase === 'ready' ? buildLanguageUpdate(wishes) : undefined;
+  if (state.phase !== 'ready' || !update) return { state, effects: [] };
+  const effects: BridgeEffect[] = [];
+  return { state: send(state, effects, update), effects };
 }
 
 function timer(state: LiveState, name: TimerName, playback: Playback): BridgeStep {

@@ -164,6 +164,8 @@ export type BridgeInput =
     }
   | { readonly type: 'caller-audio'; readonly chunk: CallerChunk }
   | { readonly type: 'digit'; readonly digit: string; readonly playback: Playback }
+  /** The caller's language is another from now on; BCP 47. */
+  | { readonly type: 'language-changed'; readonly language: string }
   /** The caller has heard all that was sent. */
   | { readonly type: 'playback-completed'; readonly playback: Playback }
   | { readonly type: 'timer'; readonly name: TimerName; readonly playback: Playback }

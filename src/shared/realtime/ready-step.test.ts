@@ -126,3 +126,15 @@ test('an error says what to do about it', () => {
     },
   ]);
 });
+
+test("another language of the caller reaches the transcription, in a session's course and before it", () => {
+  const languages = (effects: readonly BridgeEffect[]) =>
+    effects.flatMap(effect => JSON.stringify(effect).match(/(?<="language":")\w+/g) ?? []);
+  expect(languages(ready().input({ type: 'language-changed', language: 'fr-FR' }))).toEqual(['fr']);
+  expect(ready().input({ type: 'language-changed', language: '' })).toEqual([]);
+  const silent = { ...DEFAULT_WISHES, transcriptionModel: '' };
+  expect(ready({ wishes: silent }).input({ type: 'language-changed', language: 'fr' })).toEqual([]);
+  const early = new Bridge();
+  expect(early.input({ type: 'language-changed', language: 'de' })).toEqual([]);
+  expect(languages(early.server({ type: 'session.created' }))).toEqual(['de']);
+});

@@ -168,3 +168,13 @@ test('nothing is told to a new session about items of the old one', () => {
   expect(effects).toContainEqual({ type: 'interrupt' });
   expect(effects.find(effect => effect.type === 'note')?.data).toMatchObject({ heardMs: 100, cutMs: 900 });
 });
+
+test('[RT-06] a new session that is not ready in time is given up for the next attempt', () => {
+  const bridge = calling();
+  bridge.input(LOST);
+  bridge.input({ type: 'timer', name: 'reconnect', playback: SILENT });
+  const effects = bridge.input({ type: 'setup-timeout', afterMs: 100 });
+  expect(rules(effects)).toEqual(['RT-06']);
+  expect(delays(effects)).toEqual([1000]);
+  expect(effects).toContainEqual({ type: 'close-socket' });
+});

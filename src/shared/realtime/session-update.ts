@@ -37,6 +37,13 @@ export function buildSessionUpdate(eventId: string, wishes: SessionWishes): Sess
   return { type: 'session.update', event_id: eventId, session };
 }
 
+/** Another language of the caller, for the transcription; undefined where nothing is transcribed or it says nothing. */
+export function buildLanguageUpdate(wishes: SessionWishes): SessionUpdateEvent | undefined {
+  if (wishes.transcriptionModel === '' || languageCode(wishes.language) === undefined) return undefined;
+  const audio = { input: { transcription: transcription(wishes) } };
+  return { type: 'session.update', session: { type: 'realtime', audio } };
+}
+
 function turnDetection(wish: TurnDetectionWish): NonNullable<AudioInput['turn_detection']> {
   const both = { create_response: wish.createResponse, interrupt_response: wish.interruptResponse };
   if (wish.type === 'semantic_vad') return { type: 'semantic_vad', eagerness: wish.eagerness, ...both };

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readWav } from '../../../shared/audio/wav.ts';
-import { systemIds } from '../system.ts';
+import { systemClock, systemIds } from '../system.ts';
 import { FakeCall } from '../testing/fake-call.ts';
+import { BotChoice } from './bot-choice.ts';
 import { startEchoBot } from './echo/echo-bot.ts';
 import { startListenBot } from './listen/listen-bot.ts';
 
@@ -58,4 +59,13 @@ test('listen sends a transcript of what was said where its profile asks for it, 
   // 2 s were discarded and 1 s was silent before the sentence.
   expect(offsetS).toBeGreaterThan(2.9);
   expect(offsetS).toBeLessThan(3.3);
+});
+
+test('a profile chooses its bot; without one the bot of the console answers', () => {
+  const fake = new FakeCall();
+  const deps = { clock: systemClock, ids: systemIds };
+  const bots = new BotChoice({ apiKey: undefined, baseURL: undefined }, 'ws://127.0.0.1:1/v1', deps);
+  expect(bots.start({ ...fake.call, profile: { match: '*', bot: 'echo' } }).name).toBe('echo');
+  expect(bots.choose('listen').ok).toBe(true);
+  expect(bots.start(fake.call).name).toBe('listen');
 });

@@ -101,6 +101,11 @@ class OpenAiBot implements Bot {
     this.#guard('hearing the caller', () => this.#step({ type: 'caller-audio', chunk: { audio, range } }));
   }
 
+  languageChanged(language: string): void {
+    if (this.#call.profile.realtime?.language !== undefined) return;
+    this.#guard('changing the language', () => this.#step({ type: 'language-changed', language }));
+  }
+
   pressed(digit: string): void {
     this.#guard('taking a digit', () => this.#step({ type: 'digit', digit, playback: this.#playback() }));
   }
