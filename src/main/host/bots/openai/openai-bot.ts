@@ -23,6 +23,7 @@ import { heardOfRow } from '../../../../shared/realtime/playback-ledger.ts';
 import type { PriceTable } from '../../../../shared/realtime/usage.ts';
 import type { Bot, BotCall, StartBot } from '../bot.ts';
 import { bridgeSettings } from './bridge-settings.ts';
+import { NamedTimers } from './named-timers.ts';
 import { SHIPPED_PRICES } from './prices.ts';
 import { RealtimeConnection } from './realtime-connection.ts';
 import { accessFor, type RealtimeEndpoint } from './realtime-endpoint.ts';
@@ -64,8 +65,10 @@ class OpenAiBot implements Bot {
   readonly #call: BotCall;
   readonly #clock: Clock;
   readonly #tools: ToolRunner;
-  readonly #timers = new Map<TimerName | 'setup', () => void>();
+  readonly #timers: NamedTimers<TimerName | 'setup'>;
   readonly #closings: Promise<void>[] = [];
+  /** The profile or the call names a language, whatever Genesys says. */
+  readonly #ownLanguage: boolean;
   #state: BridgeState;
   #connection: RealtimeConnection | undefined;
   #connect: () => void = () => undefined;
@@ -78,6 +81,8 @@ class OpenAiBot implements Bot {
     this.name = settings.name ?? bridge.model;
     this.#call = call;
     this.#clock = deps.clock;
+    this.#timers = new NamedTimers(deps.clock);
+    this.#ownLanguage = options.language !== undefined;
     this.#tools = new ToolRunner({ call, clock: deps.clock, env });
     this.#state = initialBridge(bridge);
     this.#guard('starting', () => {
@@ -102,7 +107,7 @@ class OpenAiBot implements Bot {
   }
 
   languageChanged(language: string): void {
-    if (this.#call.profile.realtime?.language !== undefined) return;
+    if (this.#ownLanguage) return;
     this.#guard('changing the language', () => this.#step({ type: 'language-changed', language }));
   }
 
@@ -180,8 +185,8 @@ class OpenAiBot implements Bot {
   #step(input: BridgeInput): void {
     const { state, effects } = step(this.#state, input);
     this.#state = state;
-    if (state.phase === 'ready' || state.phase === 'waiting') this.#stopTimer('setup');
-    if (state.phase === 'ended') for (const name of [...this.#timers.keys()]) this.#stopTimer(name);
+    if (state.phase === 'ready' || state.phase === 'waiting') this.#timers.stop('setup');
+    if (state.phase === 'ended') this.#timers.stopAll();
     for (const effect of effects) this.#carryOut(effect);
   }
 
@@ -219,7 +224,7 @@ class OpenAiBot implements Bot {
         break;
       }
       case 'stop-timer':
-        this.#stopTimer(effect.name);
+        this.#timers.stop(effect.name);
         break;
       case 'run-tool':
         this.#runTool(effect);
@@ -278,17 +283,7 @@ class OpenAiBot implements Bot {
   }
 
   #startTimer(name: TimerName | 'setup', afterMs: number, action: () => void): void {
-    this.#stopTimer(name);
-    const cancel = this.#clock.after(afterMs, () => {
-      this.#timers.delete(name);
-      this.#guard(`waiting (${name})`, action);
-    });
-    this.#timers.set(name, cancel);
-  }
-
-  #stopTimer(name: TimerName | 'setup'): void {
-    this.#timers.get(name)?.();
-    this.#timers.delete(name);
+    this.#timers.start(name, afterMs, () => this.#guard(`waiting (${name})`, action));
   }
 
   /** A listener that throws would wedge the socket without a word: a bug becomes a note and ends the call. */
@@ -302,7 +297,7 @@ class OpenAiBot implements Bot {
       this.#clock.after(0, () => this.#call.hangUp({ reason: 'error', info: 'The bot failed.' }));
       // What the machine would still want done is what failed.
       this.#state = step(this.#state, { type: 'call-ended', playback: NOT_ASKED }).state;
-      for (const name of [...this.#timers.keys()]) this.#stopTimer(name);
+      this.#timers.stopAll();
       this.#connection?.close();
     }
   }
