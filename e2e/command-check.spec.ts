@@ -32,7 +32,7 @@ test('one check with a wrong key fails, and says what to do; probe says what Gen
 }) => {
   const { running, ready } = await serve(dataDir);
   const common = ['--api-key', 'd3Jvbmc=', '--data-dir', dataDir];
-  const checked = await run(['check', ready.audiohook, '--only', 'upgrade-accepted', ...common]);
+  const checked = await run(['check', '--only', 'upgrade-accepted', ready.audiohook, ...common]);
   const inactive = await run(['probe', ready.audiohook, '--json', ...common]);
   const active = await run(['probe', ready.audiohook, '--data-dir', dataDir]);
   running.child.kill('SIGTERM');
