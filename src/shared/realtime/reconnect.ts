@@ -32,8 +32,12 @@ export function lost(state: LiveState, rule: string, text: string): BridgeStep {
   const { memory } = state;
   const delayMs = BACK_OFF_MS[memory.attempts];
   const mayTry = memory.wasReady && state.options.onDrop === 'reconnect' && memory.reconnects < MOST_RECONNECTS;
-  if (state.phase === 'ready' && state.leaving)
-    return ending(state, rule, [note(rule, 'info', text), { type: 'close-socket' }]);
+  if (state.phase === 'ready' && state.leaving) {
+    // The bot was about to end the call: it ends, with what it was to end with.
+    const { leaving } = state;
+    const hangUp: BridgeEffect[] = leaving.phase === 'farewell' ? [{ type: 'hang-up', ...leaving.end }] : [];
+    return ending(state, rule, [note(rule, 'info', text), ...hangUp, { type: 'close-socket' }]);
+  }
   if (!mayTry || delayMs === undefined) return fatal(state, rule, text);
   const attempt = memory.attempts + 1;
   const { options, sent, lastError, usage } = state;

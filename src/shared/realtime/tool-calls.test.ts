@@ -152,3 +152,17 @@ test("a profile's own end_call replaces the console's", () => {
   call(bridge, 'a', 'end_call', '{}');
   expect(of(bridge.done('r1'), 'run-tool')).toHaveLength(1);
 });
+
+test('a connection that is lost while the bot takes its leave ends the call as it was to end', () => {
+  const bridge = asking();
+  call(bridge, 'a', 'end_call', '{"outcome":"done"}');
+  bridge.done('r1');
+  const effects = bridge.input({ type: 'closed', code: 1006, reason: '' });
+  expect(of(effects, 'hang-up')).toMatchObject([{ reason: 'completed', outputVariables: { outcome: 'done' } }]);
+  const said = asking();
+  said.delta('r1', 'i1', 0, 8000);
+  call(said, 'a', 'end_call', GOODBYE);
+  said.done('r1');
+  expect(of(said.input({ type: 'closed', code: 1006, reason: '' }), 'hang-up')).toEqual([]);
+  expect(said.state.phase).toBe('ended');
+});
