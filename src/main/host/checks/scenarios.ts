@@ -5,24 +5,11 @@ import { NULL_UUID } from '../../../shared/audiohook/messages.ts';
 import { DOCS_ORDER } from '../../../shared/audiohook/signature.ts';
 import type { CheckProfile } from '../../../shared/checks/check-report.ts';
 import { silence } from '../genesys-client/caller-audio.ts';
-import { interruption, question } from './caller-speech.ts';
-import { type CheckCall, FRAME_BYTES, isBargeIn } from './check-call.ts';
+import { type CheckCall, FRAME_BYTES } from './check-call.ts';
 import * as moves from './moves.ts';
+import type { Scenario } from './scenario.ts';
 import { PRODUCTION_ORDER, type UpgradeChange } from './signed-upgrade.ts';
-
-export type Scenario = {
-  /** What is wrong or unusual with the upgrade; absent: nothing. */
-  upgrade?: UpgradeChange;
-  /** Where it calls, made from base address and Connector ID; absent: base, one slash, ID. */
-  url?: (baseUrl: string, connectorId: string) => string;
-  /** Sends the very headers of that call again, right after it. */
-  replays?: 'fresh-nonce';
-  /** Begins when that call has ended. */
-  after?: 'dropped';
-  /** All calls that say so come from one organization, as in production; the others have one each. */
-  sharedOrganization?: boolean;
-  run(call: CheckCall, profile: CheckProfile): Promise<void>;
-};
+import { closeMidSpeech, conversation, digits, interrupt, pause } from './spoken-scenarios.ts';
 
 /** A call that is opened in an unusual way, and must stay open for a moment. */
 function opening(change: object | ((call: CheckCall) => object), extra: Partial<Scenario> = {}): Scenario {
@@ -93,88 +80,6 @@ const ordinary: Scenario = {
   },
 };
 
-const conversation: Scenario = {
-  run: async (call, profile) => {
-    call.mark('ear');
-    if (!(await moves.begin(call, profile))) return;
-    moves.goLive(call);
-    await moves.greeting(call);
-    call.mark('question');
-    await call.say(question);
-    call.mark('said');
-    await moves.firstAudio(call, call.nowMs(), 8_000);
-    await moves.untilQuiet(call, 1_000, 15_000);
-    await moves.hangUp(call, 'end', 1_500);
-  },
-};
-
-const pause: Scenario = {
-  run: async (call, profile) => {
-    call.mark('ear');
-    if (!(await moves.begin(call, profile))) return;
-    moves.goLive(call);
-    await moves.greeting(call);
-    await call.say(question);
-    // An answer is due now: so soon after the question a bot has something to hold back.
-    await call.wait(900);
-    call.stopVoice();
-    const start = call.position;
-    call.send('paused');
-    call.mark('paused');
-    await moves.ping(call);
-    call.mark('ping-in-pause-over');
-    await call.wait(3_000);
-    call.skip(3_000);
-    call.send('resumed', { start, discarded: 'PT3.0S' });
-    call.mark('resumed');
-    call.startVoice();
-    const resumedMs = call.nowMs();
-    if (!(await moves.firstAudio(call, resumedMs, 3_000))) {
-      await call.say(question);
-      await moves.firstAudio(call, resumedMs, 8_000);
-    }
-    await moves.hangUp(call);
-  },
-};
-
-const interrupt: Scenario = {
-  run: async (call, profile) => {
-    call.mark('ear');
-    if (!(await moves.begin(call, profile))) return;
-    moves.goLive(call);
-    if (!(await moves.firstAudio(call, 0, 3_000))) {
-      await call.say(question);
-      await moves.firstAudio(call, call.nowMs(), 8_000);
-    }
-    await call.wait(800);
-    call.mark('interrupt');
-    const said = call.say(interruption);
-    await call.wait(1_000);
-    if (call.ear.isPlaying || call.received('event').some(isBargeIn)) call.mark('overlap');
-    await said;
-    await call.until(3_000, () => call.received('event').find(isBargeIn));
-    await call.wait(1_500);
-    await moves.hangUp(call);
-  },
-};
-
-const digits: Scenario = {
-  run: async (call, profile) => {
-    call.mark('ear');
-    if (!(await moves.begin(call, profile))) return;
-    moves.goLive(call);
-    for (const digit of '0123456789*#') {
-      call.send('dtmf', { digit });
-      await call.wait(150);
-    }
-    await call.until(4_000, () => moves.disconnectOf(call));
-    if (moves.disconnectOf(call)) call.mark('disconnected');
-    // What a server that ends the call does next shows only when the client takes a moment to close.
-    if (call.marks.has('disconnected')) await call.wait(1_000);
-    await moves.hangUp(call, 'end', 500);
-  },
-};
-
 /** The server is made to end the call: `open` a second time is the plainest breach there is. */
 const breach: Scenario = {
   run: async (call, profile) => {
@@ -218,20 +123,6 @@ const closeAtOnce: Scenario = {
 const closeBeforeOpen: Scenario = {
   run: async call => {
     if (await moves.connected(call)) await moves.hangUp(call, 'end', 200);
-  },
-};
-
-const closeMidSpeech: Scenario = {
-  run: async (call, profile) => {
-    call.mark('ear');
-    if (!(await moves.begin(call, profile))) return;
-    moves.goLive(call);
-    if (!(await moves.firstAudio(call, 0, 3_000))) {
-      await call.say(question);
-      await moves.firstAudio(call, call.nowMs(), 8_000);
-    }
-    await call.wait(400);
-    await moves.hangUp(call, 'end', 1_500);
   },
 };
 
