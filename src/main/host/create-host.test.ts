@@ -30,6 +30,7 @@ async function start(options: { bot?: BotName; port?: number; dataDir?: string }
     bot: options.bot ?? 'echo',
     credentials: undefined,
     openAi: { apiKey: undefined, baseURL: undefined },
+    env: {},
     clock: fastClock(4),
     ids: systemIds,
     pid: process.pid,

@@ -9,6 +9,7 @@ import { Scope } from '../../shared/lib/scope.ts';
 import type { BotName } from '../../shared/settings/connector-profile.ts';
 import { Listener } from './audiohook-server/listener.ts';
 import { BotChoice, type OpenAiAccess } from './bots/bot-choice.ts';
+import { loadPrices } from './bots/openai/prices.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
 import { consoleHandlers } from './console-handlers.ts';
@@ -33,6 +34,8 @@ export type HostOptions = {
   /** Instead of those of the data folder. */
   credentials: Credentials | undefined;
   openAi: OpenAiAccess;
+  /** Where the keys and secrets lie that a profile names. */
+  env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
   ids: Ids;
   pid: number;
@@ -70,7 +73,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
       : valueOrThrow(await loadCredentials(dataDir, ids));
     const settings = valueOrThrow(await loadSettings(dataDir));
     const simulator = scope.own(createRealtimeSimulator({ clock, ids }));
-    const bots = new BotChoice(options.openAi, (await simulator.listen()).url, { clock, ids });
+    const prices = await loadPrices(dataDir);
+    if (!prices.ok) warn(`${prices.error.message} The prices that ship with the console are used.`);
+    const bots = new BotChoice(options.openAi, (await simulator.listen()).url, {
+      ...{ clock, ids, env: options.env },
+      ...(prices.ok ? { prices: prices.value } : {}),
+    });
     if (options.bot) valueOrThrow(bots.choose(options.bot));
     bots.changed.on(() => statusChanged.emit());
 

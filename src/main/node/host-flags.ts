@@ -78,6 +78,7 @@ export function hostOptions(flags: HostFlags, env: NodeJS.ProcessEnv, shell: Hos
     bot: flags.bot,
     credentials: credentialsFrom(flags, env),
     openAi: { apiKey: env.OPENAI_API_KEY || undefined, baseURL: env.OPENAI_BASE_URL || undefined },
+    env,
     clock: systemClock,
     ids: systemIds,
     pid: process.pid,

@@ -28,6 +28,7 @@ export const RULES = {
   'AH-27': 'A binary frame holds whole samples of all channels.',
   'AH-28': 'A Connector ID that the server does not serve is answered with disconnect.',
   'AH-29': 'The upgrade is a WebSocket handshake (RFC 6455, section 4).',
+  'AH-30': 'Only Audio Connector (one external channel) takes audio from the server.',
   'AH-31': 'A server sends the messages of the protocol and no others: there is no error, and no ping, from a server.',
   'AH-32': 'A connection that fails before opened is tried again, up to 5 times in all; a refused one is not.',
   'AH-33': 'pause and resume: 2 a second on average, 4 at once, each.',

@@ -15,6 +15,8 @@ export const sessionSummarySchema = z.object({
   startedAt: z.string(),
   /** `server`: seen by the console's own AudioHook server. `client`: seen by the fake Genesys Cloud. */
   role: z.enum(['server', 'client']),
+  /** Set for the calls that a check of a server makes: there are dozens, and the list keeps them together. */
+  madeBy: z.enum(['check']).optional(),
   kind: z.enum(['call', 'probe', 'refused', 'replay', 'import']),
   /** `live` while it runs; `interrupted` when the process that recorded it ended without closing it. */
   state: z.enum(['live', 'ended', 'interrupted']),

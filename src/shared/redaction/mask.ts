@@ -4,7 +4,15 @@ export function secretMark(name: string): string {
   return `«secret:${name}»`;
 }
 
-const SECRET_HEADERS = ['x-api-key', 'authorization', 'signature', 'cookie', 'api-key', 'proxy-authorization', 'set-cookie'];
+const SECRET_HEADERS = [
+  'x-api-key',
+  'authorization',
+  'signature',
+  'cookie',
+  'api-key',
+  'proxy-authorization',
+  'set-cookie',
+];
 const SECRET_PARAMETER = /((?:api[-_]?key|access[-_]?token|token|secret|password|authtoken|signature)=)[^&#]*/gi;
 
 /** Headers of an upgrade: keys, signatures and bearer tokens masked, whoever they belong to. Names in lower case. */

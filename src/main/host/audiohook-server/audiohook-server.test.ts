@@ -621,3 +621,18 @@ test('a long burst is counted, not written down', async () => {
   expect(store.list()).toMatchObject([{ problems: 20, outcome: expect.stringContaining('(25 times)') }]);
   for (const { socket } of peers) socket.destroy();
 });
+
+test.each([['external', 'internal'], ['internal']])(
+  '[AH-30] a client that listens in (%s %s) gets no audio, and the session says why',
+  async (...channels) => {
+    const { url, calls, ended, notesOf } = await serve();
+    const caller = await openCall(url, { media: [offer('PCMU', ...channels.filter(Boolean))] });
+    say(calls[0], 400);
+    expect(calls[0]?.isPlaying()).toBe(false);
+    caller.send('ping');
+    await caller.message('pong');
+    await caller.hangUp();
+    expect(caller.frames).toEqual([]);
+    expect(await notesOf(await ended())).toEqual(['AH-30']);
+  },
+);

@@ -70,6 +70,7 @@ export class ServerSession {
   #cancelLife: () => void = () => undefined;
   #heard: HeardAudio | undefined;
   #over = false;
+  #saidSilent = false;
   #finish: () => void = () => undefined;
 
   constructor(options: ServerSessionOptions) {
@@ -285,7 +286,9 @@ export class ServerSession {
       participant: open.participant,
       inputVariables: open.inputVariables ?? {},
       recorder,
-      play: (audio, range) => this.#voice.play(audio, range),
+      play: (audio, range) => {
+        if (this.#takesAudio()) this.#voice.play(audio, range);
+      },
       interrupt: () => {
         const { droppedMs, mustFlush } = this.#voice.interrupt();
         if (this.#state.phase !== 'open') return;
@@ -308,6 +311,17 @@ export class ServerSession {
         this.#voice.whenHeard(() => this.disconnect(parameters), FAREWELL_CAP_MS);
       },
     };
+  }
+
+  /** A client that only listens in gets none of what the bot says: it would end the session over it. Said once. */
+  #takesAudio(): boolean {
+    const takes = this.#media?.channels.length === 1 && this.#media.channels[0] === 'external';
+    if (!takes && !this.#saidSilent) {
+      this.#saidSilent = true;
+      const text = 'The selected media is that of a monitor: what the bot says is not sent. Use the bot "listen" here.';
+      this.#note('AH-30', 'warning', text);
+    }
+    return takes;
   }
 
   /** One entity an event: the reference client looks at the first alone. */

@@ -16,17 +16,15 @@ export class BotChoice {
   readonly #starters: Readonly<Record<BotName, StartBot>>;
   #chosen: BotName | undefined;
 
-  /** `deps.env` holds the keys that profiles name; default: this process's environment. */
   constructor(openAi: OpenAiAccess, simulatorUrl: string, deps: OpenAiBotDeps) {
     this.#openAi = openAi;
     const { apiKey, baseURL } = openAi;
-    const withEnv = { ...deps, env: deps.env ?? process.env };
     this.#starters = {
       simulator: startOpenAiBot(
         { apiKey: 'the-simulator-wants-no-key', baseURL: simulatorUrl, name: 'simulator', keepsAddress: true },
-        withEnv,
+        deps,
       ),
-      openai: startOpenAiBot({ apiKey: apiKey ?? '', ...(baseURL ? { baseURL } : {}) }, withEnv),
+      openai: startOpenAiBot({ apiKey: apiKey ?? '', ...(baseURL ? { baseURL } : {}) }, deps),
       echo: startEchoBot(),
       listen: startListenBot(deps.ids),
     };

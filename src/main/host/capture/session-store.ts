@@ -28,7 +28,7 @@ export type SessionStoreOptions = {
 };
 
 export type NewSession = Pick<SessionSummary, 'role' | 'kind' | 'connectorId' | 'audiohookId'> &
-  Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome'>>;
+  Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome' | 'madeBy'>>;
 
 export type EventsListener = {
   events(events: SessionEvent[]): void;

@@ -49,7 +49,7 @@ export class ChecksOfThePage {
     const { store, clock, ids } = this.#deps;
     const work = runChecks(
       { target, checks, signal: stop.signal, onResult: result => sink.send({ type: 'result', result }) },
-      { clock, ids, record: session => store.start(session) },
+      { clock, ids, record: session => store.start({ ...session, madeBy: 'check' }) },
     ).then(result => {
       this.#running.delete(stop);
       if (result.ok) sink.end();

@@ -64,7 +64,7 @@ export async function judgeServer(
   const target = { baseUrl: urlText, connectorId, url: url.value, credentials, profile };
   const result = await runChecks(
     { target, signal: stopped.signal, ...what },
-    { clock: systemClock, ids: systemIds, record: session => store.start(session) },
+    { clock: systemClock, ids: systemIds, record: session => store.start({ ...session, madeBy: 'check' }) },
   );
   await store.dispose();
   if (!result.ok) throw new CouldNotRun(result.error.message);

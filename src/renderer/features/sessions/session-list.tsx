@@ -24,7 +24,7 @@ type ListProps = {
 
 /** Live and past sessions, newest first. Up, down, j and k move, Enter goes on to the log. */
 export function SessionList({ store, connected, onEnter }: ListProps) {
-  const { loaded, rows, selection } = useStore(store);
+  const { loaded, rows, selection, checks, showsChecks } = useStore(store);
   const selected = rowOf(rows, selection.id);
   const list = useRef<HTMLDivElement>(null);
 
@@ -64,6 +64,16 @@ export function SessionList({ store, connected, onEnter }: ListProps) {
           <SessionOption key={row.key} row={row} selected={row === selected} connected={connected} store={store} />
         ))}
       </div>
+      {checks > 0 && (
+        <button
+          type="button"
+          className="sessions-checks"
+          aria-pressed={showsChecks}
+          onClick={() => store.showChecks(!showsChecks)}
+        >
+          {showsChecks ? 'Hide' : 'Show'} {checks} calls of checks
+        </button>
+      )}
     </div>
   );
 }

@@ -36,6 +36,11 @@ export function sessionRows(sessions: Iterable<SessionSummary>): SessionRow[] {
   });
 }
 
+/** One of the dozens of calls that a check of a server makes. */
+export function isOfCheck({ views }: SessionRow): boolean {
+  return views.some(view => view.madeBy === 'check');
+}
+
 /** The row that shows session `id`. */
 export function rowOf(rows: readonly SessionRow[], id: string | undefined): SessionRow | undefined {
   return id === undefined ? undefined : rows.find(row => row.views.some(view => view.id === id));

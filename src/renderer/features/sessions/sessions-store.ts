@@ -3,12 +3,15 @@ import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 import { hashOf, nextSelection, type Selection, selectionFromHash } from './selection.ts';
-import { type SessionRow, sessionRows } from './session-rows.ts';
+import { isOfCheck, rowOf, type SessionRow, sessionRows } from './session-rows.ts';
 
 export type SessionsView = {
   /** False until the host has sent its list. */
   readonly loaded: boolean;
   readonly rows: readonly SessionRow[];
+  /** How many calls of checks there are; they are among the rows only when asked for. */
+  readonly checks: number;
+  readonly showsChecks: boolean;
   readonly selection: Selection;
 };
 
@@ -17,6 +20,7 @@ export type SessionsStore = ReadableStore<SessionsView> & {
   attach(client: ConsoleClient): () => void;
   /** Opens a row, or with `exactView` just this view of it. */
   select(id: string, exactView?: boolean): void;
+  showChecks(shows: boolean): void;
   /** Whether the log is at its end: then a new live session may take its place. */
   setFollowing(following: boolean): void;
 };
@@ -25,6 +29,8 @@ export function createSessionsStore(page: Pick<Window, 'location' | 'history' | 
   const store = createStore<SessionsView>({
     loaded: false,
     rows: [],
+    checks: 0,
+    showsChecks: false,
     selection: selectionFromHash(page.location.hash),
   });
   let summaries = new Map<string, SessionSummary>();
@@ -41,10 +47,14 @@ export function createSessionsStore(page: Pick<Window, 'location' | 'history' | 
   let known: ReadonlySet<string> = new Set();
   const rebuild = () => {
     waiting = false;
-    const rows = sessionRows(summaries.values());
-    const selection = nextSelection(store.get().selection, rows, known, following);
+    const all = sessionRows(summaries.values());
+    const { selection: before, showsChecks } = store.get();
+    // The row that somebody looks at stays, also when it is one of a check.
+    const rows = showsChecks ? all : all.filter(row => !isOfCheck(row) || rowOf([row], before.id) !== undefined);
+    const selection = nextSelection(before, rows, known, following);
     known = new Set(summaries.keys());
-    show({ loaded: true, rows, selection });
+    const checks = all.filter(isOfCheck).length;
+    show({ loaded: true, rows, selection, checks, showsChecks });
   };
   page.addEventListener('hashchange', () => {
     const selection = selectionFromHash(page.location.hash);
@@ -57,7 +67,14 @@ export function createSessionsStore(page: Pick<Window, 'location' | 'history' | 
     setFollowing: value => {
       following = value;
     },
-    select: (id, exactView = false) => show({ ...store.get(), selection: { id, exactView } }),
+    select: (id, exactView = false) => {
+      show({ ...store.get(), selection: { id, exactView } });
+      if (store.get().loaded) rebuild();
+    },
+    showChecks: showsChecks => {
+      show({ ...store.get(), showsChecks });
+      if (store.get().loaded) rebuild();
+    },
     attach: client =>
       client.sessions(
         {},
