@@ -7,6 +7,8 @@ export default defineConfig({
     environment: 'node',
     // A process each is slow on two cores; a thread each still gives every file its own modules.
     pool: 'threads',
+    // By default one core is left idle, which on two cores is half the time; most tests wait more than they compute.
+    maxWorkers: 2,
     // A test that somebody left alone must not pass for the whole file.
     allowOnly: false,
     restoreMocks: true,
