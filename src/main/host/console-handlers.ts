@@ -6,6 +6,7 @@ import type { Clock } from '../../shared/lib/clock.ts';
 import type { Emitter } from '../../shared/lib/emitter.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { BotChoice } from './bots/bot-choice.ts';
+import type { HumanAnswers } from './bots/human-answers.ts';
 import type { SessionStore } from './capture/session-store.ts';
 import type { ChecksOfThePage } from './checks/checks-of-the-page.ts';
 import type { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
@@ -17,6 +18,7 @@ export type HandlerParts = {
   statusChanged: Emitter<void>;
   credentials: Credentials;
   bots: BotChoice;
+  humans: HumanAnswers;
   store: SessionStore;
   calls: CallsOfThePage;
   checks: ChecksOfThePage;
@@ -43,6 +45,14 @@ export function consoleHandlers(parts: HandlerParts): ConsoleHandlers {
     credentials: () => ok({ apiKey: parts.credentials.apiKey, clientSecret: parts.credentials.clientSecret }),
     listenOnFreePort: () => parts.listenOnFreePort(),
     selectBot: ({ bot }) => bots.choose(bot),
+
+    questions: (_input, sink) => {
+      const tell = () =>
+        sink.send(parts.humans.open.map(question => ({ ...question, arguments: { ...question.arguments } })));
+      tell();
+      sink.onCancel(parts.humans.changed.on(tell));
+    },
+    answerQuestion: ({ questionId, answer }) => parts.humans.answer(questionId, answer),
 
     sessions: (_input, sink) => {
       sink.send({ type: 'all', sessions: store.list() });

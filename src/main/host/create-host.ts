@@ -9,6 +9,7 @@ import { Scope } from '../../shared/lib/scope.ts';
 import type { BotName } from '../../shared/settings/connector-profile.ts';
 import { Listener } from './audiohook-server/listener.ts';
 import { BotChoice, type OpenAiAccess } from './bots/bot-choice.ts';
+import { HumanAnswers } from './bots/human-answers.ts';
 import { loadPrices } from './bots/openai/prices.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
@@ -82,8 +83,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (options.bot) valueOrThrow(bots.choose(options.bot));
     bots.changed.on(() => statusChanged.emit());
 
+    const humans = new HumanAnswers({ clock, ids });
     const { host, port } = options.address;
-    const server = { host, credentials, settings, store, clock, startBot: bots.start, dataDir, pid };
+    const server = { host, credentials, settings, store, clock, startBot: bots.start, humans, dataDir, pid };
     const listener = scope.own(new Listener(server));
     listener.changed.on(() => statusChanged.emit());
     await listener.listen(port);
@@ -104,6 +106,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       statusChanged,
       credentials: credentials[0],
       bots,
+      humans,
       store,
       calls,
       checks,

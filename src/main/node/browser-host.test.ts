@@ -17,6 +17,8 @@ const handlers: ConsoleHandlers = {
   credentials: () => ok({ apiKey: 'key', clientSecret: 'c2VjcmV0' }),
   listenOnFreePort: unused,
   selectBot: unused,
+  questions: unused,
+  answerQuestion: unused,
   sessions: unused,
   sessionEvents: unused,
   peaks: unused,

@@ -4,6 +4,7 @@ import { type CallRequest, DEFAULT_CALL } from '../features/call/call-controller
 import { CallPanel } from '../features/call/call-panel.tsx';
 import { CallStrip } from '../features/call/call-strip.tsx';
 import { CheckView } from '../features/checks/check-view.tsx';
+import { Questions } from '../features/questions/questions.tsx';
 import { selectedSession } from '../features/sessions/selection.ts';
 import { SessionList } from '../features/sessions/session-list.tsx';
 import { rowOf } from '../features/sessions/session-rows.ts';
@@ -20,10 +21,11 @@ import './app.css';
 
 /** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
 export function App() {
-  const { status, sessions, call, callForm, check, checkForm } = useParts();
+  const { status, sessions, call, callForm, check, checkForm, questions } = useParts();
   const client = useClient();
   useAttached(status);
   useAttached(sessions);
+  useAttached(questions);
   const callState = useStore(call.state);
   const [optionsOpen, setOptionsOpen] = useState(false);
   const [checkOpen, setCheckOpen] = useState(false);
@@ -73,6 +75,7 @@ export function App() {
       />
       <Banners />
       <CallStrip call={call} />
+      <Questions store={questions} client={client} />
       {connected && callState.phase === 'idle' && callState.last?.failed && (
         <div className="banner problem-banner" role="alert" data-testid="call-failure">
           <span className="problem" aria-hidden="true">

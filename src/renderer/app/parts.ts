@@ -5,6 +5,7 @@ import { type CallController, createCallController } from '../features/call/call
 import { type CallForm, createCallForm } from '../features/call/call-form.ts';
 import { type CheckController, createCheckController } from '../features/checks/check-controller.ts';
 import { type CheckForm, createCheckForm } from '../features/checks/check-form.ts';
+import { createQuestionsStore, type QuestionsStore } from '../features/questions/questions-store.ts';
 import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
 import { type ReadableStore, type Store, useStore } from '../ui/store.ts';
@@ -18,6 +19,7 @@ export type Parts = {
   readonly callForm: Store<CallForm>;
   readonly check: CheckController;
   readonly checkForm: Store<CheckForm>;
+  readonly questions: QuestionsStore;
 };
 
 export function createParts(connection: ReadableStore<Connection>): Parts {
@@ -30,6 +32,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     callForm: createCallForm(),
     check: createCheckController(),
     checkForm: createCheckForm(),
+    questions: createQuestionsStore(),
   };
 }
 

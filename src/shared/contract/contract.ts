@@ -85,6 +85,17 @@ export const checkItemSchema = z.discriminatedUnion('type', [
 ]);
 export type CheckItem = z.infer<typeof checkItemSchema>;
 
+/** A function that a model called, for a person to answer while the caller waits. */
+export const openQuestionSchema = z.object({
+  id: z.string(),
+  sessionId: z.string(),
+  tool: z.string(),
+  arguments: z.record(z.string(), z.unknown()),
+  /** Time that is left to answer, ms. */
+  leftMs: z.number(),
+});
+export type OpenQuestion = z.infer<typeof openQuestionSchema>;
+
 export const contract = {
   /** The console's state: at once, and again at every change. */
   status: stream({ input: nothing, item: consoleStatusSchema }),
@@ -101,6 +112,15 @@ export const contract = {
   }),
   /** The bot that answers the next call. */
   selectBot: command({ input: z.object({ bot: botNameSchema }), output: nothing, errors: ['not-ready'] }),
+
+  /** The questions that are open: at once, and again at every change. */
+  questions: stream({ input: nothing, item: z.array(openQuestionSchema) }),
+  /** Answers one; the model gets the text as the function's output. */
+  answerQuestion: command({
+    input: z.object({ questionId: z.string(), answer: z.string().max(20_000) }),
+    output: nothing,
+    errors: ['no-such-question'],
+  }),
 
   /** All sessions first (newest first), then each that is new, changed or gone. */
   sessions: stream({

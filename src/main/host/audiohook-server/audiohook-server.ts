@@ -19,6 +19,7 @@ import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
 import { type ConnectorProfile, profileFor } from '../../../shared/settings/connector-profile.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import type { StartBot } from '../bots/bot.ts';
+import type { HumanAnswers } from '../bots/human-answers.ts';
 import type { SessionStore } from '../capture/session-store.ts';
 import { type AcceptedCredentials, secretsOf } from '../settings/credentials.ts';
 import { UpgradeSockets } from '../upgrade/upgrade-sockets.ts';
@@ -35,6 +36,8 @@ export type AudioHookServerOptions = {
   clock: Clock;
   /** The bot for the next call. */
   startBot: StartBot;
+  /** Who answers functions by hand; absent where nobody can. */
+  humans?: HumanAnswers;
 };
 
 /** A refused client waits, so that keys cannot be tried quickly (PROTOCOL section 2.5). */
@@ -176,7 +179,7 @@ export class AudioHookServer {
     headers: Readonly<Record<string, string | undefined>>,
     connectorId: string,
   ): void {
-    const { clock, credentials, settings, startBot, store } = this.#options;
+    const { clock, credentials, humans, settings, startBot, store } = this.#options;
     const { server, profiles } = settings;
     const sessionId = headers['audiohook-session-id'] ?? '';
     const recorder = store.start(
@@ -203,6 +206,7 @@ export class AudioHookServer {
       rate: { perSecond: server.ratePerSecond, burst: server.rateBurst },
       recorder,
       startBot,
+      humans,
       clock,
       findSession: audiohookId =>
         store.list().find(earlier => earlier.audiohookId === audiohookId && earlier.role === 'server')?.id,

@@ -31,6 +31,7 @@ import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { ConnectorProfile } from '../../../shared/settings/connector-profile.ts';
 import type { Bot, BotCall, StartBot } from '../bots/bot.ts';
+import type { HumanAnswers } from '../bots/human-answers.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import { BotVoice } from './bot-voice.ts';
 import { CallerTracks, type HeardAudio } from './caller-tracks.ts';
@@ -44,6 +45,7 @@ export type ServerSessionOptions = {
   rate: SendingRate;
   recorder: SessionRecorder;
   startBot: StartBot;
+  humans: HumanAnswers | undefined;
   clock: Clock;
   /** The console's own session of an AudioHook session id that this one continues. */
   findSession(audiohookId: string): string | undefined;
@@ -277,7 +279,7 @@ export class ServerSession {
   }
 
   #callFor(open: OpenParameters): BotCall {
-    const { recorder, connectorId, profile } = this.#options;
+    const { recorder, connectorId, humans, profile } = this.#options;
     return {
       connectorId,
       profile,
@@ -300,6 +302,7 @@ export class ServerSession {
       isPlaying: () => this.#voice.isPlaying,
       sendEvent: entity => this.#sendEvent(entity),
       position: () => this.#tracks.samples,
+      ...(humans ? { askHuman: (question, signal) => humans.ask(recorder.id, question, signal) } : {}),
       hangUp: ({ reason, info, outputVariables }) => {
         const variables = { ...profile.outputVariables, ...outputVariables };
         const parameters = {
