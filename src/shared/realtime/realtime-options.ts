@@ -86,6 +86,8 @@ export const realtimeOptionsSchema = z.strictObject({
   language: z.string().optional(),
   /** The bot speaks first. */
   greet: z.boolean().optional(),
+  /** Tell Genesys of each answer by an event `bot_turn_response` (for its execution history). Default: no. */
+  turnEvents: z.boolean().optional(),
   /** Instructions for the first answer alone; `{{name}}` as above. */
   greeting: filled.optional(),
   turnDetection: z.discriminatedUnion('type', [serverVad, semanticVad]).optional(),

@@ -50,6 +50,16 @@ test('[RT-15] two items: the one that was heard is left alone, the other truncat
   });
 });
 
+test('an answer is told to Genesys as bot_turn_response, as far as it was heard, where a profile asks for it', async () => {
+  const bot = await callerSpeaks('two-items', { turnEvents: true });
+  await bench.responses(1);
+  bench.fake.heardBytes = prompts.listening.audio.length + 4003;
+  bench.speak(bot, encodeMuLaw(sentence('interrupt')));
+  await bench.fake.until(() => bench.fake.messages('in', 'conversation.item.truncated').length === 1);
+  const text = `${prompts.listening.text} Let me`;
+  expect(bench.fake.entities[0]).toEqual({ type: 'bot_turn_response', data: { disposition: 'match', text } });
+});
+
 test('keys are given as one text after the terminator, and answered', async () => {
   const bot = bench.start(await bench.simulate('keys'), QUICK);
   for (const digit of '4711#') bot.pressed(digit);

@@ -28,6 +28,7 @@ import { SHIPPED_PRICES } from './prices.ts';
 import { RealtimeConnection } from './realtime-connection.ts';
 import { accessFor, type RealtimeEndpoint } from './realtime-endpoint.ts';
 import { ToolRunner } from './tool-runner.ts';
+import { turnResponse } from './turn-response.ts';
 
 export { DEFAULT_MODEL } from './bridge-settings.ts';
 
@@ -213,6 +214,8 @@ class OpenAiBot implements Bot {
       case 'note': {
         const { rule: code, level, text, data } = effect;
         recorder.append({ leg: 'bot', type: 'note', code, level, text, ...(data && { data }) });
+        const turn = this.#call.profile.realtime?.turnEvents ? turnResponse(code, data) : undefined;
+        if (turn) this.#call.sendEvent(turn);
         break;
       }
       case 'state':
