@@ -3,14 +3,7 @@
  * carries the effects out, and joins the call to a bot.
  */
 import { WebSocket } from 'ws';
-import {
-  CLIENT_GONE_MS,
-  FAREWELL_CAP_MS,
-  MAX_MESSAGE_BYTES,
-  NO_CLOSE_MS,
-  NO_OPEN_MS,
-  SILENT_CLIENT_MS,
-} from '../../../shared/audiohook/limits.ts';
+import { FAREWELL_CAP_MS, MAX_MESSAGE_BYTES } from '../../../shared/audiohook/limits.ts';
 import type { Media } from '../../../shared/audiohook/media.ts';
 import { wireFrame } from '../../../shared/audiohook/media-stream.ts';
 import type { OpenParameters } from '../../../shared/audiohook/messages.ts';
@@ -35,6 +28,7 @@ import type { HumanAnswers } from '../bots/human-answers.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import { BotVoice } from './bot-voice.ts';
 import { CallerTracks, type HeardAudio } from './caller-tracks.ts';
+import { ClientLife } from './client-life.ts';
 import { MessageWriter } from './message-writer.ts';
 
 export type ServerSessionOptions = {
@@ -62,14 +56,13 @@ export class ServerSession {
   readonly #voice: BotVoice;
   readonly #tracks: CallerTracks;
   readonly #writer: MessageWriter;
+  readonly #life: ClientLife;
   #state: ServerState;
   #media: Media | undefined;
-  /** The state for which silence is being timed. */
-  #lifePhase: ServerState['phase'] | undefined;
   #bot: Bot | undefined;
   #botEnded: Promise<void> = Promise.resolve();
   #outcome: string | undefined;
-  #cancelLife: () => void = () => undefined;
+  #cancelClose: () => void = () => undefined;
   #heard: HeardAudio | undefined;
   #over = false;
   #saidSilent = false;
@@ -100,15 +93,16 @@ export class ServerSession {
         this.#transmit(text);
       },
     });
+    this.#life = new ClientLife(clock, (phase, afterMs) => this.#onSilence(phase, afterMs));
     this.done = new Promise(resolve => {
       this.#finish = resolve;
     });
     socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) this.#onBinary(data);
       else this.#onText(data);
-      this.#expectLife();
+      this.#life.sign(this.#state.phase);
     });
-    this.#expectLife();
+    this.#life.sign(this.#state.phase);
     socket.on('error', error =>
       recorder.append({ leg: 'genesys', type: 'connection', phase: 'error', reason: error.message }),
     );
@@ -125,32 +119,17 @@ export class ServerSession {
     this.#options.socket.terminate();
   }
 
-  /** A client that is gone without a word is noticed by its silence: a live one pings every 5 s, also in a pause. */
-  #expectLife(): void {
+  #onSilence(phase: ServerState['phase'], afterMs: number): void {
     const { clock, recorder, socket } = this.#options;
-    const { phase } = this.#state;
-    const limitMs = {
-      'awaiting-open': NO_OPEN_MS,
-      open: SILENT_CLIENT_MS,
-      disconnecting: NO_CLOSE_MS,
-      closed: CLIENT_GONE_MS,
-    };
-    // Frames that go on do not put off the end that was asked for: there the time counts from the change of state.
-    const counts = phase === 'open' || this.#lifePhase !== phase;
-    if (!counts || this.#over) return;
-    this.#lifePhase = phase;
-    this.#cancelLife();
-    this.#cancelLife = clock.after(limitMs[phase], () => {
-      if (phase === 'closed') {
-        socket.close(1000);
-        this.#cancelLife = clock.after(CLOSE_FRAME_MS, () => socket.terminate());
-        return;
-      }
-      const text = `Nothing came from the client for ${limitMs[phase] / 1000} s in state ${phase}: it counts as gone.`;
-      recorder.append({ leg: 'console', type: 'note', code: 'AH-16', level: 'problem', text });
-      this.#outcome ??= `connection lost: the client fell silent in state ${phase}`;
-      socket.terminate();
-    });
+    if (phase === 'closed') {
+      socket.close(1000);
+      this.#cancelClose = clock.after(CLOSE_FRAME_MS, () => socket.terminate());
+      return;
+    }
+    const text = `Nothing came from the client for ${afterMs / 1000} s in state ${phase}: it counts as gone.`;
+    recorder.append({ leg: 'console', type: 'note', code: 'AH-16', level: 'problem', text });
+    this.#outcome ??= `connection lost: the client fell silent in state ${phase}`;
+    socket.terminate();
   }
 
   /** What is written while the connection breaks is recorded, and lost on the wire: its end is told by `close`. */
@@ -200,7 +179,7 @@ export class ServerSession {
       this.#options.recorder.append({ leg: 'genesys', type: 'state', from: before, to: state.phase, why });
     }
     for (const effect of effects) this.#carryOut(effect);
-    if (state.phase !== before) this.#expectLife();
+    if (state.phase !== before) this.#life.sign(state.phase);
   }
 
   #carryOut(effect: ServerEffect): void {
@@ -352,7 +331,8 @@ export class ServerSession {
 
   async #onClose(code: number, reason: string): Promise<void> {
     const { recorder } = this.#options;
-    this.#cancelLife();
+    this.#life.end();
+    this.#cancelClose();
     this.#writer.end();
     recorder.append({ leg: 'genesys', type: 'connection', phase: 'close', direction: 'in', code, reason });
     if (this.#state.phase !== 'closed') {

@@ -2,13 +2,13 @@
 import { joinConnectorId } from '../../../shared/audiohook/connector.ts';
 import { MAX_MESSAGE_BYTES, OPEN_TIMEOUT_MS } from '../../../shared/audiohook/limits.ts';
 import { NULL_UUID } from '../../../shared/audiohook/messages.ts';
-import { DOCS_ORDER } from '../../../shared/audiohook/signature.ts';
+import { DOCS_ORDER, PRODUCTION_ORDER } from '../../../shared/audiohook/signature.ts';
 import type { CheckProfile } from '../../../shared/checks/check-report.ts';
 import { silence } from '../genesys-client/caller-audio.ts';
 import { type CheckCall, FRAME_BYTES } from './check-call.ts';
 import * as moves from './moves.ts';
 import type { Scenario } from './scenario.ts';
-import { PRODUCTION_ORDER, type UpgradeChange } from './signed-upgrade.ts';
+import type { UpgradeChange } from './signed-upgrade.ts';
 import { closeMidSpeech, conversation, digits, interrupt, pause } from './spoken-scenarios.ts';
 
 /** A call that is opened in an unusual way, and must stay open for a moment. */

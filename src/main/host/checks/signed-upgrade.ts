@@ -6,16 +6,6 @@ import { authorityOf, DOCS_ORDER, signatureBase } from '../../../shared/audiohoo
 import type { RequestIds } from '../genesys-client/sign-request.ts';
 import type { Credentials } from '../settings/credentials.ts';
 
-/** Order of the components in production traffic (a captured request). */
-export const PRODUCTION_ORDER = [
-  '@request-target',
-  'audiohook-session-id',
-  'audiohook-organization-id',
-  'audiohook-correlation-id',
-  'x-api-key',
-  '@authority',
-] as const;
-
 const DOCS_PARAMETERS = ['keyid', 'nonce', 'alg', 'created', 'expires'] as const;
 const PRODUCTION_PARAMETERS = ['created', 'expires', 'keyid', 'nonce', 'alg'] as const;
 

@@ -1,8 +1,8 @@
 /** The model's side of a simulated session: which answer is due, and the one that is under way. */
 
+import { concatBytes } from '../../../shared/lib/concat-bytes.ts';
 import { secondsOf } from './caller-turns.ts';
 import { type ApiError, invalidRequest } from './client-events.ts';
-import { concatBytes } from './concat-bytes.ts';
 import type { Conversation } from './conversation.ts';
 import { prompts } from './prompts.ts';
 import type { Occasion, ScenarioStep, Script } from './scenario.ts';

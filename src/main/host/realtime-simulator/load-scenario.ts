@@ -5,8 +5,8 @@ import type { z } from 'zod';
 import { encodeMuLaw, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import { createResampler, floatToInt16 } from '../../../shared/audio/resample.ts';
 import { readWav, type WavAudio } from '../../../shared/audio/wav.ts';
+import { concatBytes } from '../../../shared/lib/concat-bytes.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
-import { concatBytes } from './concat-bytes.ts';
 import { type Scenario, type ScenarioFile, scenarioSchema } from './scenario.ts';
 import { SHIPPED } from './scenarios/shipped.ts';
 

@@ -7,7 +7,7 @@ import { MULAW_SILENCE } from '../../../shared/audio/mulaw.ts';
 import { writeWav } from '../../../shared/audio/wav.ts';
 import { encodeBase64 } from '../../../shared/lib/base64.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
-import { concatBytes } from './concat-bytes.ts';
+import { concatBytes } from '../../../shared/lib/concat-bytes.ts';
 import { loadScenario, readScenario, shippedScenario, shippedScenarios } from './load-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { SimulatorSession } from './simulator-session.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { orderPcmu, sentence } from '../../../../../e2e/audio/sounds.ts';
 import { encodeMuLaw, MULAW_SILENCE } from '../../../../shared/audio/mulaw.ts';
+import { concatBytes } from '../../../../shared/lib/concat-bytes.ts';
 import type { RealtimeOptions, ToolOption } from '../../../../shared/realtime/realtime-options.ts';
-import { concatBytes } from '../../realtime-simulator/concat-bytes.ts';
 import { prompts } from '../../realtime-simulator/prompts.ts';
 import type { Bot } from '../bot.ts';
 import { BotBench } from './testing/bot-bench.ts';

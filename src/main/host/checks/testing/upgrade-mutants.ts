@@ -1,5 +1,5 @@
 /** Defects of the upgrade and of the refusals: the good server with one thing wrong. */
-import { PRODUCTION_ORDER } from '../signed-upgrade.ts';
+import { PRODUCTION_ORDER } from '../../../../shared/audiohook/signature.ts';
 import type { Defect } from './check-server.ts';
 import type { GoodServer } from './good-server.ts';
 

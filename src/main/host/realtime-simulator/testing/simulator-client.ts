@@ -1,9 +1,9 @@
 /** A WebSocket client of the simulator, for its tests. */
 import { WebSocket } from 'ws';
+import { concatBytes } from '../../../../shared/lib/concat-bytes.ts';
 import { Emitter } from '../../../../shared/lib/emitter.ts';
 import { buildSessionUpdate } from '../../../../shared/realtime/session-update.ts';
 import { DEFAULT_WISHES } from '../../../../shared/realtime/session-wishes.ts';
-import { concatBytes } from '../concat-bytes.ts';
 
 export type Message = Record<string, unknown> & { type: string };
 
