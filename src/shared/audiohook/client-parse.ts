@@ -2,6 +2,7 @@
  * What a server sent, as strictly as Genesys Cloud is known to read it: what is known to end sessions is a breach with
  * the error code that Genesys answers; where its reaction is not known (PROTOCOL section 17), a warning.
  */
+import { isTooDeep } from '../lib/json-depth.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { type ServerMessage, serverMessageSchema } from './messages.ts';
 import { type Breach, parseServerMessage } from './parse.ts';
@@ -89,6 +90,7 @@ function unknownParameters(message: ServerMessage): Breach[] {
 }
 
 function objectOf(text: string): Record<string, unknown> | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;

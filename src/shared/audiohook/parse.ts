@@ -1,5 +1,6 @@
 /** Text of a frame to a message, or to the rule that it breaks. One parser for each side of the wire. */
 import type { z } from 'zod';
+import { DEEPEST_LEVEL, isTooDeep } from '../lib/json-depth.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import {
   type ClientMessage,
@@ -52,6 +53,7 @@ function parseObject(
   bytes: number,
 ): { kind: 'object'; object: Record<string, unknown> } | { kind: 'breach'; breach: Breach } {
   if (bytes > MAX_MESSAGE_BYTES) return breach('AH-09', `text message of ${bytes} bytes`);
+  if (isTooDeep(text)) return breach('AH-01', `text message is nested deeper than ${DEEPEST_LEVEL} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);

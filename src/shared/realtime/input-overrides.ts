@@ -53,7 +53,9 @@ export function overrideOptions(options: RealtimeOptions, variables: Readonly<Re
   const names = Object.keys(variables).filter(name => name.startsWith(OVERRIDE_PREFIX));
   names.sort((a, b) => Number(b === `${OVERRIDE_PREFIX}vad`) - Number(a === `${OVERRIDE_PREFIX}vad`));
   for (const name of names) {
-    const known = OVERRIDES[name.slice(OVERRIDE_PREFIX.length)];
+    const key = name.slice(OVERRIDE_PREFIX.length);
+    // The flow chooses the names: `constructor` is none of ours.
+    const known = Object.hasOwn(OVERRIDES, key) ? OVERRIDES[key] : undefined;
     if (!known) {
       refused.push(`${name} is no option (known: ${OVERRIDE_NAMES.join(', ')})`);
       continue;

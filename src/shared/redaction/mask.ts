@@ -13,7 +13,8 @@ const SECRET_HEADERS = [
   'proxy-authorization',
   'set-cookie',
 ];
-const SECRET_PARAMETER = /((?:api[-_]?key|access[-_]?token|token|secret|password|authtoken|signature)=)[^&#]*/gi;
+const SECRET_PARAMETER =
+  /((?:^|[?&;])(?:api[-_]?key|subscription[-_]key|key|access[-_]?token|token|secret|client[-_]?secret|password|authtoken|signature|sig|code)=)[^&#]*/gi;
 
 /** Headers of an upgrade: keys, signatures and bearer tokens masked, whoever they belong to. Names in lower case. */
 export function maskHeaders(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -43,8 +44,15 @@ const SHORTEST_SECRET = 6;
 export class SecretMask {
   readonly #secrets = new Map<string, string>();
 
+  /** Hides a value in every form in which it is likely to come back: as it is, without its scheme, inside JSON text. */
   hide(name: string, value: string): void {
-    if (value.length >= SHORTEST_SECRET) this.#secrets.set(value, secretMark(name));
+    const bare = value.replace(/^(?:Bearer|Basic|Token)\s+/i, '');
+    for (const form of [value, bare]) {
+      const quoted = JSON.stringify(form).slice(1, -1);
+      for (const one of [form, quoted, encodeURIComponent(form)]) {
+        if (one.length >= SHORTEST_SECRET) this.#secrets.set(one, secretMark(name));
+      }
+    }
   }
 
   /** The same value without secrets; the very same object when it holds none. */
@@ -56,8 +64,7 @@ export class SecretMask {
     if (typeof value === 'string') {
       let text = value;
       for (const [secret, mark] of this.#secrets) {
-        for (const form of [secret, encodeURIComponent(secret)])
-          if (text.includes(form)) text = text.replaceAll(form, mark);
+        if (text.includes(secret)) text = text.replaceAll(secret, mark);
       }
       return text;
     }

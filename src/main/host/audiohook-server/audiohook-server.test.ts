@@ -22,7 +22,15 @@ async function serve(settings: unknown = {}, clock: Clock = systemClock) {
   const heard: { audio: Uint8Array; range: AudioRange }[] = [];
   const told: string[] = [];
   const calls: BotCall[] = [];
+  let fails = false;
+  const failNext = () => {
+    fails = true;
+  };
   const startBot = (call: BotCall): Bot => {
+    if (fails) {
+      fails = false;
+      throw new Error('no bot today');
+    }
     calls.push(call);
     return {
       name: 'test bot',
@@ -78,7 +86,7 @@ async function serve(settings: unknown = {}, clock: Clock = systemClock) {
     if (!events.ok) throw new Error(events.error.message);
     return events.value.flatMap(event => (event.type === 'note' ? [event.code] : []));
   };
-  return { server, store, url, heard, told, calls, ended, notesOf };
+  return { server, store, url, heard, told, calls, ended, notesOf, failNext };
 }
 
 async function openCall(url: string, change: object = {}) {
@@ -636,3 +644,47 @@ test.each([['external', 'internal'], ['internal']])(
     expect(await notesOf(await ended())).toEqual(['AH-30']);
   },
 );
+
+test('[AH-01] a message that is nested 30,000 levels deep is refused, and the server lives on', async () => {
+  const { url } = await serve();
+  const caller = new RawCaller(url, CREDENTIALS);
+  await caller.opened();
+  const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+  caller.open({ media: [{ ...offer('PCMU', 'external'), x: 'DEEP' }] });
+  await caller.message('opened');
+  caller.socket.send(`{"version":"2","x":${deep}}`);
+  expect((await caller.message('disconnect')).parameters).toMatchObject({ info: expect.stringContaining('64 levels') });
+  await caller.hangUp();
+});
+
+test('a bot that cannot start ends its call alone', async () => {
+  const { url, ended, notesOf, failNext } = await serve();
+  failNext();
+  const caller = new RawCaller(url, CREDENTIALS);
+  await caller.opened();
+  caller.open();
+  expect((await caller.message('disconnect')).parameters).toMatchObject({ reason: 'error' });
+  await caller.hangUp();
+  expect(await notesOf(await ended())).toEqual(['bug']);
+  await (await openCall(url)).hangUp();
+});
+
+test('[AH-24] a nonce counts once for as long as the clock skew that was set lets its signature live', async () => {
+  let nowMs = Date.now();
+  const clock = { ...systemClock, wallMs: () => nowMs };
+  const { server, url, store } = await serve({ server: { clockSkewS: 60 } }, clock);
+  const first = await openCall(url);
+  const headers = first.upgradeHeaders;
+  await first.hangUp();
+  nowMs += 30_000;
+  const second = new RawCaller(url, CREDENTIALS);
+  await second.until(() => second.status ?? (second.socket.readyState === 1 ? 101 : undefined));
+  second.socket.terminate();
+  const { ended, socket } = rawUpgrade(server.port ?? 0, new URL(url).pathname, {
+    ...headers,
+    Host: new URL(url).host,
+  });
+  expect(await ended).toMatch(/ 401 /);
+  socket.destroy();
+  expect(store.list().some(session => session.outcome.includes('replayed'))).toBe(true);
+});

@@ -11,7 +11,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connectorIdOf } from '../../../shared/audiohook/connector.ts';
-import { CLOCK_SKEW_S, MAX_RECEIVED_BYTES, SIGNATURE_LIFETIME_S } from '../../../shared/audiohook/limits.ts';
+import { MAX_RECEIVED_BYTES, SIGNATURE_LIFETIME_S } from '../../../shared/audiohook/limits.ts';
 import type { NewSessionEvent } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
@@ -218,7 +218,10 @@ export class AudioHookServer {
   /** A nonce is remembered for as long as a signature with it would be fresh. */
   #remember(nonce: string | undefined, nowS: number): void {
     for (const [old, untilS] of this.#nonces) if (untilS < nowS) this.#nonces.delete(old);
-    if (nonce !== undefined) this.#nonces.set(nonce, nowS + SIGNATURE_LIFETIME_S + 2 * CLOCK_SKEW_S);
+    if (nonce !== undefined) {
+      const { clockSkewS } = this.#options.settings.server;
+      this.#nonces.set(nonce, nowS + Math.max(SIGNATURE_LIFETIME_S, clockSkewS) + 2 * clockSkewS);
+    }
   }
 }
 

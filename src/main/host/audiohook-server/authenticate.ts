@@ -69,7 +69,8 @@ export function authenticate(request: SignedRequest, options: AuthenticationOpti
     );
   }
   // Genesys Cloud signs only where a secret is set; what is signed with a secret that we do not have cannot be judged.
-  if (credential.clientSecret === '') return { ok: true, credential: credential.name, nonce: undefined };
+  if (credential.clientSecret === '' && credential.policy === 'key-only')
+    return { ok: true, credential: credential.name, nonce: undefined };
   const parsed = parseSignature(input, signature);
   if (!parsed.ok) return refuse('AH-23', parsed.error.message);
   return judge(request, parsed.value, credential, options);

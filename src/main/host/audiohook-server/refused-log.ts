@@ -13,6 +13,9 @@ import type { Refusal } from './authenticate.ts';
 const BURST_GAP_MS = 2_000;
 /** A burst is written down this far; then it is only counted. */
 const MOST_IN_BURST = 20;
+/** Bursts at one time, each with files of its own. */
+const MOST_BURSTS = 30;
+const OTHERS = 'others';
 /** DESIGN: the newest 500 are kept. */
 const MOST_KEPT = 500;
 
@@ -29,7 +32,9 @@ export class RefusedLog {
 
   add(upgrade: Connection, refusal: Refusal, connectorId: string): void {
     const { store, clock, credentials } = this.#options;
-    const key = `${upgrade.remote} ${upgrade.target}`;
+    const own = `${upgrade.remote} ${upgrade.target}`;
+    // A flood over ever new paths must not open ever new sessions: beyond some they share one.
+    const key = this.#bursts.has(own) || this.#bursts.size < MOST_BURSTS ? own : OTHERS;
     const known = this.#bursts.get(key);
     known?.cancelEnd();
     const audiohookId = upgrade.headers?.['audiohook-session-id'] ?? '';

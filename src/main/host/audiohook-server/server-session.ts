@@ -3,6 +3,7 @@
  * carries the effects out, and joins the call to a bot.
  */
 import { WebSocket } from 'ws';
+import { PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
 import { FAREWELL_CAP_MS, MAX_MESSAGE_BYTES } from '../../../shared/audiohook/limits.ts';
 import type { Media } from '../../../shared/audiohook/media.ts';
 import { wireFrame } from '../../../shared/audiohook/media-stream.ts';
@@ -65,6 +66,8 @@ export class ServerSession {
   #cancelClose: () => void = () => undefined;
   #heard: HeardAudio | undefined;
   #over = false;
+  /** Silence that the bot heard already for the pause that is on, ms. */
+  #filledMs = 0;
   #saidSilent = false;
   #finish: () => void = () => undefined;
 
@@ -98,8 +101,13 @@ export class ServerSession {
       this.#finish = resolve;
     });
     socket.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) this.#onBinary(data);
-      else this.#onText(data);
+      try {
+        if (isBinary) this.#onBinary(data);
+        else this.#onText(data);
+      } catch (error) {
+        // A bug of ours (or of a bot that could not start) ends this call, not the process with all others.
+        this.#onBug(error);
+      }
       this.#life.sign(this.#state.phase);
     });
     this.#life.sign(this.#state.phase);
@@ -117,6 +125,14 @@ export class ServerSession {
   /** Cuts the connection, where the client did not close in time. */
   terminate(): void {
     this.#options.socket.terminate();
+  }
+
+  #onBug(error: unknown): void {
+    const { recorder } = this.#options;
+    const text = `The console has a bug and ends this call: ${error instanceof Error ? error.message : String(error)}.`;
+    const stack = error instanceof Error ? error.stack : undefined;
+    recorder.append({ leg: 'console', type: 'note', code: 'bug', level: 'problem', text, data: { stack } });
+    this.disconnect({ reason: 'error', info: 'Internal error of the server.' });
   }
 
   #onSilence(phase: ServerState['phase'], afterMs: number): void {
@@ -206,11 +222,12 @@ export class ServerSession {
         break;
       case 'hold':
         this.#voice.hold(effect.held);
-        if (effect.held) this.#fillGap(Number.POSITIVE_INFINITY);
+        if (effect.held) this.#filledMs = this.#fillGap(Number.POSITIVE_INFINITY);
         break;
       case 'skip':
         this.#tracks.skip(effect.ms);
         if (effect.ms > 0) this.#fillGap(effect.ms);
+        this.#filledMs = 0;
         break;
       case 'language':
         this.#bot?.languageChanged?.(effect.language);
@@ -312,10 +329,12 @@ export class ServerSession {
   }
 
   /** Where no audio comes a bot hears silence: a turn that had begun would else never end for a model. */
-  #fillGap(ms: number): void {
-    if (!this.#bot) return;
-    const { audio, range } = this.#tracks.silence(ms);
+  #fillGap(ms: number): number {
+    const missingMs = ms - this.#filledMs;
+    if (!this.#bot || missingMs <= 0) return this.#filledMs;
+    const { audio, range } = this.#tracks.silence(missingMs);
     this.#bot.hear(audio, range);
+    return audio.length / PCMU_BYTES_PER_MS;
   }
 
   #note(code: RuleId | 'probe' | 'no-media', level: NoteLevel, text: string): void {

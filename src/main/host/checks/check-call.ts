@@ -2,11 +2,13 @@
  * A caller that does what a script tells it, right or wrong: one connection, exact bytes, everything recorded, and every
  * wait with a deadline. It judges nothing and is never strict: the checks read what it kept.
  */
+
 import { WebSocket } from 'ws';
 import { PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import { durationOfSamples } from '../../../shared/audiohook/duration.ts';
 import { CALLER_FRAME_MS } from '../../../shared/audiohook/limits.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
+import { isTooDeep } from '../../../shared/lib/json-depth.ts';
 import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import { silence } from '../genesys-client/caller-audio.ts';
@@ -362,6 +364,7 @@ export function isBargeIn(entry: WireMessage): boolean {
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;

@@ -145,7 +145,9 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
 /** What OpenAI offers over HTTP, and this does not: answered in its own shape, so that a client says it clearly. */
 function answerHttp(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
-  const { pathname } = new URL(request.url ?? '/', 'ws://127.0.0.1');
+  // A web page has no business here; a target that is no path (`//`) leads nowhere.
+  const isForeign = request.headers.origin !== undefined || !isLoopbackName(request.headers.host);
+  const pathname = isForeign ? '' : (URL.parse(request.url ?? '/', 'ws://127.0.0.1')?.pathname ?? '');
   const isRealtime = [...PATHS].some(path => pathname === path || pathname.startsWith(`${path}/`));
   const what = pathname.slice(pathname.indexOf('/realtime') + '/realtime/'.length);
   const [status, message] = PATHS.has(pathname)
@@ -155,4 +157,8 @@ function answerHttp(request: IncomingMessage, response: ServerResponse): void {
       : ([404, 'There is nothing here but the Realtime API.'] as const);
   const error = { type: 'invalid_request_error', code: status === 501 ? 'not_simulated' : null, message, param: null };
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
+}
+
+function isLoopbackName(host: string | undefined): boolean {
+  return /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(host ?? '');
 }

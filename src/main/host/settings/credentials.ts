@@ -118,6 +118,13 @@ function parse(text: string, file: string): Result<[AcceptedCredentials, ...Acce
     const checked = checkCredentials(pair);
     if (!checked.ok) return fail('unreadable', `In ${file}: ${checked.error.message}`);
   }
+  const unsigned = others.find(pair => pair.policy === 'signed' && pair.clientSecret === '');
+  if (unsigned) {
+    return fail(
+      'unreadable',
+      `In ${file}: "${unsigned.name}" has no client secret, so its policy can only be "key-only".`,
+    );
+  }
   return ok([accepted(own, OWN), ...others]);
 }
 

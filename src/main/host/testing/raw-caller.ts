@@ -9,6 +9,7 @@ export type RawMessage = { type: string; seq: number; id: string; parameters: Re
 export class RawCaller {
   readonly ids: RequestIds;
   readonly socket: WebSocket;
+  readonly upgradeHeaders: Record<string, string>;
   readonly frames: Buffer[] = [];
   readonly messages: (RawMessage & Record<string, unknown>)[] = [];
   seq = 0;
@@ -25,7 +26,8 @@ export class RawCaller {
       nonce: systemIds.uuid(),
       createdS: Math.floor(Date.now() / 1000),
     });
-    this.socket = new WebSocket(url, { headers: { ...signed, ...headers } });
+    this.upgradeHeaders = { ...signed, ...headers };
+    this.socket = new WebSocket(url, { headers: this.upgradeHeaders });
     this.socket.on('open', () => this.#tell());
     this.socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) this.frames.push(data);

@@ -1,9 +1,8 @@
 /** The life of the model's socket as events of the session, and in words for a person. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { NewSessionEvent } from '../../../../shared/events/session-event.ts';
+import { maskHeaders, maskTarget } from '../../../../shared/redaction/mask.ts';
 import type { SessionRecorder } from '../../capture/session-recorder.ts';
-
-const KEY_HEADERS = new Set(['authorization', 'api-key']);
 
 type ConnectionFields = Omit<Extract<NewSessionEvent, { type: 'connection' }>, 'leg' | 'type'>;
 
@@ -13,21 +12,14 @@ export function logConnection(recorder: SessionRecorder, fields: ConnectionField
 
 /** The upgrade as it was sent; the key is masked here already, whatever the recorder knows. */
 export function logUpgrade(recorder: SessionRecorder, request: ClientRequest): void {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.getHeaders())) {
-    headers[name.toLowerCase()] = KEY_HEADERS.has(name.toLowerCase()) ? maskedKey(String(value)) : String(value);
-  }
+  const sent = Object.entries(request.getHeaders()).map(([name, value]) => [name, value?.toString()]);
   logConnection(recorder, {
     phase: 'upgrade',
     direction: 'out',
     method: request.method,
-    target: request.path,
-    headers,
+    target: maskTarget(request.path),
+    headers: maskHeaders(Object.fromEntries(sent)),
   });
-}
-
-function maskedKey(value: string): string {
-  return value.startsWith('Bearer ') ? 'Bearer «secret:openai-key»' : '«secret:openai-key»';
 }
 
 /** The answer's headers, as one string each. */

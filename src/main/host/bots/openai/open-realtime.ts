@@ -39,7 +39,9 @@ export async function openRealtime({ endpoint, ...request }: OpenRequest): Promi
     ...(isLoopback && { createConnection: plainConnection(endpoint.host, endpoint.port) }),
   };
   if (endpoint.azureDeployment !== undefined) {
-    const client = new AzureOpenAI({ endpoint: endpoint.baseURL, apiKey, apiVersion: AZURE_API_VERSION });
+    // `baseURL: null`: the package would take OPENAI_BASE_URL for it, and refuse both.
+    const { baseURL } = endpoint;
+    const client = new AzureOpenAI({ endpoint: baseURL, baseURL: null, apiKey, apiVersion: AZURE_API_VERSION });
     return OpenAIRealtimeWS.azure(client, { deploymentName: endpoint.azureDeployment, options });
   }
   const client = new OpenAI({ apiKey, baseURL: endpoint.baseURL });

@@ -169,7 +169,7 @@ test('the log holds every frame, and audio once: references into the tracks stan
   for (const event of sizes.slice(0, 5)) expect(event.type === 'message' && event.bytes).toBeGreaterThan(2136);
   const upgrade = fake.events.find(event => event.type === 'connection');
   expect(upgrade).toMatchObject({ phase: 'upgrade', method: 'GET', target: '/v1/realtime?model=gpt-realtime-2.1' });
-  expect(JSON.stringify(upgrade)).toContain('Bearer «secret:openai-key»');
+  expect(JSON.stringify(upgrade)).toContain('«secret:authorization»');
 });
 
 test('an interruption half-way through an answer flushes it and truncates what was not heard', async () => {

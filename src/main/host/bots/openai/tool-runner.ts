@@ -73,7 +73,13 @@ export class ToolRunner {
   }
 
   async #byHttp(answer: HttpAnswer, given: Readonly<Record<string, unknown>>): Promise<ToolAnswered> {
-    const request = this.#requestFor(answer, given);
+    let request: Request | string;
+    try {
+      request = this.#requestFor(answer, given);
+    } catch {
+      // What the platform says of a bad URL or header repeats its value, and that may be a secret.
+      return failed('the request cannot be made: check the URL, the names and the values of its headers');
+    }
     if (typeof request === 'string') return failed(request);
     let outcome: Attempt = { retry: true, ...failed('it was never tried') };
     for (let attempt = 0; attempt <= answer.retries && outcome.retry; attempt += 1) {
@@ -88,6 +94,7 @@ export class ToolRunner {
   #requestFor(answer: HttpAnswer, given: Readonly<Record<string, unknown>>): Request | string {
     const url = new URL(answer.url);
     const headers = new Headers(answer.headers);
+    const fixed = new Set(url.searchParams.keys());
     for (const [header, name] of Object.entries(answer.headersFromEnv ?? {})) {
       const value = this.#deps.env[name];
       if (!value) return `the environment variable ${name} is not set`;
@@ -97,6 +104,8 @@ export class ToolRunner {
     }
     if (answer.method === 'GET') {
       for (const [key, value] of Object.entries(given)) {
+        // What the profile fixed (a tenant, an account) the model cannot talk its way past.
+        if (fixed.has(key)) continue;
         url.searchParams.set(key, typeof value === 'string' ? value : JSON.stringify(value));
       }
       return new Request(url, { headers });
