@@ -90,10 +90,20 @@ export function endedByServer(call: CheckCall): string | undefined {
   if (disconnect && parameters.reason !== 'completed') {
     return `the server ended the session: disconnect, reason ${parameters.reason}${parameters.info ? `, "${excerpt(String(parameters.info))}"` : ''}`;
   }
+  return droppedBeforeClose(call);
+}
+
+/**
+ * The same, but of a session that should have gone on: how a server behaves after our `close` is for the checks of the
+ * ending alone, or one defect there would be told as a defect of everything.
+ */
+export function droppedBeforeClose(call: CheckCall): string | undefined {
+  const [close] = call.sent('close');
+  if (close && call.close && call.close.atMs >= close.atMs) return undefined;
   return droppedByServer(call);
 }
 
-/** A bare TCP or WebSocket close of the server, before the client had closed; in words. */
+/** A bare TCP or WebSocket close of the server, before the client had closed TCP; in words. */
 export function droppedByServer(call: CheckCall): string | undefined {
   const { close } = call;
   if (!close?.byServer) return undefined;

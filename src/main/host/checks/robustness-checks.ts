@@ -1,5 +1,5 @@
 /** Broken, rare and large input: a server may refuse it by disconnect or overlook it, but must not break. */
-import { bad, type Check, droppedByServer, endedByServer, excerpt, good, type Judgement, na } from './check.ts';
+import { bad, type Check, droppedBeforeClose, endedByServer, excerpt, good, type Judgement, na } from './check.ts';
 import type { CheckCall } from './check-call.ts';
 import { answerToUpdate, openedOf } from './moves.ts';
 import type { ScenarioName } from './scenarios.ts';
@@ -10,7 +10,7 @@ const group = 'robustness';
 function proper(call: CheckCall, what: string, closeCode?: number): Judgement {
   const disconnect = call.received('disconnect')[0];
   if (disconnect) return good(`${what} was answered with disconnect.`);
-  const dropped = droppedByServer(call);
+  const dropped = droppedBeforeClose(call);
   if (dropped) {
     return call.close?.code === closeCode
       ? good(`${what}: ${dropped}.`)
@@ -29,11 +29,13 @@ function proper(call: CheckCall, what: string, closeCode?: number): Judgement {
 }
 
 /** The session goes on. */
-function ignored(call: CheckCall, what: string): Judgement {
+function ignored(call: CheckCall, what: string, conversation: CheckCall | undefined): Judgement {
   const ended = endedByServer(call);
   if (ended) return bad(`After ${what} ${ended}.`);
-  return call.received('pong').length > 0
-    ? good(`After ${what} the session went on.`)
+  if (call.received('pong').length > 0) return good(`After ${what} the session went on.`);
+  const deaf = conversation && conversation.sent('ping').length > 0 && conversation.received('pong').length === 0;
+  return deaf
+    ? na('This server answers no ping at all (see pong-answered), so it cannot be told.')
     : bad(`After ${what} a ping had no pong.`);
 }
 
@@ -176,8 +178,10 @@ const cases: readonly Check[] = CASES.map(({ scenario, what, judge, closeCode, .
   certainty: 'ours',
   ...rest,
   group,
-  calls: [scenario],
-  judge: call => (judge === 'proper' ? proper(call, what, closeCode) : ignored(call, what)),
+  // An ordinary conversation shows whether this server answers pings at all.
+  calls: judge === 'proper' ? [scenario] : [scenario, 'conversation'],
+  judge: (call, _facts, [, conversation]) =>
+    judge === 'proper' ? proper(call, what, closeCode) : ignored(call, what, conversation),
 }));
 
 export const robustnessChecks: readonly Check[] = [
@@ -193,7 +197,7 @@ export const robustnessChecks: readonly Check[] = [
     calls: ['breach'],
     judge: call => {
       if (call.received('opened').length > 1) return bad('It was answered with a second opened.');
-      const dropped = call.marks.has('disconnected') ? undefined : droppedByServer(call);
+      const dropped = call.marks.has('disconnected') ? undefined : droppedBeforeClose(call);
       return dropped
         ? bad(`After a second open ${dropped}.`)
         : good(call.marks.has('disconnected') ? 'It was answered with disconnect.' : 'It was overlooked.');
@@ -212,7 +216,8 @@ export const robustnessChecks: readonly Check[] = [
     judge: call => {
       const answer = answerToUpdate(call);
       if (answer) return good(`It was answered with ${String(answer.value?.type)}.`);
-      return bad(`It was not answered within 3 s${droppedByServer(call) ? `: ${droppedByServer(call)}` : ''}.`);
+      const dropped = droppedBeforeClose(call);
+      return bad(`It was not answered within 3 s${dropped ? `: ${dropped}` : ''}.`);
     },
   },
   {
