@@ -103,6 +103,14 @@ export function droppedBeforeClose(call: CheckCall): string | undefined {
   return droppedByServer(call);
 }
 
+/** True when a whole conversation brought no pong: then a missing pong tells nothing about anything else. */
+export function answersNoPing(conversation: CheckCall | undefined): boolean {
+  if (!conversation || conversation.sent('ping').length === 0) return false;
+  return conversation.received('pong').length === 0;
+}
+/** For a check that a pong would have decided. */
+export const CANNOT_TELL = 'This server answers no ping at all (see pong-answered), so it cannot be told.';
+
 /** A bare TCP or WebSocket close of the server, before the client had closed TCP; in words. */
 export function droppedByServer(call: CheckCall): string | undefined {
   const { close } = call;

@@ -7,15 +7,19 @@ import type { ScenarioName } from './scenarios.ts';
 
 const group = 'ending';
 
+function unanswered(call: CheckCall, closeAtMs: number, what: string): string {
+  const dropped = droppedByServer(call);
+  if (!dropped || !call.close) return `${what} had no closed within ${ms(CLOSE_TIMEOUT_MS)}; the server stayed silent.`;
+  return `${what} had no closed: ${dropped} ${ms(call.close.atMs - closeAtMs)} after it.`;
+}
+
 function closedAfter(call: CheckCall, what: string): Judgement {
   const [close] = call.sent('close');
   const [closed] = call.received('closed');
   if (!close) return na(`The session did not last until close: ${droppedByServer(call) ?? 'it was never open'}.`);
   return closed
     ? good(`${what} was answered with closed after ${ms(closed.atMs - close.atMs)}.`)
-    : bad(
-        `${what} had no closed within ${ms(CLOSE_TIMEOUT_MS)}; ${droppedByServer(call) ?? 'the server stayed silent'}.`,
-      );
+    : bad(unanswered(call, close.atMs, what));
 }
 
 type Ending = {

@@ -1,5 +1,16 @@
 /** Broken, rare and large input: a server may refuse it by disconnect or overlook it, but must not break. */
-import { bad, type Check, droppedBeforeClose, endedByServer, excerpt, good, type Judgement, na } from './check.ts';
+import {
+  answersNoPing,
+  bad,
+  CANNOT_TELL,
+  type Check,
+  droppedBeforeClose,
+  endedByServer,
+  excerpt,
+  good,
+  type Judgement,
+  na,
+} from './check.ts';
 import type { CheckCall } from './check-call.ts';
 import { answerToUpdate, openedOf } from './moves.ts';
 import type { ScenarioName } from './scenarios.ts';
@@ -7,7 +18,7 @@ import type { ScenarioName } from './scenarios.ts';
 const group = 'robustness';
 
 /** The server may end the session by disconnect, or go on; it may not drop the connection, and may not go deaf. */
-function proper(call: CheckCall, what: string, closeCode?: number): Judgement {
+function proper(call: CheckCall, what: string, conversation: CheckCall | undefined, closeCode?: number): Judgement {
   const disconnect = call.received('disconnect')[0];
   if (disconnect) return good(`${what} was answered with disconnect.`);
   const dropped = droppedBeforeClose(call);
@@ -23,9 +34,8 @@ function proper(call: CheckCall, what: string, closeCode?: number): Judgement {
       entry.direction === 'in' &&
       ['pong', 'opened', 'closed'].includes(String(entry.value?.type)),
   );
-  return alive
-    ? good(`${what} was overlooked, and the session went on.`)
-    : bad(`After ${what} the server answered nothing any more.`);
+  if (alive) return good(`${what} was overlooked, and the session went on.`);
+  return answersNoPing(conversation) ? na(CANNOT_TELL) : bad(`After ${what} the server answered nothing any more.`);
 }
 
 /** The session goes on. */
@@ -33,10 +43,7 @@ function ignored(call: CheckCall, what: string, conversation: CheckCall | undefi
   const ended = endedByServer(call);
   if (ended) return bad(`After ${what} ${ended}.`);
   if (call.received('pong').length > 0) return good(`After ${what} the session went on.`);
-  const deaf = conversation && conversation.sent('ping').length > 0 && conversation.received('pong').length === 0;
-  return deaf
-    ? na('This server answers no ping at all (see pong-answered), so it cannot be told.')
-    : bad(`After ${what} a ping had no pong.`);
+  return answersNoPing(conversation) ? na(CANNOT_TELL) : bad(`After ${what} a ping had no pong.`);
 }
 
 type Case = {
@@ -179,9 +186,9 @@ const cases: readonly Check[] = CASES.map(({ scenario, what, judge, closeCode, .
   ...rest,
   group,
   // An ordinary conversation shows whether this server answers pings at all.
-  calls: judge === 'proper' ? [scenario] : [scenario, 'conversation'],
+  calls: [scenario, 'conversation'],
   judge: (call, _facts, [, conversation]) =>
-    judge === 'proper' ? proper(call, what, closeCode) : ignored(call, what, conversation),
+    judge === 'proper' ? proper(call, what, conversation, closeCode) : ignored(call, what, conversation),
 }));
 
 export const robustnessChecks: readonly Check[] = [

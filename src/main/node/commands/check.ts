@@ -1,7 +1,9 @@
 /** `check`: plays Genesys Cloud against any AudioHook server, and judges it. */
+
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { CheckReport, CheckResult } from '../../../shared/checks/check-report.ts';
+import { firstThings } from '../../../shared/checks/first-things.ts';
 import { checksOf } from '../../host/checks/all-checks.ts';
 import type { Check } from '../../host/checks/check.ts';
 import { junit } from '../../host/checks/junit.ts';
@@ -87,6 +89,11 @@ function conclude({ results, summary }: CheckReport): void {
       console.log(`\n${status}  ${result.id}: ${result.title}`);
       console.log(`      ${result.detail}\n      To do: ${result.fix}\n      Source: ${result.source}`);
     }
+  }
+  const first = firstThings(results);
+  if (first.length > 0) {
+    console.log('\nChange this first; much of the rest may follow from it:');
+    for (const [at, { title, fix }] of first.entries()) console.log(`  ${at + 1}. ${title}. ${fix}`);
   }
   const { pass, fail, warn, na } = summary;
   console.log(`\n${pass} passed, ${fail} failed, ${warn} warned, ${na} not applicable.`);

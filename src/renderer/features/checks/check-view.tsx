@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { firstThings } from '../../../shared/checks/first-things.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { CheckController, CheckState } from './check-controller.ts';
 import { CheckFields } from './check-fields.tsx';
@@ -31,6 +32,7 @@ export function CheckView({ check, form, connected, onRun, onOpenSession }: View
         onCancel={check.cancel}
       />
       <Progress state={state} />
+      {state.phase !== 'running' && <FirstThings state={state} />}
       {state.planned.length > 0 && <Filters state={state} chosen={filter} onChoose={setFilter} />}
       <div className="check-groups">
         {groups.map(({ group, rows }) => (
@@ -46,6 +48,24 @@ export function CheckView({ check, form, connected, onRun, onOpenSession }: View
           </section>
         ))}
       </div>
+    </section>
+  );
+}
+
+/** Where to begin, when there is much to do. */
+function FirstThings({ state }: { state: CheckState }) {
+  const first = firstThings([...state.results.values()]);
+  if (first.length === 0) return null;
+  return (
+    <section className="check-first" aria-label="Change this first">
+      <p>Change this first; much of the rest may follow from it:</p>
+      <ol>
+        {first.map(({ id, title, fix }) => (
+          <li key={id}>
+            {title}. {fix}
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }
