@@ -21,6 +21,11 @@ export default defineConfig<{ target: TargetName }>({
   use: { launchOptions: process.env.CHROME_PATH ? { executablePath: process.env.CHROME_PATH } : {} },
   projects: [
     { name: 'browser', use: { target: 'browser' }, testIgnore: 'electron-*.spec.ts' },
-    { name: 'electron', use: { target: 'electron' }, testIgnore: ['browser-*.spec.ts', 'command-*.spec.ts'] },
+    // The page is the same on both hosts: what only it does (page-*.spec.ts) is tried on one of them.
+    {
+      name: 'electron',
+      use: { target: 'electron' },
+      testIgnore: ['browser-*.spec.ts', 'command-*.spec.ts', 'page-*.spec.ts'],
+    },
   ],
 });

@@ -1,5 +1,6 @@
 /** The application without Electron: everything is built and joined here, and nowhere else. */
-import type { ConsoleHandlers, ConsoleStatus } from '../../shared/contract/contract.ts';
+import type { ConsoleHandlers } from '../../shared/contract/contract.ts';
+import type { ConsoleStatus } from '../../shared/contract/status-contract.ts';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { Emitter } from '../../shared/lib/emitter.ts';
@@ -11,15 +12,21 @@ import { Listener } from './audiohook-server/listener.ts';
 import { BotChoice, type OpenAiAccess } from './bots/bot-choice.ts';
 import { HumanAnswers } from './bots/human-answers.ts';
 import { loadPrices } from './bots/openai/prices.ts';
+import { questionHandlers } from './bots/question-handlers.ts';
+import type { OwnServer } from './call-target.ts';
+import { sessionHandlers } from './capture/session-handlers.ts';
 import { SessionStore } from './capture/session-store.ts';
+import { checkHandlers } from './checks/check-handlers.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
-import { consoleHandlers } from './console-handlers.ts';
+import { callHandlers } from './genesys-client/call-handlers.ts';
 import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
 import { SessionSound } from './replay/session-sound.ts';
+import { soundHandlers } from './replay/sound-handlers.ts';
 import { type AcceptedCredentials, accepted, type Credentials, loadCredentials } from './settings/credentials.ts';
 import { loadSettings } from './settings/load-settings.ts';
 import { isOwnAddress } from './settings/own-address.ts';
+import { statusHandlers } from './status-handlers.ts';
 
 const MOST_WARNINGS = 50;
 
@@ -101,24 +108,22 @@ export async function createHost(options: HostOptions): Promise<Host> {
       bot: bots.status,
       warnings: [...warnings],
     });
-    const handlers = consoleHandlers({
-      status,
-      statusChanged,
-      credentials: credentials[0],
-      bots,
-      humans,
-      store,
-      calls,
-      checks,
-      sound: new SessionSound(store),
-      clock,
-      listenOnFreePort: () => listener.listenOnFreePort(),
+    const own: OwnServer = {
+      serverUrl: () => (listener.state.state === 'listening' ? listener.state.url : undefined),
       isOwnAddress: async text => {
         const url = URL.parse(text);
         return url !== null && isOwnAddress(dataDir, url);
       },
-      serverUrl: () => (listener.state.state === 'listening' ? listener.state.url : undefined),
-    });
+      credentials: credentials[0],
+    };
+    const handlers: ConsoleHandlers = {
+      ...statusHandlers({ status, statusChanged, credentials: credentials[0], bots, listener }),
+      ...questionHandlers(humans),
+      ...sessionHandlers({ store, clock }),
+      ...soundHandlers(new SessionSound(store)),
+      ...callHandlers(calls, own),
+      ...checkHandlers(checks, own),
+    };
     return {
       handlers,
       get status() {

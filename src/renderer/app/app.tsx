@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { assertNever } from '../../shared/lib/assert-never.ts';
 import { type CallRequest, DEFAULT_CALL } from '../features/call/call-controller.ts';
 import { CallPanel } from '../features/call/call-panel.tsx';
 import { CallStrip } from '../features/call/call-strip.tsx';
@@ -21,24 +22,23 @@ import './app.css';
 
 /** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
 export function App() {
-  const { status, sessions, call, callForm, check, checkForm, questions } = useParts();
+  const { status, sessions, call, callForm, questions, view } = useParts();
   const client = useClient();
   useAttached(status);
   useAttached(sessions);
   useAttached(questions);
   const callState = useStore(call.state);
   const [optionsOpen, setOptionsOpen] = useState(false);
-  const [checkOpen, setCheckOpen] = useState(false);
-  // Whoever chooses a session wants to see it: the check waits behind its button.
+  // Whoever chooses a session wants to see it: the other views wait behind their buttons.
   const listed = useMemo<SessionsStore>(
     () => ({
       ...sessions,
       select: (id, exactView) => {
-        setCheckOpen(false);
+        view.set('session');
         sessions.select(id, exactView);
       },
     }),
-    [sessions],
+    [sessions, view],
   );
   useOptionsKey(setOptionsOpen);
   const layout = useDefaultLayout({ id: 'main', storage: rememberedLayouts });
@@ -53,26 +53,19 @@ export function App() {
   const place = useCallback(
     async (request: CallRequest) => {
       if (!client) return;
-      setCheckOpen(false);
+      view.set('session');
       await call.place(client, request);
       const after = call.state.get();
       // A call that could not begin leaves its reason, and here are the other ways to make one.
       if (after.phase === 'idle' && after.last?.failed) setOptionsOpen(true);
     },
-    [client, call],
+    [client, call, view],
   );
   const talk = useCallback(() => void place(DEFAULT_CALL), [place]);
 
   return (
     <div className="app">
-      <TopBar
-        busy={busy}
-        optionsOpen={optionsOpen}
-        checkOpen={checkOpen}
-        onCall={talk}
-        onOptions={() => setOptionsOpen(open => !open)}
-        onCheck={() => setCheckOpen(open => !open)}
-      />
+      <TopBar busy={busy} optionsOpen={optionsOpen} onCall={talk} onOptions={() => setOptionsOpen(open => !open)} />
       <Banners />
       <CallStrip call={call} />
       <Questions store={questions} client={client} />
@@ -102,23 +95,38 @@ export function App() {
           <Separator className="separator" aria-label="Resize sessions" />
           <Panel id="session" minSize={400}>
             <div className="app-session">
-              {checkOpen ? (
-                <CheckView
-                  check={check}
-                  form={checkForm}
-                  connected={connected}
-                  onRun={request => client && check.run(client, request)}
-                  onOpenSession={id => listed.select(id, true)}
-                />
-              ) : (
-                <OpenSession onTalk={talk} busy={busy} />
-              )}
+              <OpenView listed={listed} onTalk={talk} busy={busy} />
             </div>
           </Panel>
         </Group>
       </main>
     </div>
   );
+}
+
+type ViewProps = { listed: SessionsStore; onTalk(): void; busy: boolean };
+
+function OpenView({ listed, onTalk, busy }: ViewProps) {
+  const { check, checkForm, view } = useParts();
+  const client = useClient();
+  const connected = useConnected();
+  const open = useStore(view);
+  switch (open) {
+    case 'session':
+      return <OpenSession onTalk={onTalk} busy={busy} />;
+    case 'check':
+      return (
+        <CheckView
+          check={check}
+          form={checkForm}
+          connected={connected}
+          onRun={request => client && check.run(client, request)}
+          onOpenSession={id => listed.select(id, true)}
+        />
+      );
+    default:
+      return assertNever(open, 'view');
+  }
 }
 
 function OpenSession({ onTalk, busy }: { onTalk(): void; busy: boolean }) {

@@ -10,6 +10,7 @@ import { createStatusStore, type StatusStore } from '../features/server-status/s
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
 import { type ReadableStore, type Store, useStore } from '../ui/store.ts';
 import type { Connection } from './connection.ts';
+import { createViewStore, type ViewStore } from './view.ts';
 
 export type Parts = {
   readonly connection: ReadableStore<Connection>;
@@ -20,6 +21,7 @@ export type Parts = {
   readonly check: CheckController;
   readonly checkForm: Store<CheckForm>;
   readonly questions: QuestionsStore;
+  readonly view: ViewStore;
 };
 
 export function createParts(connection: ReadableStore<Connection>): Parts {
@@ -33,6 +35,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     check: createCheckController(),
     checkForm: createCheckForm(),
     questions: createQuestionsStore(),
+    view: createViewStore(),
   };
 }
 

@@ -13,6 +13,7 @@ import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { useWidth } from '../ui/use-width.ts';
 import { useConnected, useParts } from './parts.ts';
+import { SessionSide, type SideTab } from './session-side.tsx';
 import { useAddress, useSessionStores, useSilent, useTimeLink } from './session-stores.ts';
 
 /** Narrower than this, an open message would leave the table no room: it goes below, px. */
@@ -21,7 +22,7 @@ const BESIDE_PX = 900;
 /** A third of the room below the bars: in a low window the log needs it more, px. */
 const wavesHeight = () => Math.round(Math.max(110, Math.min(200, 0.45 * (window.innerHeight - 360))));
 
-/** One session: waveforms above, log below, the selected message beside or below. Keyed by the session's id. */
+/** One session: waveforms above, log below, what there is to say beside or below. Keyed by the session's id. */
 export function SessionPane({ row, session }: { row: SessionRow; session: SessionSummary }) {
   const { sessions } = useParts();
   const live = session.state === 'live';
@@ -40,18 +41,21 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   );
   const pane = useRef<HTMLDivElement>(null);
   const width = useWidth(pane);
-  const detail = selected === undefined ? 'none' : width > 0 && width < BESIDE_PX ? 'below' : 'beside';
-  const message = selected !== undefined && (
-    <SelectedMessage log={log} n={selected} onClose={() => setSelected(undefined)} />
-  );
+  const beside = selected === undefined ? 'none' : width > 0 && width < BESIDE_PX ? 'below' : 'beside';
+  const [tab, setTab] = useState('message');
+  const tabs: SideTab[] =
+    selected === undefined
+      ? []
+      : [{ id: 'message', label: 'Message', content: <SelectedMessage log={log} n={selected} /> }];
+  const side = <SessionSide tabs={tabs} open={tab} onOpen={setTab} onClose={() => setSelected(undefined)} />;
   const across = useDefaultLayout({
     id: 'session',
-    panelIds: detail === 'beside' ? ['content', 'detail'] : ['content'],
+    panelIds: beside === 'beside' ? ['content', 'detail'] : ['content'],
     storage: rememberedLayouts,
   });
   const down = useDefaultLayout({
     id: 'content',
-    panelIds: [...(silent ? [] : ['waves']), 'log', ...(detail === 'below' ? ['below'] : [])],
+    panelIds: [...(silent ? [] : ['waves']), 'log', ...(beside === 'below' ? ['below'] : [])],
     storage: rememberedLayouts,
   });
 
@@ -100,21 +104,21 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
                 onFollowing={onFollowing}
               />
             </Panel>
-            {detail === 'below' && (
+            {beside === 'below' && (
               <>
-                <Separator className="separator" aria-label="Resize message" />
+                <Separator className="separator" aria-label="Resize side pane" />
                 <Panel id="below" defaultSize={170} minSize={90} groupResizeBehavior="preserve-pixel-size">
-                  {message}
+                  {side}
                 </Panel>
               </>
             )}
           </Group>
         </Panel>
-        {detail === 'beside' && (
+        {beside === 'beside' && (
           <>
-            <Separator className="separator" aria-label="Resize message" />
+            <Separator className="separator" aria-label="Resize side pane" />
             <Panel id="detail" defaultSize={320} minSize={220} groupResizeBehavior="preserve-pixel-size">
-              {message}
+              {side}
             </Panel>
           </>
         )}
@@ -123,10 +127,10 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   );
 }
 
-function SelectedMessage({ log, n, onClose }: { log: MessageLogStore; n: number; onClose(): void }) {
+function SelectedMessage({ log, n }: { log: MessageLogStore; n: number }) {
   const { rows } = useStore(log);
   const event = log.event(n);
   const row = rowOfEvent(rows, n);
   if (!event || !row) return null;
-  return <MessageDetail key={n} row={row} event={event} onClose={onClose} />;
+  return <MessageDetail key={n} row={row} event={event} />;
 }

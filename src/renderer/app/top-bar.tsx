@@ -3,18 +3,17 @@ import { ServerStatus, UnknownStatus } from '../features/server-status/server-st
 import { useStore } from '../ui/store.ts';
 import { chooseTheme, THEMES, type Theme, theme } from '../ui/theme.ts';
 import { useClient, useConnected, useParts } from './parts.ts';
+import { VIEWS } from './view.ts';
 
 type BarProps = {
   busy: boolean;
   optionsOpen: boolean;
-  checkOpen: boolean;
   onCall(): void;
   onOptions(): void;
-  onCheck(): void;
 };
 
 /** The console's state on the left, what one can start on the right. */
-export function TopBar({ busy, optionsOpen, checkOpen, onCall, onOptions, onCheck }: BarProps) {
+export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
   const status = useStore(useParts().status);
   const client = useClient();
   const connected = useConnected();
@@ -30,9 +29,7 @@ export function TopBar({ busy, optionsOpen, checkOpen, onCall, onOptions, onChec
       )}
       <span className="grow" />
       <ThemeChoice />
-      <button type="button" title="Judge an AudioHook server" aria-pressed={checkOpen} onClick={onCheck}>
-        Check
-      </button>
+      <ViewButtons />
       <button type="button" title="c" aria-expanded={optionsOpen} onClick={onOptions}>
         Call options
       </button>
@@ -48,6 +45,22 @@ export function TopBar({ busy, optionsOpen, checkOpen, onCall, onOptions, onChec
       </button>
     </header>
   );
+}
+
+function ViewButtons() {
+  const { view } = useParts();
+  const open = useStore(view);
+  return VIEWS.map(({ id, label, hint }) => (
+    <button
+      key={id}
+      type="button"
+      title={hint}
+      aria-pressed={open === id}
+      onClick={() => view.set(open === id ? 'session' : id)}
+    >
+      {label}
+    </button>
+  ));
 }
 
 const THEME_NAMES: Record<Theme, string> = { system: 'System theme', light: 'Light theme', dark: 'Dark theme' };

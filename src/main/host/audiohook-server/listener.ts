@@ -1,5 +1,5 @@
 /** The AudioHook server and its state as the page shows it, with the second try after a port was in use. */
-import type { ServerState } from '../../../shared/contract/contract.ts';
+import type { ServerState } from '../../../shared/contract/status-contract.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { removeOwnAddress, writeOwnAddress } from '../settings/own-address.ts';

@@ -1,5 +1,5 @@
 /** Which bot answers the next call, and why: OpenAI when there is a key, else the simulator, unless somebody chose. */
-import type { ConsoleStatus } from '../../../shared/contract/contract.ts';
+import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { BotName } from '../../../shared/settings/connector-profile.ts';

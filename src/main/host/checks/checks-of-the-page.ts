@@ -1,7 +1,7 @@
 /** The checks that a page asks for: each runs as long as the page listens, and ends with the host. */
 
 import type { CheckProfile } from '../../../shared/checks/check-report.ts';
-import type { CheckItem } from '../../../shared/contract/contract.ts';
+import type { CheckItem } from '../../../shared/contract/checks-contract.ts';
 import type { StreamSink } from '../../../shared/contract/define.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';

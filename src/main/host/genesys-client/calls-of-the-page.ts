@@ -2,7 +2,7 @@
 import { decodeMuLaw } from '../../../shared/audio/mulaw.ts';
 import type { CallOptions } from '../../../shared/audiohook/call-options.ts';
 import type { CloseReason } from '../../../shared/audiohook/messages.ts';
-import type { CallItem, CallSource } from '../../../shared/contract/contract.ts';
+import type { CallItem, CallSource } from '../../../shared/contract/calls-contract.ts';
 import type { StreamSink } from '../../../shared/contract/define.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';

@@ -4,7 +4,7 @@
  */
 import { MULAW_SILENCE, PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
 import { PeakPyramid } from '../../../shared/audio/peaks.ts';
-import type { Lane } from '../../../shared/contract/contract.ts';
+import type { Lane } from '../../../shared/contract/sound-contract.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import { LANES, type PlacedSegment, Timeline } from '../../../shared/projections/timeline.ts';
 import type { SessionStore } from '../capture/session-store.ts';

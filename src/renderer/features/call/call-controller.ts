@@ -1,7 +1,8 @@
 /** One call at a time from this page: microphone in, heard audio out, and its state for the page to draw. */
 import type { CallOptions, CallOutcome } from '../../../shared/audiohook/call-options.ts';
 import type { CloseReason } from '../../../shared/audiohook/messages.ts';
-import type { CallItem, CallSource, ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { CallItem, CallSource } from '../../../shared/contract/calls-contract.ts';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Failure } from '../../../shared/lib/result.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';

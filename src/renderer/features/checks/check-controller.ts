@@ -1,5 +1,6 @@
 /** One check at a time from this page: what was planned, what came of it so far, and how it ended. */
-import type { CheckItem, ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { CheckItem } from '../../../shared/contract/checks-contract.ts';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 import type { CheckRequest } from './check-form.ts';
 

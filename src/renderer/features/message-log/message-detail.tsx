@@ -10,11 +10,10 @@ import { ruleText } from './rule-text.ts';
 type DetailProps = {
   row: MessageRow;
   event: SessionEvent;
-  onClose(): void;
 };
 
 /** The selected row in full: the message as a tree or as it was on the wire, to read and to copy. */
-export function MessageDetail({ row, event, onClose }: DetailProps) {
+export function MessageDetail({ row, event }: DetailProps) {
   const [raw, setRaw] = useState(false);
   const text = useMemo(() => (event.type === 'message' ? event.text : JSON.stringify(event)), [event]);
   const tree = useMemo(() => parseTree(text), [text]);
@@ -29,9 +28,6 @@ export function MessageDetail({ row, event, onClose }: DetailProps) {
           Raw
         </button>
         <CopyButton text={raw ? text : pretty} what="message" />
-        <button type="button" className="plain" aria-label="Close message" onClick={onClose}>
-          ✕
-        </button>
       </div>
       <dl className="detail-facts">
         <dt>Time</dt>

@@ -1,5 +1,6 @@
 /** Questions of models that a person answers by hand; fed by the contract's `questions`. */
-import type { ConsoleClient, OpenQuestion } from '../../../shared/contract/contract.ts';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { OpenQuestion } from '../../../shared/contract/questions-contract.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 
 /** A question, and when its time is over on this page's clock (ms of `performance.now`). */

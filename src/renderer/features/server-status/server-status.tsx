@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { ConsoleClient, ConsoleStatus } from '../../../shared/contract/contract.ts';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { ServerValues } from './server-values.tsx';
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { ConsoleClient, ConsoleStatus } from '../../../shared/contract/contract.ts';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 
 type Credentials = { readonly apiKey: string; readonly clientSecret: string };

@@ -1,4 +1,5 @@
-import type { ConsoleClient, ConsoleStatus } from '../../../shared/contract/contract.ts';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 
 export type StatusStore = ReadableStore<ConsoleStatus | undefined> & { attach(client: ConsoleClient): () => void };

@@ -2,7 +2,8 @@
  * Asks the host for the peaks of what is visible. Never two requests in flight, at most ten a second: what changes
  * meanwhile is asked for once, afterwards.
  */
-import type { ConsoleClient, Lane } from '../../../shared/contract/contract.ts';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { Lane } from '../../../shared/contract/sound-contract.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 import { fit, fitEndMs, pan, type TimeWindow, type View, windowOf } from './time-window.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import WaveSurfer from 'wavesurfer.js';
-import type { Lane } from '../../../shared/contract/contract.ts';
+import type { Lane } from '../../../shared/contract/sound-contract.ts';
 import { useStore } from '../../ui/store.ts';
 import { colourVersion } from '../../ui/theme.ts';
 import type { PeaksFeed } from './peaks-feed.ts';

@@ -1,0 +1,13 @@
+/** What fills the room beside the list of sessions: the chosen session, or one of the console's own views. */
+import { createStore, type Store } from '../ui/store.ts';
+
+/** Each view that has a button in the top bar; `session` is what is there without one. */
+export const VIEWS = [{ id: 'check', label: 'Check', hint: 'Judge an AudioHook server' }] as const;
+
+export type View = 'session' | (typeof VIEWS)[number]['id'];
+
+export type ViewStore = Store<View>;
+
+export function createViewStore(): ViewStore {
+  return createStore<View>('session');
+}
