@@ -33,6 +33,8 @@ export type MessageRow = {
   readonly bytes: number | undefined;
   /** Milliseconds of audio, all folded events together. */
   readonly audioMs: number;
+  /** Text that came in pieces: all of it, as far as it has come. */
+  readonly said: string | undefined;
   readonly level: NoteLevel | undefined;
   /** Numbers of the folded events, at least one. */
   readonly members: readonly number[];
@@ -48,7 +50,7 @@ export type MessageRows = {
   readonly open: readonly OpenRow[];
 };
 
-type OpenRow = { readonly stream: string; readonly row: MessageRow; readonly text: string };
+type OpenRow = { readonly stream: string; readonly row: MessageRow };
 
 /** A run without a word between is cut here, so that one row never costs more than this to grow. */
 export const MOST_MEMBERS = 500;
@@ -58,6 +60,11 @@ export const noMessageRows: MessageRows = { count: 0, closed: [], closedCount: 0
 /** The row at `index`, 0 the oldest. */
 export function rowAt(rows: MessageRows, index: number): MessageRow | undefined {
   return index < rows.closedCount ? rows.closed[index] : rows.open[index - rows.closedCount]?.row;
+}
+
+/** One event as a row of its own: what unfolding shows, and what a filter of events is asked about. */
+export function eventRow(event: SessionEvent): MessageRow {
+  return toRow(event, describeEvent(event));
 }
 
 /** Adds a batch. An empty one gives the same view back. */
@@ -81,7 +88,7 @@ export function foldMessageRows(rows: MessageRows, batch: readonly SessionEvent[
     const stream = `${event.leg} ${described.stream}`;
     const growing = open.find(one => one.stream === stream && one.members.length < MOST_MEMBERS);
     if (growing) grow(growing, event, described);
-    else open.push({ stream, row: toRow(event, described), text: described.piece ?? '', members: [event.n] });
+    else open.push({ stream, row: toRow(event, described), members: [event.n] });
   }
 
   const closedCount = closed.length;
@@ -89,22 +96,23 @@ export function foldMessageRows(rows: MessageRows, batch: readonly SessionEvent[
     count: closedCount + open.length,
     closed,
     closedCount,
-    open: open.map(growing => ({ stream: growing.stream, row: finished(growing), text: growing.text })),
+    open: open.map(growing => ({ stream: growing.stream, row: finished(growing) })),
   };
 }
 
-type Growing = { readonly stream: string; row: MessageRow; text: string; readonly members: number[] };
+type Growing = { readonly stream: string; row: MessageRow; readonly members: number[] };
 
 function grow(growing: Growing, event: SessionEvent, described: Described): void {
   const { row } = growing;
   growing.members.push(event.n);
-  if (described.piece !== undefined) growing.text += described.piece;
+  const said = described.piece === undefined ? row.said : (row.said ?? '') + described.piece;
   growing.row = {
     ...row,
     lastAtMs: event.atMs,
     bytes: (row.bytes ?? 0) + (described.bytes ?? 0),
     audioMs: row.audioMs + described.audioMs,
-    summary: described.piece === undefined ? row.summary : piecesWords(growing.text),
+    said,
+    summary: described.piece === undefined || said === undefined ? row.summary : piecesWords(said),
   };
 }
 
@@ -125,6 +133,7 @@ function toRow(event: SessionEvent, described: Described): MessageRow {
     summary: described.summary,
     bytes: described.bytes,
     audioMs: described.audioMs,
+    said: described.piece,
     level: event.type === 'note' ? event.level : undefined,
     members: [event.n],
   };
