@@ -23,7 +23,9 @@ import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
 import { SessionSound } from './replay/session-sound.ts';
 import { soundHandlers } from './replay/sound-handlers.ts';
-import { type AcceptedCredentials, accepted, type Credentials, loadCredentials } from './settings/credentials.ts';
+import type { Credentials } from './settings/credentials.ts';
+import { credentialsHandlers } from './settings/credentials-handlers.ts';
+import { CredentialsStore } from './settings/credentials-store.ts';
 import { loadSettings } from './settings/load-settings.ts';
 import { isOwnAddress } from './settings/own-address.ts';
 import { statusHandlers } from './status-handlers.ts';
@@ -76,9 +78,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
   try {
     const store = scope.own(new SessionStore({ dataDir, clock, ids, pid, onWarning: warn }));
     await store.open();
-    const credentials: readonly [AcceptedCredentials, ...AcceptedCredentials[]] = options.credentials
-      ? [accepted(options.credentials, 'the command line')]
-      : valueOrThrow(await loadCredentials(dataDir, ids));
+    const credentials = options.credentials
+      ? CredentialsStore.fixed(options.credentials, ids)
+      : valueOrThrow(await CredentialsStore.open(dataDir, ids));
     const settings = valueOrThrow(await loadSettings(dataDir));
     const simulator = scope.own(createRealtimeSimulator({ clock, ids }));
     const prices = await loadPrices(dataDir);
@@ -92,8 +94,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
     const humans = new HumanAnswers({ clock, ids });
     const { host, port } = options.address;
-    const server = { host, credentials, settings, store, clock, startBot: bots.start, humans, dataDir, pid };
-    const listener = scope.own(new Listener(server));
+    const listener = scope.own(
+      new Listener({
+        ...{ host, settings, store, clock, startBot: bots.start, humans, dataDir, pid },
+        // Read anew for each connection: they change while the server runs.
+        get credentials() {
+          return credentials.list;
+        },
+      }),
+    );
     listener.changed.on(() => statusChanged.emit());
     await listener.listen(port);
     // Owned last, so ended first: a call hangs up while its server still answers.
@@ -114,10 +123,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
         const url = URL.parse(text);
         return url !== null && isOwnAddress(dataDir, url);
       },
-      credentials: credentials[0],
+      get credentials() {
+        return credentials.own;
+      },
     };
     const handlers: ConsoleHandlers = {
-      ...statusHandlers({ status, statusChanged, credentials: credentials[0], bots, listener }),
+      ...statusHandlers({ status, statusChanged, credentials, bots, listener }),
+      ...credentialsHandlers(credentials),
       ...questionHandlers(humans),
       ...sessionHandlers({ store, clock }),
       ...soundHandlers(new SessionSound(store)),

@@ -5,12 +5,12 @@ import type { Emitter } from '../../shared/lib/emitter.ts';
 import { ok } from '../../shared/lib/result.ts';
 import type { Listener } from './audiohook-server/listener.ts';
 import type { BotChoice } from './bots/bot-choice.ts';
-import type { Credentials } from './settings/credentials.ts';
+import type { CredentialsStore } from './settings/credentials-store.ts';
 
 export type StatusParts = {
   status(): ConsoleStatus;
   statusChanged: Emitter<void>;
-  credentials: Credentials;
+  credentials: CredentialsStore;
   bots: BotChoice;
   listener: Listener;
 };
@@ -21,7 +21,10 @@ export function statusHandlers(parts: StatusParts): HandlersOf<typeof statusCont
       sink.send(parts.status());
       sink.onCancel(parts.statusChanged.on(() => sink.send(parts.status())));
     },
-    credentials: () => ok({ apiKey: parts.credentials.apiKey, clientSecret: parts.credentials.clientSecret }),
+    credentials: () => {
+      const { apiKey, clientSecret } = parts.credentials.own;
+      return ok({ apiKey, clientSecret });
+    },
     listenOnFreePort: () => parts.listener.listenOnFreePort(),
     selectBot: ({ bot }) => parts.bots.choose(bot),
   };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import type { ConsoleHandlers } from '../../shared/contract/contract.ts';
+import { type ConsoleHandlers, contract } from '../../shared/contract/contract.ts';
 import { ok } from '../../shared/lib/result.ts';
 import { systemClock, systemIds } from '../host/system.ts';
 import { type BrowserHost, startBrowserHost } from './browser-host.ts';
@@ -12,28 +12,10 @@ import { type BrowserHost, startBrowserHost } from './browser-host.ts';
 const unused = () => {
   throw new Error('No test asks for this.');
 };
-const handlers: ConsoleHandlers = {
-  status: unused,
+const handlers = {
+  ...Object.fromEntries(Object.keys(contract).map(name => [name, unused])),
   credentials: () => ok({ apiKey: 'key', clientSecret: 'c2VjcmV0' }),
-  listenOnFreePort: unused,
-  selectBot: unused,
-  questions: unused,
-  answerQuestion: unused,
-  sessions: unused,
-  sessionEvents: unused,
-  peaks: unused,
-  listen: unused,
-  placeCall: unused,
-  callProgress: unused,
-  check: unused,
-  speak: unused,
-  mute: unused,
-  pressDigit: unused,
-  holdCall: unused,
-  updateLanguage: unused,
-  discardAudio: unused,
-  hangUp: unused,
-};
+} as unknown as ConsoleHandlers;
 
 let folder: string;
 let host: BrowserHost;

@@ -4,6 +4,7 @@
  */
 import { callsContract } from './calls-contract.ts';
 import { checksContract } from './checks-contract.ts';
+import { credentialsContract } from './credentials-contract.ts';
 import type { ClientOf, HandlersOf } from './define.ts';
 import { questionsContract } from './questions-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
@@ -17,6 +18,7 @@ export const contract = {
   ...soundContract,
   ...callsContract,
   ...checksContract,
+  ...credentialsContract,
 } as const;
 
 export type ConsoleContract = typeof contract;

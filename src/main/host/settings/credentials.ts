@@ -70,14 +70,14 @@ export async function loadCredentials(
   dataDir: string,
   ids: Ids,
 ): Promise<Result<[AcceptedCredentials, ...AcceptedCredentials[]], 'unreadable'>> {
-  const file = join(dataDir, 'credentials.json');
+  const file = credentialsFile(dataDir);
   try {
     const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    if (text !== undefined) return parse(text, file);
-    const made: Credentials = { apiKey: base64(ids.bytes(32)), clientSecret: base64(ids.bytes(32)) };
+    if (text !== undefined) return parseCredentials(text, file);
+    const made = makePair(ids);
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     // Written whole before it gets its name: when two processes start at once, the first one's pair counts for both.
     const draft = `${file}.${Buffer.from(ids.bytes(6)).toString('hex')}`;
@@ -87,7 +87,7 @@ export async function loadCredentials(
       return ok([accepted(made, OWN)]);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      return parse(await readFile(file, 'utf8'), file);
+      return parseCredentials(await readFile(file, 'utf8'), file);
     } finally {
       await rm(draft, { force: true });
     }
@@ -96,9 +96,14 @@ export async function loadCredentials(
   }
 }
 
-const OWN = "the console's own";
+/** The name of the pair that the console shows, and that its own fake Genesys Cloud uses. */
+export const OWN = "the console's own";
 
-function parse(text: string, file: string): Result<[AcceptedCredentials, ...AcceptedCredentials[]], 'unreadable'> {
+/** The pairs of a credentials file's text, the console's own first. */
+export function parseCredentials(
+  text: string,
+  file: string,
+): Result<[AcceptedCredentials, ...AcceptedCredentials[]], 'unreadable'> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -126,6 +131,15 @@ function parse(text: string, file: string): Result<[AcceptedCredentials, ...Acce
     );
   }
   return ok([accepted(own, OWN), ...others]);
+}
+
+export function credentialsFile(dataDir: string): string {
+  return join(dataDir, 'credentials.json');
+}
+
+/** A new pair: 32 random bytes each. */
+export function makePair(ids: Ids): Credentials {
+  return { apiKey: base64(ids.bytes(32)), clientSecret: base64(ids.bytes(32)) };
 }
 
 function base64(bytes: Uint8Array): string {
