@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { realtimeOptionsSchema } from '../realtime/realtime-options.ts';
 
-export const botNameSchema = z.enum(['simulator', 'openai', 'echo', 'listen']);
+export const botNameSchema = z.enum(['simulator', 'openai', 'echo', 'tone', 'count', 'listen']);
 export type BotName = z.infer<typeof botNameSchema>;
 
 export const connectorProfileSchema = z.strictObject({

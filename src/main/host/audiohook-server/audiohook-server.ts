@@ -16,6 +16,7 @@ import type { NewSessionEvent } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
+import { builtInProfile, replacesBuiltIn } from '../../../shared/settings/built-in-connectors.ts';
 import { type ConnectorProfile, profileFor } from '../../../shared/settings/connector-profile.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import type { StartBot } from '../bots/bot.ts';
@@ -187,7 +188,11 @@ export class AudioHookServer {
       secretsOf(credentials),
     );
     recorder.append(connection);
-    const known = profileFor(profiles, connectorId);
+    const known = builtInProfile(profiles, connectorId) ?? profileFor(profiles, connectorId);
+    if (replacesBuiltIn(profiles, connectorId)) {
+      const text = `A profile of settings.json takes the place of the built-in "${connectorId}".`;
+      recorder.append({ leg: 'console', type: 'note', code: 'built-in-replaced', level: 'info', text });
+    }
     const refuses = !known && server.unknownConnector === 'refuse';
     const session = new ServerSession({
       socket,

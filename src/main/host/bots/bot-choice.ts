@@ -5,6 +5,9 @@ import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { BotName } from '../../../shared/settings/connector-profile.ts';
 import type { StartBot } from './bot.ts';
 import { startEchoBot } from './echo/echo-bot.ts';
+import { counting } from './line-test/count.ts';
+import { noted, repeating } from './line-test/line-test.ts';
+import { beeps } from './line-test/tone.ts';
 import { startListenBot } from './listen/listen-bot.ts';
 import { DEFAULT_MODEL, type OpenAiBotDeps, startOpenAiBot } from './openai/openai-bot.ts';
 
@@ -25,7 +28,9 @@ export class BotChoice {
         deps,
       ),
       openai: startOpenAiBot({ apiKey: apiKey ?? '', ...(baseURL ? { baseURL } : {}) }, deps),
-      echo: startEchoBot(),
+      echo: noted('echo', startEchoBot()),
+      tone: noted('tone', repeating('tone', beeps(), deps.clock)),
+      count: noted('count', repeating('count', counting(), deps.clock)),
       listen: startListenBot(deps.ids),
     };
   }
@@ -46,6 +51,8 @@ export class BotChoice {
       { name: 'simulator', ready: true, reason: 'Speaks the Realtime API on this machine: no key, no network.' },
       { name: 'openai', ready: hasKey, reason: hasKey ? `${DEFAULT_MODEL}, with the key of OPENAI_API_KEY.` : NO_KEY },
       { name: 'echo', ready: true, reason: 'Plays back what the caller says, as it comes.' },
+      { name: 'tone', ready: true, reason: 'Beeps: shows whether the caller hears anything at all.' },
+      { name: 'count', ready: true, reason: 'Counts from one to ten: a missing number is lost sound.' },
       { name: 'listen', ready: true, reason: 'Says nothing: only listens.' },
     ];
     const why = this.#chosen

@@ -8,6 +8,8 @@ const BOT_NAMES: Record<BotName, string> = {
   simulator: 'Realtime simulator',
   openai: 'OpenAI Realtime',
   echo: 'Echo',
+  tone: 'Tone',
+  count: 'Count',
   listen: 'Listen only',
 };
 
