@@ -51,6 +51,37 @@ export class Timeline {
     );
   }
 
+  /**
+   * Frames that carried bytes `offset..offset+bytes` of the bot's track, where each was heard; the parts of them that lie
+   * in the range. Frames are sent in the track's order.
+   */
+  botFrames(offset: number, bytes: number): { startMs: number; bytes: number; heardBytes: number }[] {
+    const { frames } = this.#bot;
+    let low = 0;
+    let high = frames.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const frame = frames[middle];
+      if (frame && frame.offset + frame.bytes > offset) high = middle;
+      else low = middle + 1;
+    }
+    const found: { startMs: number; bytes: number; heardBytes: number }[] = [];
+    for (let frame = frames[low]; frame && frame.offset < offset + bytes; low += 1, frame = frames[low]) {
+      const skipped = Math.max(0, offset - frame.offset);
+      const length = Math.min(frame.offset + frame.bytes, offset + bytes) - frame.offset - skipped;
+      const heardBytes = Math.max(0, Math.min(length, frame.heardBytes - skipped));
+      found.push({ startMs: frame.startMs + skipped / PCMU_BYTES_PER_MS, bytes: length, heardBytes });
+    }
+    return found;
+  }
+
+  /** When the byte at `offset` of a client's track sounds, ms; `undefined` where there is no such byte. */
+  clientTimeOf(lane: 'caller' | 'agent', offset: number): number | undefined {
+    const run = this.#client[lane].segments().findLast(one => one.offset <= offset);
+    if (!run || offset > run.offset + run.bytes) return undefined;
+    return run.startMs + (offset - run.offset) / PCMU_BYTES_PER_MS;
+  }
+
   #move(text: string, atMs: number): void {
     let message: { type?: unknown; parameters?: { discarded?: unknown; entities?: unknown } };
     try {
