@@ -21,6 +21,8 @@ import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
 import { callHandlers } from './genesys-client/call-handlers.ts';
 import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
+import { latencyHandlers } from './replay/latency-handlers.ts';
+import { SessionHearing } from './replay/session-hearing.ts';
 import { SessionSound } from './replay/session-sound.ts';
 import { soundHandlers } from './replay/sound-handlers.ts';
 import type { Credentials } from './settings/credentials.ts';
@@ -133,6 +135,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...questionHandlers(humans),
       ...sessionHandlers({ store, clock }),
       ...soundHandlers(new SessionSound(store)),
+      ...latencyHandlers(new SessionHearing(store)),
       ...callHandlers(calls, own),
       ...checkHandlers(checks, own),
     };

@@ -6,6 +6,7 @@ import { callsContract } from './calls-contract.ts';
 import { checksContract } from './checks-contract.ts';
 import { credentialsContract } from './credentials-contract.ts';
 import type { ClientOf, HandlersOf } from './define.ts';
+import { latencyContract } from './latency-contract.ts';
 import { questionsContract } from './questions-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { soundContract } from './sound-contract.ts';
@@ -16,6 +17,7 @@ export const contract = {
   ...questionsContract,
   ...sessionsContract,
   ...soundContract,
+  ...latencyContract,
   ...callsContract,
   ...checksContract,
   ...credentialsContract,

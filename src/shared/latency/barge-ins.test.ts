@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { LatencyFold } from './latency-fold.ts';
+import { NOTHING_HEARD } from './spans.ts';
+import { ToldEvents } from './testing/told-events.ts';
+
+const bargeIns = (told: ToldEvents, heard = NOTHING_HEARD) => {
+  const fold = new LatencyFold();
+  for (const event of told.events) fold.add(event);
+  return fold.report(heard).bargeIns;
+};
+const BARGE_IN = { entities: [{ type: 'barge_in', data: {} }] };
+
+test('an interruption is told from the caller’s first voiced sample to the bot’s last sound', () => {
+  const told = new ToldEvents()
+    .delta(1000, 'r1', 20)
+    .frame(1010)
+    .genesys(1100, 'playback_started')
+    .model(3300, 'input_audio_buffer.speech_started')
+    .genesys(3302, 'event', BARGE_IN, {}, 'out')
+    .model(3305, 'conversation.item.truncate', { audio_end_ms: 2200 }, 'out')
+    .genesys(3310, 'playback_completed')
+    .model(3320, 'conversation.item.truncated');
+  const [found] = bargeIns(told, {
+    caller: [{ startMs: 3000, endMs: 4500 }],
+    bot: [{ startMs: 1100, endMs: 3302 }],
+  });
+  expect(found).toMatchObject({
+    ...{ callerStartedMs: 3000, lastSoundMs: 3302, talkOverMs: 302, staleFrames: 0, staleMs: 0 },
+    bargeIn: { atMs: 3302 },
+    speechStarted: { atMs: 3300 },
+    truncate: { atMs: 3305, audioEndMs: 2200 },
+    truncated: { atMs: 3320 },
+    playbackCompleted: { atMs: 3310 },
+  });
+});
+
+test('frames of the old answer after barge_in are counted; those of the next answer are not', () => {
+  const told = new ToldEvents()
+    .delta(1000, 'r1', 3)
+    .frame(1010)
+    .genesys(2000, 'event', BARGE_IN, {}, 'out')
+    .frame(2010)
+    .frame(2020)
+    .delta(2100, 'r2', 1)
+    .frame(2110);
+  expect(bargeIns(told)).toMatchObject([{ staleFrames: 2, staleMs: 400 }]);
+});
+
+test('without a model’s leg, what comes within a second and before playback_completed counts as old', () => {
+  const told = new ToldEvents()
+    .frame(1000)
+    .genesys(2000, 'event', BARGE_IN)
+    .frame(2500)
+    .frame(3100)
+    .genesys(5000, 'event', BARGE_IN)
+    .genesys(5010, 'playback_completed', {}, {}, 'out')
+    .frame(5300);
+  expect(bargeIns(told).map(found => found.staleFrames)).toEqual([1, 0]);
+});

@@ -1,0 +1,102 @@
+/** Interruptions, and how fast the bot fell silent: the caller's first voiced sample against what was done about it. */
+import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
+import type { Signal, Step } from './signals.ts';
+import { firstEndingAfter, type HeardSpans, lastEndedBy } from './spans.ts';
+
+/** Without a model's leg, bot audio that comes this soon after a barge-in is of the old answer (docs/rules, AH): ms. */
+const STALE_WITHIN_MS = 1000;
+
+type Found = {
+  readonly bargeIn: Step;
+  speechStarted: Step | undefined;
+  playbackCompleted: Step | undefined;
+  truncate: (Step & { readonly audioEndMs: number }) | undefined;
+  truncated: Step | undefined;
+  staleFrames: number;
+  staleMs: number;
+  /** Bytes of the bot's track before this one were made before the interruption. */
+  readonly oldUpToByte: number | undefined;
+};
+
+export class BargeInFold {
+  readonly #found: Found[] = [];
+  #speechStarted: Step | undefined;
+  #generatedToByte: number | undefined;
+
+  add(signal: Signal): void {
+    const step: Step = { atMs: signal.atMs, n: signal.n };
+    const last = this.#found.at(-1);
+    switch (signal.kind) {
+      case 'speech-started':
+        this.#speechStarted = step;
+        break;
+      case 'barge-in':
+        this.#found.push({
+          bargeIn: step,
+          speechStarted: this.#speechStarted,
+          playbackCompleted: undefined,
+          truncate: undefined,
+          truncated: undefined,
+          staleFrames: 0,
+          staleMs: 0,
+          oldUpToByte: this.#generatedToByte,
+        });
+        this.#speechStarted = undefined;
+        break;
+      case 'bot-delta':
+        if (signal.track === 'bot') this.#generatedToByte = signal.offset + signal.bytes;
+        break;
+      case 'bot-frame':
+        if (last && isStale(last, signal)) {
+          last.staleFrames += 1;
+          last.staleMs += signal.bytes / PCMU_BYTES_PER_MS;
+        }
+        break;
+      case 'playback-completed':
+        if (last) last.playbackCompleted ??= step;
+        break;
+      case 'truncate':
+        if (last) last.truncate ??= { ...step, audioEndMs: signal.audioEndMs };
+        break;
+      case 'truncated':
+        if (last) last.truncated ??= step;
+        break;
+    }
+  }
+
+  get found(): readonly Readonly<Found>[] {
+    return this.#found;
+  }
+}
+
+function isStale(last: Found, frame: { atMs: number; offset: number }): boolean {
+  if (last.oldUpToByte !== undefined) return frame.offset < last.oldUpToByte;
+  return frame.atMs - last.bargeIn.atMs < STALE_WITHIN_MS && last.playbackCompleted === undefined;
+}
+
+export type BargeIn = Omit<Readonly<Found>, 'oldUpToByte'> & {
+  /** The caller's first voiced sample, ms of the session. */
+  readonly callerStartedMs: number | undefined;
+  /** The last sound of the bot that was heard before it was silent, ms of the session. */
+  readonly lastSoundMs: number | undefined;
+  /** How long both were heard together, ms. */
+  readonly talkOverMs: number | undefined;
+};
+
+/** The interruptions so far, with what was heard. */
+export function bargeInsOf(fold: BargeInFold, heard: HeardSpans): readonly BargeIn[] {
+  return fold.found.map(({ oldUpToByte: _, ...found }) => {
+    const { atMs } = found.bargeIn;
+    const caller = firstEndingAfter(heard.caller, atMs) ?? lastEndedBy(heard.caller, atMs);
+    const callerStartedMs = caller && caller.startMs <= atMs ? caller.startMs : undefined;
+    const bot = lastEndedBy(heard.bot, atMs + STALE_WITHIN_MS);
+    const lastSoundMs = bot?.endMs;
+    const both = callerStartedMs !== undefined && lastSoundMs !== undefined;
+    return {
+      ...found,
+      callerStartedMs,
+      lastSoundMs,
+      talkOverMs: both ? Math.max(0, lastSoundMs - callerStartedMs) : undefined,
+    };
+  });
+}
