@@ -7,9 +7,12 @@ import { HostError } from '../host/create-host.ts';
 import { version } from '../version.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addDeleteCommand } from './commands/delete.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addProbeCommand } from './commands/probe.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addSessionsCommand } from './commands/sessions.ts';
+import { addShowCommand } from './commands/show.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { CouldNotRun } from './could-not-run.ts';
 import { UsageError } from './host-flags.ts';
@@ -34,6 +37,9 @@ addCallCommand(program);
 addCheckCommand(program);
 addProbeCommand(program);
 addSimulateCommand(program);
+addSessionsCommand(program);
+addShowCommand(program);
+addDeleteCommand(program);
 
 // Who read our output is gone (`| head -1`): the work goes on, and what would be printed is dropped.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
 import { systemClock, systemIds } from '../system.ts';
 import { tempDir } from '../testing/temp-dir.ts';
+import { KEPT_DELETED_MS } from './deleted-sessions.ts';
+import { findSession } from './resolve-session.ts';
 import { EVENTS_FILE, readEvents } from './session-files.ts';
 import { SessionStore } from './session-store.ts';
 
@@ -313,4 +315,57 @@ test('of refused sessions the newest are kept', async () => {
   expect(removed).toHaveLength(2);
   expect(store.list()).toHaveLength(3);
   expect(store.get(call.id)).toBeDefined();
+});
+
+test('a deleted session can be had back, as it was, and is gone for good after a day', async () => {
+  const { store, dataDir } = await open();
+  const recorder = store.start(CALL);
+  recorder.append(message('0'));
+  expect(await store.delete(recorder.id)).toMatchObject({ ok: false, error: { code: 'live' } });
+  await recorder.close('done');
+  const before = store.list();
+  await store.delete(recorder.id);
+  expect(store.list()).toEqual([]);
+  expect((await open(dataDir)).store.list()).toEqual([]);
+  expect(await store.undoDelete('../sessions')).toMatchObject({ ok: false });
+  expect(await store.undoDelete(recorder.id)).toMatchObject({ ok: true });
+  expect(store.list()).toEqual(before);
+
+  await store.delete(recorder.id);
+  await store.purgeDeleted();
+  const aside = join(dataDir, 'deleted', recorder.id);
+  expect(existsSync(aside)).toBe(true);
+  const yesterday = (Date.now() - KEPT_DELETED_MS) / 1000;
+  utimesSync(aside, yesterday, yesterday);
+  await store.purgeDeleted();
+  expect(await store.undoDelete(recorder.id)).toMatchObject({ ok: false, error: { code: 'not-deleted' } });
+});
+
+test('a session that another console deletes goes from the list', async () => {
+  const first = await open();
+  const recorder = first.store.start(CALL);
+  await recorder.close('done');
+  const second = await open(first.dataDir);
+  const removed = new Promise<string>(resolve => {
+    second.store.removed.on(resolve);
+  });
+  await first.store.delete(recorder.id);
+  expect(await removed).toBe(recorder.id);
+  expect(second.store.list()).toEqual([]);
+});
+
+test('a session is meant by its id, by the beginning of one, or as the last', async () => {
+  const { store } = await open();
+  for (let count = 0; count < 3; count += 1) await store.start(CALL).close('done');
+  const sessions = store.list();
+  const [newest, , oldest] = sessions;
+  const found = (wanted: string) => {
+    const result = findSession(sessions, wanted);
+    return result.ok ? result.value.id : result.error.code;
+  };
+  expect(found('last')).toBe(newest?.id);
+  expect(found(oldest?.id ?? '')).toBe(oldest?.id);
+  expect(found(oldest?.id.slice(0, -1) ?? '')).toBe(oldest?.id);
+  expect([found('20'), found('x'), found('')]).toEqual(['ambiguous', 'no-such-session', 'no-such-session']);
+  expect(findSession([], 'last')).toMatchObject({ error: { message: expect.stringContaining('make a call') } });
 });

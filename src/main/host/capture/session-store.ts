@@ -2,7 +2,7 @@
  * All sessions of a data folder: those that this process records, and those that it finds there. A writer owns only
  * its own session's folder, so several processes may add sessions beside each other.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
@@ -12,6 +12,7 @@ import { Emitter } from '../../../shared/lib/emitter.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
+import { DeletedSessions } from './deleted-sessions.ts';
 import { FileRecorder } from './file-recorder.ts';
 import { FOREIGN_POLL_MS, FolderWatch } from './folder-watch.ts';
 import { recoverSession } from './recover-session.ts';
@@ -44,11 +45,13 @@ export class SessionStore {
   readonly #recording = new Map<string, FileRecorder>();
   readonly #known = new Map<string, SessionSummary>();
   readonly #warned = new Set<string>();
+  readonly #deleted: DeletedSessions;
   #watch: FolderWatch | undefined;
 
   constructor(options: SessionStoreOptions) {
     this.#options = options;
     this.#root = join(options.dataDir, 'sessions');
+    this.#deleted = new DeletedSessions(options.dataDir, this.#root);
   }
 
   /** Reads what is there; sessions whose writer is gone become `interrupted`. */
@@ -147,6 +150,41 @@ export class SessionStore {
     return recorder ? recorder.readLive(track, offset, bytes) : readTrack(this.folder(id), track, offset, bytes);
   }
 
+  /** Moves a session aside: it can be had back for a day, unless it is `forGood`. A live one stays. */
+  async delete(id: string, forGood = false): Promise<Result<undefined, 'no-such-session' | 'live' | 'cannot-delete'>> {
+    const session = this.#known.get(id);
+    if (!session) return fail('no-such-session', `There is no session ${id}.`);
+    if (session.state === 'live')
+      return fail('live', `Session ${id} is still live: end the call before you delete it.`);
+    const nowMs = this.#options.clock.wallMs();
+    const taken = await this.#deleted.take(id, nowMs);
+    if (!taken.ok) return taken;
+    this.#known.delete(id);
+    this.removed.emit(id);
+    if (forGood) await this.#deleted.purge(nowMs, id);
+    return ok(undefined);
+  }
+
+  /** Brings a deleted session back. */
+  async undoDelete(id: string): Promise<Result<undefined, 'not-deleted'>> {
+    // The id comes from outside: it must be the name of a folder that is there, not a path.
+    if (!(await this.#deleted.list()).includes(id)) {
+      return fail('not-deleted', `There is no deleted session ${id}: a deleted session is kept for a day.`);
+    }
+    const back = await this.#deleted.giveBack(id);
+    if (back.ok) await this.#look(id);
+    return back;
+  }
+
+  /** Deletes for good what was deleted more than a day ago. */
+  async purgeDeleted(): Promise<void> {
+    try {
+      await this.#deleted.purge(this.#options.clock.wallMs());
+    } catch (error) {
+      this.#warn(`Deleted sessions cannot be removed for good: ${(error as Error).message}.`);
+    }
+  }
+
   /** Deletes the oldest ended sessions of a kind beyond `most`. */
   async keepNewest(kind: SessionSummary['kind'], most: number): Promise<void> {
     const old = this.list()
@@ -229,7 +267,14 @@ export class SessionStore {
   #lost(name: string, error: { code: 'missing' | 'unreadable'; message: string }): boolean {
     const known = this.#known.get(name);
     if (error.code === 'unreadable') this.#warn(error.message);
-    if (known?.state !== 'live') return known === undefined && error.code === 'missing';
+    if (known?.state !== 'live') {
+      if (known && !existsSync(this.folder(name))) {
+        // Another console deleted it.
+        this.#known.delete(name);
+        this.removed.emit(name);
+      }
+      return known === undefined && error.code === 'missing';
+    }
     this.#set({ ...known, state: 'interrupted', outcome: 'interrupted: its files are gone' });
     return false;
   }

@@ -1,0 +1,67 @@
+/**
+ * Which session a person means: an id, the beginning of one that fits no other, or `last`. What is found can be read
+ * in one way, wherever it lies.
+ */
+import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** A session to be read: of the data folder, or of elsewhere. */
+export type ReadableSession = {
+  readonly summary: SessionSummary;
+  events(): Promise<Result<readonly SessionEvent[], 'no-such-session' | 'unreadable'>>;
+  /** A range of a track; shorter where the track is. */
+  audio(track: string, offset: number, bytes: number): Promise<Uint8Array>;
+  /** Lets go of what was opened for it. */
+  dispose(): Promise<void>;
+};
+
+export type NotResolved = 'no-such-session' | 'ambiguous' | 'unreadable';
+
+/** How many of the sessions that fit are named when the beginning of an id is not enough. */
+const MOST_NAMED = 5;
+
+/** The session of the data folder that is meant by an id, the beginning of one, or `last`. */
+export function findSession(
+  sessions: readonly SessionSummary[],
+  wanted: string,
+): Result<SessionSummary, 'no-such-session' | 'ambiguous'> {
+  const [newest] = sessions;
+  if (wanted === 'last') {
+    return newest ? ok(newest) : fail('no-such-session', 'There are no sessions yet: make a call first.');
+  }
+  const fitting = sessions.filter(({ id }) => id.startsWith(wanted));
+  const exact = fitting.find(({ id }) => id === wanted);
+  const [only] = fitting;
+  if (exact) return ok(exact);
+  if (wanted === '' || !only) {
+    return fail('no-such-session', `There is no session "${wanted}": \`sessions\` lists those that there are.`);
+  }
+  if (fitting.length === 1) return ok(only);
+  const named = fitting.slice(0, MOST_NAMED).map(({ id }) => id);
+  const more = fitting.length > MOST_NAMED ? ` and ${fitting.length - MOST_NAMED} more` : '';
+  return fail(
+    'ambiguous',
+    `"${wanted}" begins ${fitting.length} sessions: ${named.join(', ')}${more}. Write more of it.`,
+  );
+}
+
+/** Opens what `wanted` means, to be read. Whoever opened it disposes of it. */
+export async function resolveSession(
+  store: SessionStore,
+  wanted: string,
+): Promise<Result<ReadableSession, NotResolved>> {
+  const found = findSession(store.list(), wanted);
+  return found.ok ? ok(storedSession(store, found.value)) : found;
+}
+
+function storedSession(store: SessionStore, summary: SessionSummary): ReadableSession {
+  const { id } = summary;
+  return {
+    summary,
+    events: () => store.events(id),
+    audio: (track, offset, bytes) => store.audio(id, track, offset, bytes),
+    dispose: async () => undefined,
+  };
+}

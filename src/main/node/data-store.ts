@@ -1,0 +1,48 @@
+/** The sessions of the data folder, for a command that reads them and ends. */
+import { type ReadableSession, resolveSession } from '../host/capture/resolve-session.ts';
+import { SessionStore } from '../host/capture/session-store.ts';
+import { dataDir } from '../host/settings/data-dir.ts';
+import { systemClock, systemIds } from '../host/system.ts';
+import { CouldNotRun } from './could-not-run.ts';
+
+/** What a command that is given a SESSION says about it in its help. */
+export const SESSION_HELP = '\nSESSION is an id, the beginning of one that fits no other, or `last`.';
+
+/** Opens the store, works, closes it. Trouble with single sessions goes to stderr. @throws CouldNotRun */
+export async function withStore<T>(folder: string | undefined, work: (store: SessionStore) => Promise<T>): Promise<T> {
+  const store = new SessionStore({
+    dataDir: dataDir(process.env, folder),
+    clock: systemClock,
+    ids: systemIds,
+    pid: process.pid,
+    onWarning: text => console.error(text),
+  });
+  try {
+    await store.open();
+  } catch (error) {
+    await store.dispose();
+    throw new CouldNotRun(`The sessions cannot be read: ${(error as Error).message}.`);
+  }
+  try {
+    return await work(store);
+  } finally {
+    await store.dispose();
+  }
+}
+
+/** Works with the session that is meant. @throws CouldNotRun when there is none, or more than one */
+export function withSession<T>(
+  folder: string | undefined,
+  wanted: string,
+  work: (session: ReadableSession, store: SessionStore) => Promise<T>,
+): Promise<T> {
+  return withStore(folder, async store => {
+    const session = await resolveSession(store, wanted);
+    if (!session.ok) throw new CouldNotRun(session.error.message);
+    try {
+      return await work(session.value, store);
+    } finally {
+      await session.value.dispose();
+    }
+  });
+}
