@@ -14,6 +14,7 @@ import { addServeCommand } from './commands/serve.ts';
 import { addSessionsCommand } from './commands/sessions.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
+import { addTranscriptCommand } from './commands/transcript.ts';
 import { CouldNotRun } from './could-not-run.ts';
 import { UsageError } from './host-flags.ts';
 
@@ -39,6 +40,7 @@ addProbeCommand(program);
 addSimulateCommand(program);
 addSessionsCommand(program);
 addShowCommand(program);
+addTranscriptCommand(program);
 addDeleteCommand(program);
 
 // Who read our output is gone (`| head -1`): the work goes on, and what would be printed is dropped.
