@@ -52,7 +52,7 @@ export function step(state: BridgeState, input: BridgeInput): BridgeStep {
     case 'timer':
       return timer(state, input.name, input.playback);
     case 'tool-result':
-      return state.phase === 'ready' ? toolResult(state, input.callId, input.output) : { state, effects: [] };
+      return toolResult(state, input.callId, input.output);
     case 'closed':
       return closed(state, input.code, input.reason);
     case 'connect-failed':

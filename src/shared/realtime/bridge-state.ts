@@ -131,8 +131,6 @@ export type BridgeState =
       readonly digits: string;
       /** Written by the model in a response that is not over. */
       readonly toolCalls: readonly ToolCall[];
-      /** `call_id`s of functions that are being answered. */
-      readonly running: readonly string[];
       readonly leaving: Leaving | undefined;
       readonly watch: Watch;
     })
@@ -228,7 +226,6 @@ export function readyFrom(state: LiveState): ReadyState {
     failures: 0,
     digits: '',
     toolCalls: [],
-    running: [],
     leaving: undefined,
     watch: NOTHING_AWAITED,
   };

@@ -1,15 +1,29 @@
 /**
  * What was said so far, as text: a new session after a lost one is told of it, for the API cannot resume a session.
- * Only what the caller really heard of an answer counts as said.
+ * Only what the caller really heard of an answer counts as said, and a function that ran is told with what it gave.
  */
 import { fieldAt, textAt } from './parse.ts';
 
-export interface Said {
+export interface SaidWords {
+  readonly type: 'words';
   readonly itemId: string;
   readonly role: 'user' | 'assistant' | 'system';
   /** Empty while nobody has written it down. */
   readonly text: string;
 }
+
+/** A function that the model had run: it must not be run a second time because a session was lost. */
+export interface RanFunction {
+  readonly type: 'function';
+  readonly callId: string;
+  readonly name: string;
+  /** JSON, as the model wrote it. */
+  readonly arguments: string;
+  /** Undefined while it is being answered. */
+  readonly output: string | undefined;
+}
+
+export type Said = SaidWords | RanFunction;
 
 export interface Memory {
   readonly said: readonly Said[];
@@ -40,11 +54,13 @@ export function remember(memory: Memory, type: string, event: unknown): Memory {
     case 'response.output_audio_transcript.done': {
       const itemId = textAt(event, 'item_id');
       const isFurther = fieldAt(event, 'content_index') !== 0;
-      const before = isFurther ? (memory.said.find(each => each.itemId === itemId)?.text ?? '') : '';
+      const before = isFurther ? textOf(memory.said.find(each => isWords(each, itemId))) : '';
       return rememberText(memory, itemId, `${before} ${textAt(event, 'transcript')}`);
     }
-    case 'conversation.item.deleted':
-      return { ...memory, said: memory.said.filter(each => each.itemId !== textAt(event, 'item_id')) };
+    case 'conversation.item.deleted': {
+      const itemId = textAt(event, 'item_id');
+      return { ...memory, said: memory.said.filter(each => !isWords(each, itemId)) };
+    }
     default:
       return memory;
   }
@@ -54,31 +70,59 @@ function rememberItem(memory: Memory, item: unknown): Memory {
   const role = textAt(item, 'role');
   if (role !== 'user' && role !== 'assistant' && role !== 'system') return memory;
   const itemId = textAt(item, 'id');
-  if (memory.said.some(each => each.itemId === itemId)) return memory;
+  if (memory.said.some(each => isWords(each, itemId))) return memory;
   const content = fieldAt(item, 'content');
   const parts = Array.isArray(content) ? content : [];
   const text = parts.map(part => textAt(part, 'text') || textAt(part, 'transcript')).join(' ');
-  return { ...memory, said: [...memory.said, { itemId, role, text }] };
+  return { ...memory, said: [...memory.said, { type: 'words', itemId, role, text }] };
 }
 
 /** What an item really said, in place of what was remembered of it. */
 export function rememberText(memory: Memory, itemId: string, text: string): Memory {
-  const at = memory.said.findIndex(each => each.itemId === itemId);
+  const at = memory.said.findIndex(each => isWords(each, itemId));
   const before = memory.said[at];
-  if (!before) return memory;
+  if (before?.type !== 'words') return memory;
   return { ...memory, said: memory.said.with(at, { ...before, text: text.trim() }) };
 }
 
-/** What a function gave, as a line of its own: a new session knows nothing of the call that asked for it. */
-export function rememberTool(memory: Memory, callId: string, name: string, output: string): Memory {
-  const text = `(The function ${name} answered: ${output})`;
-  return { ...memory, said: [...memory.said, { itemId: callId, role: 'system', text }] };
+/** A function begins to run. */
+export function rememberRun(memory: Memory, call: Pick<RanFunction, 'callId' | 'name' | 'arguments'>): Memory {
+  const { callId, name } = call;
+  const ran: RanFunction = { type: 'function', callId, name, arguments: call.arguments, output: undefined };
+  return { ...memory, said: [...memory.said, ran] };
+}
+
+/** What a function gave. */
+export function rememberOutput(memory: Memory, callId: string, output: string): Memory {
+  const said = memory.said.map(each =>
+    each.type === 'function' && each.callId === callId ? { ...each, output } : each,
+  );
+  return { ...memory, said };
+}
+
+/** Functions that are being answered, in this session or in one before it. */
+export function runningIn(memory: Memory): readonly RanFunction[] {
+  return memory.said.filter((each): each is RanFunction => isRunning(each));
 }
 
 /** The conversation as a new session is told it, oldest first. */
 export function retold(memory: Memory): readonly Said[] {
   const told = memory.said.map(each =>
-    each.text === '' && each.role === 'user' ? { ...each, text: UNWRITTEN } : each,
+    each.type === 'words' && each.text === '' && each.role === 'user' ? { ...each, text: UNWRITTEN } : each,
   );
-  return told.filter(each => each.text !== '').slice(-MOST_ITEMS);
+  const known = told.filter(each => each.type === 'function' || each.text !== '');
+  // What is still being answered is told however old it is: its answer would else belong to nothing.
+  return known.filter((each, at) => at >= known.length - MOST_ITEMS || isRunning(each));
+}
+
+function isWords(said: Said, itemId: string): boolean {
+  return said.type === 'words' && said.itemId === itemId;
+}
+
+function textOf(said: Said | undefined): string {
+  return said?.type === 'words' ? said.text : '';
+}
+
+function isRunning(said: Said): boolean {
+  return said.type === 'function' && said.output === undefined;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BridgeEffect } from './bridge-state.ts';
+import type { ToolOption } from './realtime-options.ts';
 import { type Bridge, isFatal, ready, rules, SILENT, sent, updated } from './testing/driven-bridge.ts';
 
 const LOST = { type: 'closed', code: 1006, reason: '' } as const;
@@ -142,6 +143,53 @@ test('a new session is told only what the caller heard of an answer that was cut
   bridge.done('r1', { status: 'cancelled' });
   bridge.input(LOST);
   expect(told(again(bridge))).toMatchObject([{ content: [{ text: 'one two' }] }]);
+});
+
+const LOOK_UP: ToolOption = { name: 'look_up', description: '', parameters: {}, answer: { by: 'value', value: '42' } };
+
+/** The model has called a function, which is not answered yet. */
+function askingFor(callId: string): Bridge {
+  const bridge = ready({ onDrop: 'reconnect', tools: { tools: [LOOK_UP] } });
+  item(bridge, 'u1', 'user', 'Where is it?');
+  bridge.created('r1');
+  const call = { type: 'function_call', call_id: callId, name: 'look_up', arguments: '{"n":1}' };
+  bridge.done('r1', { status: 'completed', output: [call] });
+  return bridge;
+}
+
+const ASKED = { type: 'function_call', call_id: 'f1', name: 'look_up', arguments: '{"n":1}' };
+const ANSWERED = { type: 'function_call_output', call_id: 'f1', output: 'on its way' };
+const RESULT = { type: 'tool-result', callId: 'f1', output: 'on its way' } as const;
+
+test('[RT-04] a function that is answered while the connection is lost: the new session knows it, and does not call again', () => {
+  const bridge = askingFor('f1');
+  bridge.input(LOST);
+  expect(bridge.input(RESULT)).toEqual([]);
+  const effects = again(bridge);
+  expect(told(effects)).toEqual([expect.objectContaining({ id: 'u1' }), ASKED, ANSWERED]);
+  expect(sent(effects).filter(type => type === 'response.create')).toHaveLength(1);
+});
+
+test('[RT-04] a function that is answered in the new session: the model is asked to go on only then', () => {
+  const bridge = askingFor('f1');
+  bridge.input(LOST);
+  const effects = again(bridge);
+  expect(told(effects)).toEqual([expect.objectContaining({ id: 'u1' }), ASKED]);
+  expect(sent(effects)).not.toContain('response.create');
+  const answered = bridge.input(RESULT);
+  expect(told(answered)).toEqual([ANSWERED]);
+  expect(sent(answered)).toEqual(['conversation.item.create', 'response.create']);
+});
+
+test('[RT-04] a function that was answered before is told with its answer, and nothing is owed for it', () => {
+  const bridge = askingFor('f1');
+  bridge.input(RESULT);
+  bridge.created('r2');
+  bridge.done('r2');
+  bridge.input(LOST);
+  const effects = again(bridge);
+  expect(told(effects)).toEqual([expect.objectContaining({ id: 'u1' }), ASKED, ANSWERED]);
+  expect(sent(effects)).not.toContain('response.create');
 });
 
 test('caller audio and keys of the gap reach the new session, after the conversation', () => {

@@ -4,7 +4,7 @@
  */
 import { ending, fatal, note, send } from './bridge-effects.ts';
 import { type BridgeEffect, type BridgeStep, type LiveState, NOTHING_WAITS, type ReadyState } from './bridge-state.ts';
-import { retold, type Said } from './conversation-memory.ts';
+import { retold, runningIn, type Said } from './conversation-memory.ts';
 import type { RealtimeClientEvent } from './events.ts';
 import { adviceFor, FINAL_CODES } from './server-errors.ts';
 
@@ -66,9 +66,9 @@ export function lost(state: LiveState, rule: string, text: string): BridgeStep {
 /** The caller waits for something: an answer was under way, asked for, or due. */
 function isOwed(state: LiveState): boolean {
   if (state.phase !== 'ready') return false;
-  const { turn, watch, running } = state;
+  const { turn, watch, memory } = state;
   const isSpeaking = turn.phase === 'active' && !turn.cancelled;
-  return isSpeaking || turn.phase === 'requested' || watch.response || watch.answer || running.length > 0;
+  return isSpeaking || turn.phase === 'requested' || watch.response || watch.answer || runningIn(memory).length > 0;
 }
 
 /** The time of the next attempt has come. */
@@ -83,14 +83,21 @@ export function tryAgain(state: Extract<LiveState, { phase: 'waiting' }>): Bridg
 export function retell(state: ReadyState, effects: BridgeEffect[]): ReadyState {
   const said = retold(state.memory);
   let next = state;
-  for (const each of said) next = send(next, effects, { type: 'conversation.item.create', item: itemFor(each) });
+  for (const item of said.flatMap(itemsFor)) next = send(next, effects, { type: 'conversation.item.create', item });
   const { owed } = state.memory;
-  const then = owed ? 'It is asked for the answer that was owed.' : 'It waits for the caller.';
-  const data = { items: said.length, owed, reconnects: state.memory.reconnects };
+  const running = runningIn(state.memory).length;
+  const then =
+    running > 0
+      ? 'It waits for a function that is still being answered.'
+      : owed
+        ? 'It is asked for the answer that was owed.'
+        : 'It waits for the caller.';
+  const data = { items: said.length, owed, running, reconnects: state.memory.reconnects };
   effects.push(
     note('reconnected', 'info', `A new session was told ${said.length} items of the conversation. ${then}`, data),
   );
-  return { ...next, wanted: owed ? 1 : 0, memory: { ...state.memory, owed: false, said } };
+  // An answer to a function that still runs is asked for when it is there.
+  return { ...next, wanted: owed && running === 0 ? 1 : 0, memory: { ...state.memory, owed: false, said } };
 }
 
 type Item = Extract<RealtimeClientEvent, { type: 'conversation.item.create' }>['item'];
@@ -99,7 +106,14 @@ type Item = Extract<RealtimeClientEvent, { type: 'conversation.item.create' }>['
 const LONGEST_ID = 32;
 
 /** Items keep their ids, so that they are known again when the new session announces them. */
-function itemFor({ itemId, role, text }: Said): Item {
+function itemsFor(said: Said): readonly Item[] {
+  if (said.type === 'words') return [wordsItem(said)];
+  const { callId: call_id, name, output } = said;
+  const call: Item = { type: 'function_call', call_id, name, arguments: said.arguments };
+  return output === undefined ? [call] : [call, { type: 'function_call_output', call_id, output }];
+}
+
+function wordsItem({ itemId, role, text }: Extract<Said, { type: 'words' }>): Item {
   const id = itemId !== '' && itemId.length <= LONGEST_ID ? { id: itemId } : {};
   if (role === 'assistant') return { ...id, type: 'message', role, content: [{ type: 'output_text', text }] };
   return { ...id, type: 'message', role, content: [{ type: 'input_text', text }] };

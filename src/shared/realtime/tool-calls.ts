@@ -3,8 +3,8 @@
  * that the caller interrupted never runs, and parallel ones are known together. RT-22 to RT-24.
  */
 import { andThen, note, pump, send } from './bridge-effects.ts';
-import type { BridgeEffect, BridgeStep, CallEnd, ReadyState, ToolCall } from './bridge-state.ts';
-import { rememberTool } from './conversation-memory.ts';
+import type { BridgeEffect, BridgeStep, CallEnd, LiveState, ReadyState, ToolCall } from './bridge-state.ts';
+import { rememberOutput, rememberRun, runningIn } from './conversation-memory.ts';
 import { fieldAt, isRecord, textAt } from './parse.ts';
 import { planTool } from './tool-definitions.ts';
 
@@ -45,7 +45,7 @@ export function runCalls(state: ReadyState, event: unknown, hadAudio: boolean): 
     const plan = planTool(call.name, call.arguments, state.options.tools);
     switch (plan.type) {
       case 'run':
-        next = { ...next, running: [...next.running, call.callId] };
+        next = { ...next, memory: rememberRun(next.memory, call) };
         effects.push({ type: 'run-tool', callId: call.callId, tool: plan.tool, arguments: plan.arguments });
         break;
       case 'refuse': {
@@ -105,7 +105,7 @@ function leave(
 
 /** Asks for the next response; the farewell is one in which no function may be called. */
 export function pumpAfterCalls(state: ReadyState): BridgeStep<ReadyState> {
-  if (state.running.length > 0) return { state, effects: [] };
+  if (runningIn(state.memory).length > 0) return { state, effects: [] };
   return state.leaving?.phase === 'farewell' ? pump(state, { tool_choice: 'none' }) : pump(state);
 }
 
@@ -122,15 +122,17 @@ export function hangUp(state: ReadyState): BridgeStep<ReadyState> {
   };
 }
 
-/** A function was answered. The model goes on when all that run have been. */
-export function toolResult(state: ReadyState, callId: string, output: string): BridgeStep {
-  if (!state.running.includes(callId)) return { state, effects: [] };
+/**
+ * A function was answered. The model goes on when all that run have been; between two sessions the answer is kept, and
+ * told to the new one.
+ */
+export function toolResult(state: LiveState, callId: string, output: string): BridgeStep {
+  if (!runningIn(state.memory).some(call => call.callId === callId)) return { state, effects: [] };
+  const memory = rememberOutput(state.memory, callId, output);
+  if (state.phase !== 'ready') return { state: { ...state, memory }, effects: [] };
   const effects: BridgeEffect[] = [];
-  const told = giveOutput(state, effects, callId, output);
-  const running = told.running.filter(each => each !== callId);
-  const memory = rememberTool(told.memory, callId, 'of this call', output);
-  const next: ReadyState = { ...told, running, memory };
-  if (running.length > 0 || next.leaving) return { state: next, effects };
+  const next = giveOutput({ ...state, memory }, effects, callId, output);
+  if (runningIn(memory).length > 0 || next.leaving) return { state: next, effects };
   return andThen(effects, pump({ ...next, wanted: Math.max(next.wanted, 1) }));
 }
 
