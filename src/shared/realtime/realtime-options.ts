@@ -49,8 +49,10 @@ export const toolAnswerSchema = z.discriminatedUnion('by', [
     headersFromEnv: headersFromEnv.optional(),
     /** For one attempt. */
     timeoutMs: z.number().int().min(100).max(60_000).default(5000),
-    /** Further attempts after a failure of the network, HTTP 429 or 5xx. */
+    /** Further attempts: of a GET after a failure of the network, HTTP 429 or 5xx; of a POST only when nothing was sent. */
     retries: z.number().int().min(0).max(5).default(1),
+    /** Repeat a POST as a GET is, though the first may have had its effect: for a server that recognises a repetition. */
+    retryPost: z.boolean().default(false),
     maxBytes: z.number().int().min(1).max(1_000_000).default(16_384),
   }),
   z.strictObject({

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import type { Clock } from '../../../../shared/lib/clock.ts';
 import { toolSchema } from '../../../../shared/realtime/realtime-options.ts';
 import { systemClock } from '../../system.ts';
 import { FakeCall } from '../../testing/fake-call.ts';
@@ -36,9 +37,14 @@ async function serve(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/order`;
 }
 
-function run(answer: Record<string, unknown>, given: Record<string, unknown> = { n: 1 }, fake = new FakeCall()) {
-  const clock = answer.by === 'hand' || answer.timeoutMs ? fastClock(20) : systemClock;
-  const runner = new ToolRunner({ call: fake.call, clock, env: { CRM_TOKEN: SECRET } });
+function run(
+  answer: Record<string, unknown>,
+  given: Record<string, unknown> = { n: 1 },
+  fake = new FakeCall(),
+  clock: Clock = answer.by === 'hand' || answer.timeoutMs ? fastClock(20) : systemClock,
+) {
+  const env = { CRM_TOKEN: SECRET, TWO_LINES: 'a secret\nof two lines' };
+  const runner = new ToolRunner({ call: fake.call, clock, env });
   runners.push(runner);
   return runner.run('call_1', toolSchema.parse({ name: 'look_up', answer }), given);
 }
@@ -61,25 +67,89 @@ test('GET sends the arguments as the query', async () => {
   });
 });
 
-test('5xx is tried again as often as set, 4xx is not', async () => {
+test('a GET is tried again after 5xx as often as set, after 4xx it is not', async () => {
   let tries = 0;
   const url = await serve((_request, response) => {
     tries += 1;
     response.writeHead(tries < 3 ? 503 : 200).end('done');
   });
-  expect(await run({ by: 'http', url, retries: 2 })).toEqual({ output: 'done' });
+  expect(await run({ by: 'http', method: 'GET', url, retries: 2 })).toEqual({ output: 'done' });
   tries = 0;
-  expect((await run({ by: 'http', url, retries: 1 })).failure).toBe('HTTP 503');
+  expect((await run({ by: 'http', method: 'GET', url, retries: 1 })).failure).toBe('HTTP 503');
   const missing = await serve((_request, response) => {
     tries += 1;
     response.writeHead(404).end();
   });
   tries = 0;
-  expect(await run({ by: 'http', url: missing, retries: 5 })).toEqual({
+  expect(await run({ by: 'http', method: 'GET', url: missing, retries: 5 })).toEqual({
     failure: 'HTTP 404',
     output: '{"error":"HTTP 404"}',
   });
   expect(tries).toBe(1);
+});
+
+test('a POST that may have had its effect is not repeated, unless the profile says that it may be', async () => {
+  let tries = 0;
+  const failing = await serve((_request, response) => {
+    tries += 1;
+    response.writeHead(503).end();
+  });
+  expect((await run({ by: 'http', url: failing, retries: 5 })).failure).toBe('HTTP 503');
+  const silent = await serve(() => {
+    tries += 1;
+  });
+  expect((await run({ by: 'http', url: silent, retries: 5, timeoutMs: 1000 })).failure).toContain('no answer');
+  expect(tries).toBe(2);
+  const cut = await serve((_request, response) => {
+    tries += 1;
+    response.socket?.destroy();
+  });
+  expect((await run({ by: 'http', url: cut, retries: 5 })).failure).toBeTypeOf('string');
+  expect(tries).toBe(3);
+  expect((await run({ by: 'http', url: cut, retries: 1, retryPost: true })).failure).toBeTypeOf('string');
+  expect(tries).toBe(5);
+});
+
+test('a POST that found nobody listening is tried again: nothing of it was sent', async () => {
+  const url = await serve((_request, response) => response.end('done'));
+  const server = servers.pop();
+  const { port } = server?.address() as AddressInfo;
+  server?.close();
+  const clock: Clock = {
+    ...systemClock,
+    // The pause before the second attempt: the server is back by then.
+    after: (delayMs, action) =>
+      delayMs > 1000
+        ? systemClock.after(delayMs, action)
+        : (server?.listen(port, '127.0.0.1', action), () => undefined),
+  };
+  if (server) servers.push(server);
+  expect(await run({ by: 'http', url }, {}, new FakeCall(), clock)).toEqual({ output: 'done' });
+});
+
+test('what the profile fixed in the URL of a GET, the model cannot change', async () => {
+  const url = await serve((request, response) => response.end(request.url));
+  const given = { tenant: 'other', tenants: ['a'], n: 1 };
+  expect(await run({ by: 'http', method: 'GET', url: `${url}?tenant=own` }, given)).toEqual({
+    output: '/order?tenant=own&tenants=%5B%22a%22%5D&n=1',
+  });
+});
+
+test.each([
+  ['a header name with a space', { headers: { 'x y': 'z' } }],
+  ['a header value of two lines', { headers: { x: 'y\nauthorization: z' } }],
+  ['a secret of two lines', { headersFromEnv: { authorization: 'TWO_LINES' } }],
+  ['a URL with a name and password', { url: 'http://ada:secret@127.0.0.1/' }],
+])('%s is one sentence that repeats no value, and nothing is sent', async (_what, wrong) => {
+  let tries = 0;
+  const url = await serve((_request, response) => {
+    tries += 1;
+    response.end();
+  });
+  const { failure, output } = await run({ by: 'http', url, ...wrong });
+  expect(failure).toContain('check the URL, the names and the values of its headers');
+  expect(`${failure}${output}`).not.toMatch(/secret|authorization: z|y\n/);
+  expect(tries).toBe(0);
 });
 
 test('an answer that is too large, too late, or elsewhere is none', async () => {

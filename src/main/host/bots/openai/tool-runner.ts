@@ -3,7 +3,9 @@
  * ends with a text for the model, also when it failed; never throws.
  *
  * An HTTP answer goes to an address of the profile, with secrets from the environment: over plain http only to this
- * machine when it carries any, never on to another address (redirects are refused), and within a size limit.
+ * machine when it carries any, never on to another address (redirects are refused), and within a size limit. A POST may
+ * have had its effect although no answer came: unless the profile says otherwise it is repeated only when nothing of it
+ * can have reached the server.
  */
 import type { Clock } from '../../../../shared/lib/clock.ts';
 import type { ToolAnswer, ToolOption } from '../../../../shared/realtime/realtime-options.ts';
@@ -27,6 +29,15 @@ export interface ToolAnswered {
 /** Between two attempts, ms: the caller waits. */
 const RETRY_AFTER_MS = 300;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** Codes of Node and undici that say that there never was a connection. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 export class ToolRunner {
   readonly #deps: ToolRunnerDeps;
@@ -114,19 +125,20 @@ export class ToolRunner {
     return new Request(url, { method: 'POST', headers, body: JSON.stringify(given) });
   }
 
-  async #attempt(request: Request, { timeoutMs, maxBytes }: HttpAnswer): Promise<Attempt> {
+  async #attempt(request: Request, { method, timeoutMs, maxBytes, retryPost }: HttpAnswer): Promise<Attempt> {
+    const isRepeatable = method === 'GET' || retryPost;
     const { signal, cancel } = this.#deadline(timeoutMs);
     try {
       const response = await fetch(request.clone(), { signal, redirect: 'error' });
       const text = await readAtMost(response, maxBytes);
       if (text === undefined) return { retry: false, ...failed(`the answer is larger than ${maxBytes} bytes`) };
       if (response.ok) return { retry: false, output: text };
-      const retry = response.status === 429 || response.status >= 500;
-      return { retry, ...failed(`HTTP ${response.status}`) };
+      const isTemporary = response.status === 429 || response.status >= 500;
+      return { retry: isRepeatable && isTemporary, ...failed(`HTTP ${response.status}`) };
     } catch (error) {
       if (this.#ended.signal.aborted) return { retry: false, ...failed('the call ended') };
       const why = signal.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error);
-      return { retry: true, ...failed(why) };
+      return { retry: isRepeatable || neverConnected(error), ...failed(why) };
     } finally {
       cancel();
     }
@@ -154,6 +166,11 @@ type Attempt = ToolAnswered & { readonly retry: boolean };
 
 function failed(failure: string): { output: string; failure: string } {
   return { output: JSON.stringify({ error: failure }), failure };
+}
+
+function neverConnected(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && NEVER_CONNECTED.has(String(cause.code));
 }
 
 /** `fetch failed` says nothing; its cause does. */
