@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
+import type { RealtimeOptions } from '../../../../shared/realtime/realtime-options.ts';
 import { fastClock } from '../../testing/fast-clock.ts';
+import { accessFor } from './realtime-endpoint.ts';
 import { BotBench, KEY } from './testing/bot-bench.ts';
 
 let bench: BotBench;
@@ -168,6 +170,39 @@ test('Azure: the deployment stands for the model, the key is no bearer, and plai
   expect(headers.authorization).toBeUndefined();
   expect(headers['api-key']).toBeTypeOf('string');
   expect(headers['api-key']).not.toBe(KEY);
+});
+
+test.each([
+  ['the simulator', {}],
+  ['Azure', { azureDeployment: 'my-voice', apiKeyEnv: 'AZURE_KEY' }],
+])("what the environment holds for OpenAI's address is not sent to %s", async (_who, options) => {
+  vi.stubEnv('OPENAI_ORG_ID', 'org-of-the-environment');
+  vi.stubEnv('OPENAI_PROJECT_ID', 'proj-of-the-environment');
+  vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'x-team: voice\nAuthorization: Bearer of-the-environment\napi-key: too');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  let headers: Record<string, unknown> = {};
+  const url = await bench.server(server =>
+    server.on('upgrade', (request, socket) => {
+      headers = request.headers;
+      socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+    }),
+  );
+  bench.start(url, { ...END, ...options, baseURL: url }, {}, { env: { AZURE_KEY: KEY } });
+  expect(await sentence()).toContain('HTTP 404');
+  expect(headers['sec-websocket-key']).toBeTypeOf('string');
+  expect(JSON.stringify([headers, bench.fake.events])).not.toMatch(/of-the-environment|x-team|"too"/);
+});
+
+test('organization and project of the environment go with its own key, and with no other', () => {
+  const access = { apiKey: KEY, baseURL: undefined, keepsAddress: false };
+  const env = { OTHER_KEY: 'sk-other' };
+  const whose = (options: RealtimeOptions) => {
+    const found = accessFor(options, access, env);
+    return found.ok && found.value.endpoint.ofEnvironment;
+  };
+  expect(whose({})).toBe(true);
+  expect(whose({ apiKeyEnv: 'OTHER_KEY' })).toBe(false);
+  expect(whose({ baseURL: 'https://other.test/v1', apiKeyEnv: 'OTHER_KEY' })).toBe(false);
 });
 
 test('an Azure deployment without an address is one sentence', async () => {

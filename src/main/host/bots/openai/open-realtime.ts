@@ -29,23 +29,38 @@ export interface OpenRequest {
 export async function openRealtime({ endpoint, ...request }: OpenRequest): Promise<OpenAIRealtimeWS> {
   const isLoopback = endpoint.kind === 'loopback';
   const apiKey = isLoopback ? DUMMY_KEY : request.apiKey;
+  const isAzure = endpoint.azureDeployment !== undefined;
+  const credential = isAzure ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` };
   const options: ClientOptions = {
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     maxPayload: MAX_PAYLOAD_BYTES,
+    // Said here too: a credential among the environment's custom headers would else take its place.
+    ...(!endpoint.ofEnvironment && { headers: credential }),
     finishRequest: upgrade => {
+      if (!endpoint.ofEnvironment) removeForeign(upgrade, Object.keys(credential));
       request.onUpgradeRequest(upgrade);
       upgrade.end();
     },
     ...(isLoopback && { createConnection: plainConnection(endpoint.host, endpoint.port) }),
   };
-  if (endpoint.azureDeployment !== undefined) {
+  if (isAzure) {
     // `baseURL: null`: the package would take OPENAI_BASE_URL for it, and refuse both.
     const { baseURL } = endpoint;
     const client = new AzureOpenAI({ endpoint: baseURL, baseURL: null, apiKey, apiVersion: AZURE_API_VERSION });
-    return OpenAIRealtimeWS.azure(client, { deploymentName: endpoint.azureDeployment, options });
+    return OpenAIRealtimeWS.azure(client, { deploymentName: endpoint.azureDeployment ?? '', options });
   }
   const client = new OpenAI({ apiKey, baseURL: endpoint.baseURL });
   return new OpenAIRealtimeWS({ model: request.model, options }, client);
+}
+
+/** Headers of an upgrade that say nothing of whose it is. */
+const PLAIN = /^(?:host|connection|upgrade|user-agent|sec-websocket-.+)$/;
+
+/** The package reads the environment by itself, whatever the address: what it added from there does not leave. */
+function removeForeign(upgrade: ClientRequest, own: readonly string[]): void {
+  for (const name of upgrade.getHeaderNames()) {
+    if (!PLAIN.test(name) && !own.includes(name)) upgrade.removeHeader(name);
+  }
 }
 
 /**

@@ -14,6 +14,11 @@ export type RealtimeEndpoint = (
   readonly baseURL: string;
   /** Azure OpenAI: the deployment, which stands for a model there. */
   readonly azureDeployment?: string;
+  /**
+   * Address and key are those of the environment: what else it holds for them (OPENAI_ORG_ID, OPENAI_PROJECT_ID,
+   * OPENAI_CUSTOM_HEADERS) goes along. To any other address none of it does.
+   */
+  readonly ofEnvironment?: boolean;
 };
 
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -72,7 +77,8 @@ export function accessFor(
   if (!endpoint.ok) return endpoint;
   const isOwn = baseURL !== undefined || apiKeyEnv !== undefined;
   const apiKey = (isOwn ? env[apiKeyEnv ?? ''] : access.apiKey) ?? '';
-  if (endpoint.value.kind === 'loopback' || apiKey !== '') return ok({ endpoint: endpoint.value, apiKey });
+  if (endpoint.value.kind === 'loopback') return ok({ endpoint: endpoint.value, apiKey });
+  if (apiKey !== '') return ok({ endpoint: { ...endpoint.value, ofEnvironment: !isOwn }, apiKey });
   if (isOwn && apiKeyEnv === undefined) {
     const host = new URL(endpoint.value.baseURL).host;
     return fail('no-key', `No key is named for ${host}: the profile's apiKeyEnv says which variable holds it.`);
