@@ -43,9 +43,9 @@ export function andThen(
 }
 
 export function ending(state: BridgeState, why: string, effects: readonly BridgeEffect[]): BridgeStep {
-  const { options, sent, lastError, memory, usage } = state;
+  const { options, sent, lastError, memory, usage, transcribed } = state;
   return {
-    state: { phase: 'ended', options, sent, lastError, memory, ledger: [], usage },
+    state: { phase: 'ended', options, sent, lastError, memory, ledger: [], usage, transcribed },
     effects: [...effects, { type: 'state', from: state.phase, to: 'ended', why }],
   };
 }

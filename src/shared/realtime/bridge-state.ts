@@ -6,6 +6,7 @@ import type { Extent, Ledger } from './playback-ledger.ts';
 import type { RealtimeOptions, ToolOption } from './realtime-options.ts';
 import type { SessionUpdateEvent } from './session-update.ts';
 import type { SessionWishes } from './session-wishes.ts';
+import { NOTHING_TRANSCRIBED, type TranscriptionUsage } from './transcription-cost.ts';
 import { NO_USAGE, type PriceTable, type Usage } from './usage.ts';
 import { NOTHING_AWAITED, type Watch } from './watch.ts';
 
@@ -107,7 +108,9 @@ interface Common {
   /** What outlives a connection. */
   readonly memory: Memory;
   readonly ledger: Ledger;
+  /** Of all sessions of the call. */
   readonly usage: Usage;
+  readonly transcribed: TranscriptionUsage;
 }
 
 export type BridgeState =
@@ -212,15 +215,24 @@ export type BridgeStep<State = BridgeState> = { readonly state: State; readonly 
 export const NOTHING_WAITS: Waiting = { chunks: [], bytes: 0, cut: false, digits: '' };
 
 export function initialBridge(options: BridgeOptions): BridgeState {
-  const common = { options, sent: 0, lastError: undefined, memory: emptyMemory, ledger: [], usage: NO_USAGE };
-  return { phase: 'connecting', ...common, waiting: NOTHING_WAITS };
+  return {
+    phase: 'connecting',
+    options,
+    sent: 0,
+    lastError: undefined,
+    memory: emptyMemory,
+    ledger: [],
+    usage: NO_USAGE,
+    transcribed: NOTHING_TRANSCRIBED,
+    waiting: NOTHING_WAITS,
+  };
 }
 
 export function readyFrom(state: LiveState): ReadyState {
-  const { options, sent, lastError, memory, ledger, usage } = state;
+  const { options, sent, lastError, memory, ledger, usage, transcribed } = state;
   return {
     phase: 'ready',
-    ...{ options, sent, lastError, memory, ledger, usage },
+    ...{ options, sent, lastError, memory, ledger, usage, transcribed },
     turn: { phase: 'idle' },
     wanted: 0,
     failures: 0,

@@ -2,12 +2,12 @@
 import { andThen, fatal, note, pump, send } from './bridge-effects.ts';
 import type { BridgeEffect, BridgeInput, BridgeStep, ReadyState } from './bridge-state.ts';
 import { remember } from './conversation-memory.ts';
+import { countTranscription, countUsage } from './count-usage.ts';
 import { closeAnswers, cutAnswers } from './interruption.ts';
 import { fieldAt, textAt } from './parse.ts';
 import { addAudio, addLateAudio, addTranscript, completeResponse, type RowKey } from './playback-ledger.ts';
 import { adviceFor } from './server-errors.ts';
 import { hangUp, noticeCall, pumpAfterCalls, runCalls } from './tool-calls.ts';
-import { addUsage, costOf, totalTokens, usageOfResponse } from './usage.ts';
 import { awaitResponse, settle } from './watch.ts';
 
 /** One failed answer can be chance; after two in a row the caller sits in silence. */
@@ -32,6 +32,8 @@ export function whileReady(before: ReadyState, type: string, event: unknown, inp
       return speechStarted(state, input);
     case 'input_audio_buffer.committed':
       return committed(state);
+    case 'conversation.item.input_audio_transcription.completed':
+      return countTranscription(state, event);
     case 'rate_limits.updated':
       return rateLimits(state, event);
     default:
@@ -143,24 +145,6 @@ function shortAnswerNotes(event: unknown, status: string): BridgeEffect[] {
   const output = fieldAt(event, 'response', 'output');
   const isEmpty = status === 'completed' && Array.isArray(output) && output.length === 0;
   return isEmpty ? [note('RT-29', 'warning', 'The model answered with nothing: the caller hears silence.')] : [];
-}
-
-function countUsage(state: ReadyState, effects: BridgeEffect[], event: unknown): ReadyState {
-  const used = usageOfResponse(event);
-  if (!used) return state;
-  const usage = addUsage(state.usage, used);
-  const { model, prices } = state.options;
-  const cost = prices && costOf(used, model, prices);
-  const total = prices && costOf(usage, model, prices);
-  const inWords = cost === undefined ? '' : `, about $${cost.toFixed(4)} (prices of ${prices?.asOf})`;
-  const data = {
-    response_id: textAt(event, 'response', 'id'),
-    tokens: used,
-    sessionTokens: usage,
-    ...(cost !== undefined && { costUsd: cost, sessionCostUsd: total, pricesAsOf: prices?.asOf }),
-  };
-  effects.push(note('usage', 'info', `The answer used ${totalTokens(used)} tokens${inWords}.`, data));
-  return { ...state, usage };
 }
 
 /** The caller speaks: what they still hear stops. A farewell is heard to its end. */

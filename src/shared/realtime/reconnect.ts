@@ -40,14 +40,14 @@ export function lost(state: LiveState, rule: string, text: string): BridgeStep {
   }
   if (!mayTry || delayMs === undefined) return fatal(state, rule, text);
   const attempt = memory.attempts + 1;
-  const { options, sent, lastError, usage } = state;
+  const { options, sent, lastError, usage, transcribed } = state;
   const timers = (['digits', 'response', 'answer', 'caller', 'session-age'] as const).map(
     (name): BridgeEffect => ({ type: 'stop-timer', name }),
   );
   return {
     state: {
       phase: 'waiting',
-      ...{ options, sent, lastError, usage },
+      ...{ options, sent, lastError, usage, transcribed },
       // What was played goes on being heard; about the items nothing can be told any more.
       ledger: state.ledger.map(row => ({ ...row, complete: true, gone: true })),
       memory: { ...memory, attempts: attempt, reconnects: memory.reconnects + 1, owed: memory.owed || isOwed(state) },

@@ -94,6 +94,15 @@ test.each([
   expect(wishes).toMatchObject({ voice: 'cedar', speed: 1, language: 'fr', turnDetection: { type: 'server_vad' } });
 });
 
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+  '[RT-26] realtime_%s, a name of every object, is no option',
+  name => {
+    const { options, notes } = wanted({ voice: 'cedar' }, JSON.parse(`{"realtime_${name}": "x"}`));
+    expect(notes).toMatchObject([{ rule: 'RT-26', text: expect.stringContaining(`realtime_${name} is no option`) }]);
+    expect(options).toEqual({ voice: 'cedar' });
+  },
+);
+
 test('[RT-26] no input variable can name an address, a key, or a tool', () => {
   for (const name of ['realtime_baseURL', 'realtime_base_url', 'realtime_api_key_env', 'realtime_tools']) {
     expect(OVERRIDE_NAMES).not.toContain(name);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { fieldAt } from './parse.ts';
+import { transcriptionPricesSchema } from './transcription-cost.ts';
 
 /** US dollars for a million tokens. */
 const tokenPrices = z.strictObject({
@@ -21,8 +22,8 @@ export const priceTableSchema = z.strictObject({
   currency: z.literal('USD'),
   source: z.string(),
   perMillionTokens: z.record(z.string(), tokenPrices),
-  /** By transcription model, for a minute of audio. */
-  transcriptionPerMinute: z.record(z.string(), z.number().min(0)),
+  /** Writing down the caller's words is billed apart. */
+  transcription: transcriptionPricesSchema,
 });
 export type PriceTable = z.infer<typeof priceTableSchema>;
 

@@ -413,6 +413,22 @@ test('in a pause the bot hears silence, so that a turn does not hang', async () 
   expect(await store.audio(id, 'caller', 0, 9)).toHaveLength(0);
 });
 
+test('a short pause is heard as silence once, and lost audio as silence of its length, a second at most', async () => {
+  const { url, heard, ended } = await serve();
+  const caller = await openCall(url);
+  caller.send('paused');
+  caller.send('resumed', { start: 'PT0.0S', discarded: 'PT0.2S' });
+  caller.send('discarded', { start: 'PT0.2S', discarded: 'PT0.3S' });
+  caller.send('discarded', { start: 'PT0.5S', discarded: 'PT60.0S' });
+  await caller.hangUp();
+  await ended();
+  expect(heard.map(({ audio, range }) => [audio.length / 8, range.track])).toEqual([
+    [1000, 'silence'],
+    [300, 'silence'],
+    [1000, 'silence'],
+  ]);
+});
+
 test('continuedSessions are linked to the earlier session', async () => {
   const { url, store, ended } = await serve();
   const first = await openCall(url);
@@ -627,6 +643,16 @@ test('a long burst is counted, not written down', async () => {
   const peers = Array.from({ length: 25 }, () => rawUpgrade(server.port ?? 0, '/x', {}));
   for (const { ended } of peers) await ended;
   expect(store.list()).toMatchObject([{ problems: 20, outcome: expect.stringContaining('(25 times)') }]);
+  for (const { socket } of peers) socket.destroy();
+});
+
+test('a flood over ever new paths opens 30 sessions, and the rest share one; all are counted', async () => {
+  const { server, store } = await serve({}, fastClock(20));
+  const peers = Array.from({ length: 34 }, (_, at) => rawUpgrade(server.port ?? 0, `/${at}`, {}));
+  for (const { ended } of peers) await ended;
+  const outcomes = store.list().map(({ outcome }) => /\((\d+) times\)/.exec(outcome)?.[1] ?? '1');
+  expect(outcomes.filter(times => times === '1')).toHaveLength(30);
+  expect(outcomes.filter(times => times !== '1')).toEqual(['4']);
   for (const { socket } of peers) socket.destroy();
 });
 

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { orderPcmu, sentence } from '../../../../e2e/audio/sounds.ts';
 import { decodeALaw, encodeALaw } from '../../../shared/audio/alaw.ts';
@@ -192,6 +193,22 @@ test.each([
   expect(body.error.message).toContain(words);
   expect(body.error.type).toBe('invalid_request_error');
 });
+
+test.each(['//', '*', 'http://['])(
+  'a plain GET of %s, which is no path, is answered, and the server lives on',
+  async target => {
+    const { host, hostname, port } = new URL(url);
+    const answered = await new Promise<number>((resolve, reject) => {
+      const asked = request({ hostname, port, path: target, headers: { host } }, response => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      asked.on('error', reject).end();
+    });
+    expect(answered).toBe(404);
+    expect((await fetch(`http://${host}/v1/realtime`)).status).toBe(426);
+  },
+);
 
 test('encodes µ-law as it is, byte for byte', () => {
   const codes = encodeMuLaw(sentence('goodbye'));

@@ -1,7 +1,7 @@
 /** The life of the model's socket as events of the session, and in words for a person. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { NewSessionEvent } from '../../../../shared/events/session-event.ts';
-import { maskHeaders, maskTarget } from '../../../../shared/redaction/mask.ts';
+import { maskHeaders, maskTarget, secretMark } from '../../../../shared/redaction/mask.ts';
 import type { SessionRecorder } from '../../capture/session-recorder.ts';
 
 type ConnectionFields = Omit<Extract<NewSessionEvent, { type: 'connection' }>, 'leg' | 'type'>;
@@ -10,9 +10,24 @@ export function logConnection(recorder: SessionRecorder, fields: ConnectionField
   recorder.append({ leg: 'bot', type: 'connection', ...fields });
 }
 
-/** The upgrade as it was sent; the key is masked here already, whatever the recorder knows. */
+/** Headers of an upgrade that every client sends. */
+const OF_ANY_CLIENT = /^(?:host|connection|upgrade|user-agent|sec-websocket-.+)$/;
+
+export function isOfAnyClient(header: string): boolean {
+  return OF_ANY_CLIENT.test(header);
+}
+
+const SHOWN = new Set(['openai-organization', 'openai-project']);
+
+/**
+ * The upgrade as it was sent; the key is masked here already, whatever the recorder knows, and so are headers of the
+ * user's own (OPENAI_CUSTOM_HEADERS), which may hold anything.
+ */
 export function logUpgrade(recorder: SessionRecorder, request: ClientRequest): void {
-  const sent = Object.entries(request.getHeaders()).map(([name, value]) => [name, value?.toString()]);
+  const sent = Object.entries(request.getHeaders()).map(([name, value]) => [
+    name,
+    isOfAnyClient(name) || SHOWN.has(name) ? value?.toString() : secretMark(name),
+  ]);
   logConnection(recorder, {
     phase: 'upgrade',
     direction: 'out',

@@ -7,6 +7,7 @@ import { connect, type NetConnectOpts } from 'node:net';
 import OpenAI, { AzureOpenAI } from 'openai';
 import { OpenAIRealtimeWS } from 'openai/realtime/ws';
 import type { ClientOptions } from 'ws';
+import { isOfAnyClient } from './connection-log.ts';
 import type { RealtimeEndpoint } from './realtime-endpoint.ts';
 
 /** The real API takes 0.8 to 2.1 s; a proxy that swallows the upgrade takes for ever. */
@@ -53,13 +54,10 @@ export async function openRealtime({ endpoint, ...request }: OpenRequest): Promi
   return new OpenAIRealtimeWS({ model: request.model, options }, client);
 }
 
-/** Headers of an upgrade that say nothing of whose it is. */
-const PLAIN = /^(?:host|connection|upgrade|user-agent|sec-websocket-.+)$/;
-
 /** The package reads the environment by itself, whatever the address: what it added from there does not leave. */
 function removeForeign(upgrade: ClientRequest, own: readonly string[]): void {
   for (const name of upgrade.getHeaderNames()) {
-    if (!PLAIN.test(name) && !own.includes(name)) upgrade.removeHeader(name);
+    if (!isOfAnyClient(name) && !own.includes(name)) upgrade.removeHeader(name);
   }
 }
 

@@ -112,18 +112,18 @@ test('a POST that may have had its effect is not repeated, unless the profile sa
 
 test('a POST that found nobody listening is tried again: nothing of it was sent', async () => {
   const url = await serve((_request, response) => response.end('done'));
-  const server = servers.pop();
-  const { port } = server?.address() as AddressInfo;
-  server?.close();
+  const server = servers.at(-1) ?? createServer();
+  const { port } = server.address() as AddressInfo;
+  server.close();
   const clock: Clock = {
     ...systemClock,
-    // The pause before the second attempt: the server is back by then.
-    after: (delayMs, action) =>
-      delayMs > 1000
-        ? systemClock.after(delayMs, action)
-        : (server?.listen(port, '127.0.0.1', action), () => undefined),
+    after: (delayMs, action) => {
+      if (delayMs > 1000) return systemClock.after(delayMs, action);
+      // The pause before the second attempt: the server is back by then.
+      server.listen(port, '127.0.0.1', action);
+      return () => undefined;
+    },
   };
-  if (server) servers.push(server);
   expect(await run({ by: 'http', url }, {}, new FakeCall(), clock)).toEqual({ output: 'done' });
 });
 
