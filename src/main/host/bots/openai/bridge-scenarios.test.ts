@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { orderPcmu, sentence } from '../../../../../e2e/audio/sounds.ts';
 import { encodeMuLaw, MULAW_SILENCE } from '../../../../shared/audio/mulaw.ts';
 import { concatBytes } from '../../../../shared/lib/concat-bytes.ts';
 import type { RealtimeOptions, ToolOption } from '../../../../shared/realtime/realtime-options.ts';
 import { prompts } from '../../realtime-simulator/prompts.ts';
+import { tempDir } from '../../testing/temp-dir.ts';
 import type { Bot } from '../bot.ts';
 import { BotBench } from './testing/bot-bench.ts';
 
@@ -76,8 +79,14 @@ test('keys end by the time that passes between them, too', async () => {
   expect(sent('conversation.item.create')).toMatchObject([{ item: { content: [{ text: '[DTMF] 12' }] } }]);
 });
 
+const LOOK_UP_ORDER: ToolOption = {
+  name: 'look_up_order',
+  description: '',
+  parameters: {},
+  answer: { by: 'value', value: 'on its way' },
+};
 const TOOLS: ToolOption[] = [
-  { name: 'look_up_order', description: '', parameters: {}, answer: { by: 'value', value: 'on its way' } },
+  LOOK_UP_ORDER,
   { name: 'look_up_customer', description: '', parameters: {}, answer: { by: 'hand', timeoutMs: 5000 } },
 ];
 
@@ -164,6 +173,36 @@ test('[RT-04] a connection that breaks off in an answer: a new session is told o
   expect(bench.fake.hangUps).toEqual([]);
 });
 
+test('[RT-04] a function that is answered while the connection is lost is told to the new session, and not called again', async () => {
+  const file = join(tempDir(), 'gap.json');
+  const call = { do: 'call', tool: 'look_up_order', arguments: { orderNumber: '4711' } };
+  const rules = [
+    { when: { on: 'turn', nth: 1 }, steps: [call] },
+    { when: { on: 'silence', afterMs: 100 }, steps: [{ do: 'drop' }] },
+    { when: { on: 'tool-result' }, steps: [{ do: 'say', prompt: 'looked-up' }] },
+  ];
+  writeFileSync(file, JSON.stringify({ name: 'gap', about: 'Breaks off while a function is answered.', rules }));
+  bench.fake.call.askHuman = async () => {
+    await bench.noted('RT-04');
+    return 'on its way';
+  };
+  const byHand: ToolOption = { ...LOOK_UP_ORDER, answer: { by: 'hand', timeoutMs: 20_000 } };
+  await callerSpeaks(file, { tools: [byHand] });
+  await bench.noted('reconnected');
+  await bench.responses(2);
+  const told = sent('conversation.item.create').map(({ item }) => item);
+  const { call_id } = bench.data('tool-call')[0] ?? {};
+  expect(told).toMatchObject([
+    { role: 'user' },
+    { type: 'function_call', call_id, name: 'look_up_order', arguments: '{"orderNumber":"4711"}' },
+    { type: 'function_call_output', call_id, output: 'on its way' },
+  ]);
+  expect(bench.data('tool-call')).toHaveLength(1);
+  expect(bench.fake.messages('in', 'error')).toEqual([]);
+  const played = Buffer.from(concatBytes(bench.fake.played.map(part => part.audio)));
+  expect(played.equals(prompts['looked-up'].audio)).toBe(true);
+});
+
 test('[RT-03] a session that expires is replaced, in silence', async () => {
   const url = await bench.simulate('expires', { speedFactor: 1000 });
   const bot = bench.start(url, { silence: QUICK.silence });
@@ -207,6 +246,7 @@ test('every option of a profile is taken by the simulator as it was asked for', 
   await bench.responses(1);
   expect(bench.rules()).toEqual([]);
   expect(bench.data('usage')).toMatchObject([{ costUsd: expect.any(Number), pricesAsOf: '2026-09-23' }]);
+  expect(bench.data('transcription-usage')).toMatchObject([{ costUsd: expect.any(Number) }]);
   expect(bench.data('session-began')).toMatchObject([{ expires_at: expect.any(Number) }]);
 });
 
