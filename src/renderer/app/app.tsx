@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { assertNever } from '../../shared/lib/assert-never.ts';
+import { useCommand } from '../commands/commands.ts';
+import { KeysOverlay } from '../commands/keys-overlay.tsx';
 import { type CallRequest, DEFAULT_CALL } from '../features/call/call-controller.ts';
 import { CallPanel } from '../features/call/call-panel.tsx';
 import { CallStrip } from '../features/call/call-strip.tsx';
@@ -10,7 +12,6 @@ import { selectedSession } from '../features/sessions/selection.ts';
 import { SessionList } from '../features/sessions/session-list.tsx';
 import { rowOf } from '../features/sessions/session-rows.ts';
 import type { SessionsStore } from '../features/sessions/sessions-store.ts';
-import { isBareKey, isTyping } from '../ui/keyboard.ts';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { Banners } from './banners.tsx';
@@ -40,7 +41,8 @@ export function App() {
     }),
     [sessions, view],
   );
-  useOptionsKey(setOptionsOpen);
+  useCommand('console.callOptions', () => setOptionsOpen(open => !open));
+  useCommand('console.check', () => view.update(open => (open === 'check' ? 'session' : 'check')));
   const layout = useDefaultLayout({ id: 'main', storage: rememberedLayouts });
 
   const connected = useConnected();
@@ -62,9 +64,11 @@ export function App() {
     [client, call, view],
   );
   const talk = useCallback(() => void place(DEFAULT_CALL), [place]);
+  useCommand('console.call', talk, !busy);
 
   return (
     <div className="app">
+      <KeysOverlay />
       <TopBar busy={busy} optionsOpen={optionsOpen} onCall={talk} onOptions={() => setOptionsOpen(open => !open)} />
       <Banners />
       <CallStrip call={call} />
@@ -142,15 +146,4 @@ function OpenSession({ onTalk, busy }: { onTalk(): void; busy: boolean }) {
 
 function focusLog(): void {
   document.querySelector<HTMLElement>('[role=listbox][aria-label=Messages]')?.focus();
-}
-
-/** `c` opens and closes the call options. */
-function useOptionsKey(setOpen: (change: (open: boolean) => boolean) => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'c' && !isTyping(event) && isBareKey(event)) setOpen(open => !open);
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [setOpen]);
 }

@@ -5,6 +5,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/parts.css';
 import { createRoot } from 'react-dom/client';
+import { CommandsProvider, createCommands, listenForKeys } from '../commands/commands.ts';
 import { App } from './app.tsx';
 import { contractUrl } from './carriers.ts';
 import { connectByIpc, connectByWebSocket } from './connection.ts';
@@ -15,8 +16,12 @@ const connection = bridge ? connectByIpc(bridge) : connectByWebSocket(contractUr
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
+const commands = createCommands();
+listenForKeys(commands, document);
 createRoot(root).render(
   <PartsProvider value={createParts(connection)}>
-    <App />
+    <CommandsProvider value={commands}>
+      <App />
+    </CommandsProvider>
   </PartsProvider>,
 );

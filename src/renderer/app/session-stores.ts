@@ -1,12 +1,12 @@
 /** What one open session keeps outside React, and what its parts share: one log, one picture, one playhead. */
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
+import { useCommand } from '../commands/commands.ts';
 import { rowOfEvent } from '../features/message-log/find-row.ts';
 import type { Visit } from '../features/message-log/message-log.tsx';
 import { createMessageLogStore, type MessageLogStore } from '../features/message-log/message-log-store.ts';
 import { createPeaksFeed } from '../features/waveforms/peaks-feed.ts';
 import { createSessionPlayer } from '../features/waveforms/session-player.ts';
-import { isBareKey, isTyping } from '../ui/keyboard.ts';
 import { useAttached } from './parts.ts';
 
 export function useSessionStores(session: SessionSummary) {
@@ -46,17 +46,13 @@ export function useTimeLink({ log, feed, player }: SessionStores, selected: numb
     },
     [player, feed],
   );
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'g' || isTyping(event) || !isBareKey(event)) return;
-      const row = selected === undefined ? undefined : rowOfEvent(log.get().rows, selected);
-      const inWaves = event.target instanceof Element && event.target.closest('.waves') !== null;
-      if (row && !inWaves) seek(row.atMs);
-      else setVisit({ atMs: player.cursorMs.get(), select: true });
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [log, player, seek, selected]);
+  useCommand('session.jump', () => {
+    const row = selected === undefined ? undefined : rowOfEvent(log.get().rows, selected);
+    const inWaves = (document.activeElement?.closest('.waves') ?? null) !== null;
+    if (row && !inWaves) seek(row.atMs);
+    else setVisit({ atMs: player.cursorMs.get(), select: true });
+  });
+  useCommand('session.play', player.toggle);
   const goTo = useCallback((atMs: number) => setVisit({ atMs, select: false }), []);
   return { visit, goTo, seek };
 }

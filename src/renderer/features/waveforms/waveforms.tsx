@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react';
 import { clockTime } from '../../ui/format.ts';
-import { isBareKey, isTyping } from '../../ui/keyboard.ts';
+import { isBareKey } from '../../ui/keyboard.ts';
 import { useStore } from '../../ui/store.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import type { PeaksFeed } from './peaks-feed.ts';
@@ -24,7 +24,6 @@ export function Waveforms({ feed, player, live, onVisit }: WavesProps) {
   // Stereo only: what the caller hears of people and announcements on the other side.
   const hasAgent = useStore(feed).lanes.agent !== undefined;
   useEffect(() => feed.setColumns(width), [feed, width]);
-  useSpaceToPlay(player);
   useWheelZoom(area, feed);
 
   const timeAt = (clientX: number) => {
@@ -167,19 +166,6 @@ function Cursor({ feed, player }: { feed: PeaksFeed; player: SessionPlayer }) {
   const share = (at - window.fromMs) / (window.toMs - window.fromMs);
   if (share < 0 || share > 1) return null;
   return <div className="wave-cursor" data-testid="cursor" style={{ left: `${share * 100}%` }} />;
-}
-
-function useSpaceToPlay(player: SessionPlayer): void {
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      const onButton = event.target instanceof Element && event.target.closest('button, summary, input') !== null;
-      if (event.key !== ' ' || event.repeat || isTyping(event) || onButton || !isBareKey(event)) return;
-      event.preventDefault();
-      player.toggle();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [player]);
 }
 
 /** Not a React handler: those are passive, and the pane must not scroll while it zooms. */

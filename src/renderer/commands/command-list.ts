@@ -1,0 +1,46 @@
+/** All that can be done by key, in one table: the keys' overlay and the desktop's menu are made from it. */
+
+type Words = {
+  readonly group: 'Console' | 'Session' | 'Log' | 'Lists';
+  /** What it does, as a menu says it. */
+  readonly words: string;
+  /** As `keyOf` reads it: `T`, `Shift+N`, `Mod+F` (Cmd on a Mac, else Ctrl), `?`, `Space`. */
+  readonly key?: string;
+};
+
+export const COMMANDS = {
+  'console.call': { group: 'Console', words: 'Call the bot' },
+  'console.callOptions': { group: 'Console', words: 'Show or hide the call options', key: 'C' },
+  'console.check': { group: 'Console', words: 'Check a server' },
+  'console.keys': { group: 'Console', words: 'List all keys', key: '?' },
+  'session.play': { group: 'Session', words: 'Play or pause the recording', key: 'Space' },
+  'session.jump': { group: 'Session', words: 'Jump between the selected message and the waveforms', key: 'G' },
+  'session.nextFinding': { group: 'Session', words: 'Next finding', key: 'N' },
+  'session.previousFinding': { group: 'Session', words: 'Previous finding', key: 'Shift+N' },
+  'session.side': { group: 'Session', words: 'Show or hide the side pane', key: 'Mod+B' },
+  'session.close': { group: 'Session', words: 'Let the selected message go', key: 'Escape' },
+  'log.filter': { group: 'Log', words: 'Filter the messages', key: 'Mod+F' },
+  'log.time': { group: 'Log', words: 'Next way to show times', key: 'T' },
+  'log.newest': { group: 'Log', words: 'To the newest message', key: 'Shift+G' },
+  'log.unfold': { group: 'Log', words: 'Unfold or fold the selected row', key: 'X' },
+  'log.copy': { group: 'Log', words: 'Copy the selected messages as JSON', key: 'Mod+C' },
+} as const satisfies Record<string, Words>;
+
+export type CommandId = keyof typeof COMMANDS;
+export type Command = Words & { readonly id: CommandId };
+
+export const COMMAND_LIST: readonly Command[] = Object.entries(COMMANDS).map(([id, command]) => ({
+  ...command,
+  id: id as CommandId,
+}));
+
+/** Keys of whichever list has the focus: they need no command, but people want to know of them. */
+export const LIST_KEYS: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
+  { keys: ['J', '↓'], words: 'Next row' },
+  { keys: ['K', '↑'], words: 'Row before' },
+  { keys: ['Home'], words: 'First row' },
+  { keys: ['End'], words: 'Last row' },
+  { keys: ['Page Up', 'Page Down'], words: 'A page of rows' },
+  { keys: ['Shift+↓', 'Shift+↑'], words: 'Select more rows' },
+  { keys: ['Enter'], words: 'Sessions: on to the log. Log: unfold the row' },
+];

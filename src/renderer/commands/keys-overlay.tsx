@@ -1,0 +1,63 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { useState } from 'react';
+import { COMMAND_LIST, LIST_KEYS } from './command-list.ts';
+import { useCommand } from './commands.ts';
+import { keyWords } from './keys.ts';
+import './commands.css';
+
+const GROUPS = ['Session', 'Log', 'Console'] as const;
+
+/** `?`: every key, in one box over the page. */
+export function KeysOverlay() {
+  const [open, setOpen] = useState(false);
+  const mac = navigator.platform.startsWith('Mac');
+  useCommand('console.keys', () => setOpen(true));
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="dialog-backdrop" />
+        <Dialog.Popup className="dialog keys-dialog">
+          <div className="dialog-bar">
+            <Dialog.Title className="grow">Keys</Dialog.Title>
+            <Dialog.Close className="plain" aria-label="Close">
+              ✕
+            </Dialog.Close>
+          </div>
+          <div className="keys-groups">
+            {GROUPS.map(group => (
+              <section key={group}>
+                <h3 className="quiet">{group}</h3>
+                <dl className="keys-list">
+                  {COMMAND_LIST.filter(command => command.group === group && command.key).map(({ id, key, words }) => (
+                    <KeyLine key={id} keys={[keyWords(key ?? '', mac)]} words={words} />
+                  ))}
+                </dl>
+              </section>
+            ))}
+            <section>
+              <h3 className="quiet">Lists</h3>
+              <dl className="keys-list">
+                {LIST_KEYS.map(({ keys, words }) => (
+                  <KeyLine key={words} keys={keys} words={words} />
+                ))}
+              </dl>
+            </section>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function KeyLine({ keys, words }: { keys: readonly string[]; words: string }) {
+  return (
+    <>
+      <dt>
+        {keys.map(key => (
+          <kbd key={key}>{key}</kbd>
+        ))}
+      </dt>
+      <dd>{words}</dd>
+    </>
+  );
+}
