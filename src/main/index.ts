@@ -57,6 +57,6 @@ run().catch(error => {
   if (!(error instanceof HostError)) report(error, 'start');
   giveUp(
     error instanceof HostError ? error.message : 'The console could not start; the lines above say why.',
-    COULD_NOT_RUN,
+    error instanceof HostError && error.kind === 'usage' ? USAGE : COULD_NOT_RUN,
   );
 });

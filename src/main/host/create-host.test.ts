@@ -1,6 +1,6 @@
 /** The console as a page sees it: everything through the contract, over real sockets and files. */
 import { readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -11,6 +11,7 @@ import { carrierPair } from '../../shared/contract/carrier.ts';
 import { createClient } from '../../shared/contract/client.ts';
 import { type ConsoleClient, contract } from '../../shared/contract/contract.ts';
 import { serveContract } from '../../shared/contract/server.ts';
+import type { SecretsState } from '../../shared/contract/settings-contract.ts';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { BotName } from '../../shared/settings/connector-profile.ts';
 import { createHost } from './create-host.ts';
@@ -21,16 +22,15 @@ import { tempDir } from './testing/temp-dir.ts';
 const WAV = readFileSync(new URL('../../../e2e/audio/caller-order-pcmu-8k.wav', import.meta.url));
 const SPEECH: CallSource = { type: 'wav', name: 'order.wav', bytes: new Uint8Array(WAV) };
 
-async function start(options: { bot?: BotName; port?: number; dataDir?: string } = {}) {
+async function start(options: { bot?: BotName | 'none'; port?: number; dataDir?: string } = {}) {
   const dataDir = options.dataDir ?? tempDir();
   const host = await createHost({
     dataDir,
     version: '0.0.0',
     shell: 'browser',
     address: { host: '127.0.0.1', port: options.port ?? 0 },
-    bot: options.bot ?? 'echo',
+    bot: options.bot === 'none' ? undefined : (options.bot ?? 'echo'),
     credentials: undefined,
-    openAi: { apiKey: undefined, baseURL: undefined },
     env: {},
     clock: fastClock(4),
     ids: systemIds,
@@ -243,4 +243,73 @@ test('a session that is not there is said to be so, whatever its name', async ()
     const window = { sessionId, fromMs: 0, toMs: 1, columns: 1 };
     expect(await client.peaks(window)).toMatchObject({ ok: false, error: { code: 'no-such-session' } });
   }
+});
+
+/** The newest item of a stream that fits. */
+function newest<T>(subscribe: (listener: { item(item: T): void }) => () => void, fits: (item: T) => boolean) {
+  return new Promise<T>(resolve => {
+    const stop = subscribe({
+      item: item => {
+        if (!fits(item)) return;
+        queueMicrotask(() => stop());
+        resolve(item);
+      },
+    });
+  });
+}
+
+test('another port is taken at once: the call in progress goes on, the next one goes there, a taken port changes nothing', async () => {
+  const { host, client } = await start();
+  const placed = await place(client);
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>(resolve => {
+    open = resolve;
+  });
+  const { ended, items } = follow(client, placed.callId, item => {
+    if (item.type === 'state' && item.state === 'open') open();
+  });
+  await opened;
+
+  const taken = createServer();
+  await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void taken.close());
+  const takenPort = (taken.address() as AddressInfo).port;
+  const before = host.status.server;
+  expect(await client.changeSetting({ path: ['server', 'port'], value: takenPort })).toMatchObject({
+    ok: false,
+    error: { code: 'not-applied', message: expect.stringContaining(`Port ${takenPort} on 127.0.0.1 is in use`) },
+  });
+  expect(host.status.server).toEqual(before);
+
+  expect(await client.changeSetting({ path: ['server', 'port'], value: 0 })).toMatchObject({ ok: true });
+  const moved = host.status.server;
+  expect(moved).toMatchObject({ state: 'listening' });
+  expect(moved).not.toEqual(before);
+  const second = await place(client);
+  expect(`${new URL(second.url).origin}/`).toBe(moved.state === 'listening' && moved.url);
+  const secondCall = follow(client, second.callId, item => {
+    if (item.type === 'state' && item.state === 'open') void client.hangUp({ callId: second.callId });
+  });
+  await secondCall.ended;
+  // The first call has heard nothing of it.
+  expect(items.at(-1)).not.toMatchObject({ type: 'state', state: 'closed' });
+  await client.hangUp({ callId: placed.callId });
+  await ended;
+  expect(items.find(item => item.type === 'outcome')).toMatchObject({ outcome: { path: 'success', error: null } });
+});
+
+test('a key that is typed makes OpenAI answer, and is told to nobody; forgotten, the simulator answers again', async () => {
+  const { host, client } = await start({ bot: 'none' });
+  expect(host.status.bot.selected).toBe('simulator');
+  expect(await client.setSecret({ name: 'openai-key', value: 'sk-typed-1234', keep: false })).toMatchObject({
+    ok: true,
+  });
+  expect(host.status.bot).toMatchObject({ selected: 'openai' });
+  const secrets = await newest<SecretsState>(
+    listener => client.secrets({}, listener),
+    state => state.secrets[0]?.from === 'typed',
+  );
+  expect(JSON.stringify([secrets, host.status])).not.toContain('sk-typed-1234');
+  await client.forgetSecret({ name: 'openai-key' });
+  expect(host.status.bot.selected).toBe('simulator');
 });

@@ -5,11 +5,11 @@ import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { Emitter } from '../../shared/lib/emitter.ts';
 import type { Ids } from '../../shared/lib/ids.ts';
-import type { Result } from '../../shared/lib/result.ts';
+import { ok, type Result } from '../../shared/lib/result.ts';
 import { Scope } from '../../shared/lib/scope.ts';
 import type { BotName } from '../../shared/settings/connector-profile.ts';
 import { Listener } from './audiohook-server/listener.ts';
-import { BotChoice, type OpenAiAccess } from './bots/bot-choice.ts';
+import { BotChoice } from './bots/bot-choice.ts';
 import { HumanAnswers } from './bots/human-answers.ts';
 import { loadPrices } from './bots/openai/prices.ts';
 import { questionHandlers } from './bots/question-handlers.ts';
@@ -28,8 +28,12 @@ import { soundHandlers } from './replay/sound-handlers.ts';
 import type { Credentials } from './settings/credentials.ts';
 import { credentialsHandlers } from './settings/credentials-handlers.ts';
 import { CredentialsStore } from './settings/credentials-store.ts';
-import { loadSettings } from './settings/load-settings.ts';
+import { openAiAccess } from './settings/openai-access.ts';
 import { isOwnAddress } from './settings/own-address.ts';
+import { plainSecretFile } from './settings/secret-file.ts';
+import { type SecretKeeper, Secrets } from './settings/secrets.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
+import { SettingsStore, settingsWarnings } from './settings/settings-store.ts';
 import { statusHandlers } from './status-handlers.ts';
 
 const MOST_WARNINGS = 50;
@@ -39,14 +43,15 @@ export type HostOptions = {
   version: string;
   /** Which program shows the page. */
   shell: ConsoleStatus['host'];
-  /** Where the AudioHook server listens; port 0 takes a free one. */
-  address: { host: string; port: number };
+  /** Where the AudioHook server listens, as given for this run; else as in the settings. Port 0 takes a free one. */
+  address: { host?: string | undefined; port?: number | undefined };
   /** The bot that was asked for; undefined: OpenAI with a key, else the simulator. */
   bot: BotName | undefined;
   /** Instead of those of the data folder. */
   credentials: Credentials | undefined;
-  openAi: OpenAiAccess;
-  /** Where the keys and secrets lie that a profile names. */
+  /** Where keys are kept from start to start; absent: a file of the data folder that only its owner can read. */
+  keeper?: SecretKeeper;
+  /** Where keys and secrets lie: OPENAI_API_KEY, OPENAI_BASE_URL, NGROK_AUTHTOKEN, and those that a profile names. */
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
   ids: Ids;
@@ -83,30 +88,44 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const credentials = options.credentials
       ? CredentialsStore.fixed(options.credentials, ids)
       : valueOrThrow(await CredentialsStore.open(dataDir, ids));
-    const settings = valueOrThrow(await loadSettings(dataDir));
+    const settings = scope.own(valueOrThrow(await SettingsStore.open({ dataDir, clock })));
+    const secrets = new Secrets(options.keeper ?? plainSecretFile(dataDir), options.env);
+    const opened = await secrets.open();
+    if (!opened.ok) warn(opened.error.message);
     const simulator = scope.own(createRealtimeSimulator({ clock, ids }));
     const prices = await loadPrices(dataDir);
     if (!prices.ok) warn(`${prices.error.message} The prices that ship with the console are used.`);
-    const bots = new BotChoice(options.openAi, (await simulator.listen()).url, {
+    const bots = new BotChoice(() => openAiAccess(settings, secrets, options.env), (await simulator.listen()).url, {
       ...{ clock, ids, env: options.env },
       ...(prices.ok ? { prices: prices.value } : {}),
     });
-    if (options.bot) valueOrThrow(bots.choose(options.bot));
+    const chosen = options.bot ? bots.choose(options.bot) : ok({});
+    if (!chosen.ok) throw new HostError(`--bot ${options.bot}: ${chosen.error.message}`, 'usage');
     bots.changed.on(() => statusChanged.emit());
+    settings.changed.on(() => statusChanged.emit());
 
     const humans = new HumanAnswers({ clock, ids });
-    const { host, port } = options.address;
     const listener = scope.own(
       new Listener({
-        ...{ host, settings, store, clock, startBot: bots.start, humans, dataDir, pid },
-        // Read anew for each connection: they change while the server runs.
+        ...{ store, clock, startBot: bots.start, humans, dataDir, pid },
         get credentials() {
           return credentials.list;
+        },
+        get settings() {
+          return settings.current;
         },
       }),
     );
     listener.changed.on(() => statusChanged.emit());
-    await listener.listen(port);
+    const { host, port } = settings.current.server;
+    await listener.listen({ host: options.address.host ?? host, port: options.address.port ?? port });
+    settings.applyWith(async (next, before) => {
+      const isSame = next.server.host === before.server.host && next.server.port === before.server.port;
+      return isSame ? ok({}) : listener.move({ host: next.server.host, port: next.server.port });
+    });
+    settings.changed.on(() => bots.accessChanged());
+    secrets.changed.on(() => bots.accessChanged());
+    await settings.watch();
     // Owned last, so ended first: a call hangs up while its server still answers.
     const calls = scope.own(new CallsOfThePage({ store, clock, ids }));
     const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
@@ -117,7 +136,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       host: options.shell,
       server: listener.state,
       bot: bots.status,
-      warnings: [...warnings],
+      warnings: [...warnings, ...settingsWarnings(settings)],
     });
     const own: OwnServer = {
       serverUrl: () => (listener.state.state === 'listening' ? listener.state.url : undefined),
@@ -132,6 +151,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const handlers: ConsoleHandlers = {
       ...statusHandlers({ status, statusChanged, credentials, bots, listener }),
       ...credentialsHandlers(credentials),
+      ...settingsHandlers(settings, secrets, options.address),
       ...questionHandlers(humans),
       ...sessionHandlers({ store, clock }),
       ...soundHandlers(new SessionSound(store)),
@@ -161,4 +181,11 @@ function valueOrThrow<T>(result: Result<T>): T {
 /** The console cannot start; the message is one sentence for the user. */
 export class HostError extends Error {
   override readonly name = 'HostError';
+  /** `usage`: it was asked for something that cannot be. */
+  readonly kind: 'usage' | 'cannot-run';
+
+  constructor(message: string, kind: HostError['kind'] = 'cannot-run') {
+    super(message);
+    this.kind = kind;
+  }
 }

@@ -56,7 +56,7 @@ try {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || (error instanceof HostError && error.kind === 'usage')) {
     console.error(error.message);
     return 2;
   }

@@ -8,8 +8,8 @@ import { systemClock, systemIds } from '../host/system.ts';
 import { version } from '../version.ts';
 
 export type HostFlags = {
-  host: string;
-  port: number;
+  host?: string;
+  port?: number;
   dataDir?: string;
   bot?: BotName;
   apiKey?: string;
@@ -35,8 +35,8 @@ export function addCredentialFlags(command: Command): Command {
 
 export function addHostFlags(command: Command): Command {
   command
-    .option('--host <address>', 'address that the AudioHook server listens on', '127.0.0.1')
-    .option('--port <number>', 'port of the AudioHook server; 0 takes a free one', portNumber, 8080)
+    .option('--host <address>', 'address that the AudioHook server listens on (default: of the settings, 127.0.0.1)')
+    .option('--port <number>', 'its port; 0 takes a free one (default: of the settings, 8080)', portNumber)
     .addOption(new Option('--bot <name>', 'who answers calls').choices(botNameSchema.options));
   return addCredentialFlags(addDataDirFlag(command));
 }
@@ -65,11 +65,6 @@ export function credentialsFrom(
 
 /** What `createHost` needs. @throws UsageError */
 export function hostOptions(flags: HostFlags, env: NodeJS.ProcessEnv, shell: HostOptions['shell']): HostOptions {
-  if (flags.bot === 'openai' && !env.OPENAI_API_KEY) {
-    throw new UsageError(
-      '--bot openai needs an OpenAI key: set OPENAI_API_KEY, or take --bot simulator, which needs none.',
-    );
-  }
   return {
     dataDir: dataDir(env, flags.dataDir),
     version,
@@ -77,7 +72,6 @@ export function hostOptions(flags: HostFlags, env: NodeJS.ProcessEnv, shell: Hos
     address: { host: flags.host, port: flags.port },
     bot: flags.bot,
     credentials: credentialsFrom(flags, env),
-    openAi: { apiKey: env.OPENAI_API_KEY || undefined, baseURL: env.OPENAI_BASE_URL || undefined },
     env,
     clock: systemClock,
     ids: systemIds,

@@ -9,6 +9,7 @@ import type { ClientOf, HandlersOf } from './define.ts';
 import { latencyContract } from './latency-contract.ts';
 import { questionsContract } from './questions-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
+import { settingsContract } from './settings-contract.ts';
 import { soundContract } from './sound-contract.ts';
 import { statusContract } from './status-contract.ts';
 
@@ -21,6 +22,7 @@ export const contract = {
   ...callsContract,
   ...checksContract,
   ...credentialsContract,
+  ...settingsContract,
 } as const;
 
 export type ConsoleContract = typeof contract;

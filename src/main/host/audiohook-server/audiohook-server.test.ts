@@ -52,14 +52,13 @@ async function serve(settings: unknown = {}, clock: Clock = systemClock) {
   });
   await store.open();
   const server = new AudioHookServer({
-    host: '127.0.0.1',
     credentials: [accepted(CREDENTIALS, 'own')],
     settings: settingsSchema.parse(settings),
     store,
     clock,
     startBot,
   });
-  const listening = await server.listen(0);
+  const listening = await server.listen({ host: '127.0.0.1', port: 0 });
   if (!listening.ok) throw new Error(listening.error.message);
   onTestFinished(async () => {
     await server.dispose();

@@ -28,11 +28,14 @@ import { authenticate, headersOf } from './authenticate.ts';
 import { RefusedLog } from './refused-log.ts';
 import { ServerSession } from './server-session.ts';
 
+/** Where a server listens; port 0 takes a free one. */
+export type Address = { readonly host: string; readonly port: number };
+
+/** Read anew for each connection: credentials and settings may change while the server runs. */
 export type AudioHookServerOptions = {
-  host: string;
   /** The pairs that are accepted. */
-  credentials: readonly AcceptedCredentials[];
-  settings: Settings;
+  readonly credentials: readonly AcceptedCredentials[];
+  readonly settings: Settings;
   store: SessionStore;
   clock: Clock;
   /** The bot for the next call. */
@@ -84,16 +87,15 @@ export class AudioHookServer {
     return this.#address?.port;
   }
 
-  /** Listens; port 0 takes a free one. A failure names the port and how to choose another. */
-  listen(port: number): Promise<Result<{ url: string }, 'cannot-listen'>> {
-    const { host } = this.#options;
+  /** Listens. A failure names the port and how to choose another. */
+  listen({ host, port }: Address): Promise<Result<{ url: string }, 'cannot-listen'>> {
     return new Promise(resolve => {
       const onError = (error: NodeJS.ErrnoException) => {
         const why =
           error.code === 'EADDRINUSE'
-            ? `Port ${port} on ${host} is in use by another program. Choose another with --port, or --port 0 for a free one.`
+            ? `Port ${port} on ${host} is in use by another program. Choose another in Settings, Server, or with --port; 0 takes a free one.`
             : error.code === 'EACCES'
-              ? `Port ${port} on ${host} may not be opened by this user. Choose one above 1023 with --port.`
+              ? `Port ${port} on ${host} may not be opened by this user. Choose one above 1023 in Settings, Server, or with --port.`
               : `The AudioHook server cannot listen on ${host}, port ${port}: ${error.message}.`;
         resolve(fail('cannot-listen', why));
       };
@@ -105,6 +107,14 @@ export class AudioHookServer {
         resolve(ok({ url: this.url ?? '' }));
       });
     });
+  }
+
+  /** Takes no further calls. Those in progress go on; resolves when the last has ended. */
+  async retire(): Promise<void> {
+    if (this.#http.listening) this.#http.close();
+    this.#upgrades.dispose();
+    while (this.#sessions.size > 0) await Promise.all([...this.#sessions].map(session => session.done));
+    await this.dispose();
   }
 
   /** Ends every call with `disconnect`, waits for `close` (at most 5 s), and stops listening. */

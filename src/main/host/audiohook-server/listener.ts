@@ -1,9 +1,9 @@
-/** The AudioHook server and its state as the page shows it, with the second try after a port was in use. */
+/** The AudioHook server and its state as the page shows it: a second try after a port was in use, another address. */
 import type { ServerState } from '../../../shared/contract/status-contract.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
-import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { fail, type Result } from '../../../shared/lib/result.ts';
 import { removeOwnAddress, writeOwnAddress } from '../settings/own-address.ts';
-import { AudioHookServer, type AudioHookServerOptions } from './audiohook-server.ts';
+import { type Address, AudioHookServer, type AudioHookServerOptions } from './audiohook-server.ts';
 
 export type ListenerOptions = AudioHookServerOptions & { dataDir: string; pid: number };
 
@@ -12,6 +12,8 @@ export class Listener {
   readonly #options: ListenerOptions;
   #state: ServerState = { state: 'starting' };
   #server: AudioHookServer | undefined;
+  /** Servers of former addresses, on which calls are still in progress. */
+  readonly #retiring = new Set<AudioHookServer>();
   #listening: Promise<Result<{ url: string }, 'cannot-listen'>> | undefined;
 
   constructor(options: ListenerOptions) {
@@ -23,8 +25,8 @@ export class Listener {
   }
 
   /** Asked twice at once, it listens once, and both get the answer. */
-  listen(port: number): Promise<Result<{ url: string }, 'cannot-listen'>> {
-    this.#listening ??= this.#listen(port).finally(() => {
+  listen(address: Address): Promise<Result<{ url: string }, 'cannot-listen'>> {
+    this.#listening ??= this.#listen(address).finally(() => {
       this.#listening = undefined;
     });
     return this.#listening;
@@ -34,28 +36,56 @@ export class Listener {
     if (this.#state.state === 'listening') {
       return fail('already-listening', `The AudioHook server listens already, at ${this.#state.url}.`);
     }
-    return this.listen(0);
+    const host = this.#state.state === 'failed' ? this.#state.host : '127.0.0.1';
+    return this.listen({ host, port: 0 });
+  }
+
+  /**
+   * Listens at another address instead. Calls in progress go on to their own end. Where it cannot listen it stays where it
+   * was.
+   */
+  async move(to: Address): Promise<Result<{ url: string }, 'cannot-listen'>> {
+    await this.#listening;
+    const old = this.#state;
+    const before = this.#server;
+    if (!before || old.state !== 'listening') return this.listen(to);
+    const next = new AudioHookServer(this.#options);
+    // The same port on another host cannot be had twice at once.
+    const samePort = old.port === to.port;
+    if (samePort) this.#retire(before);
+    const moved = await next.listen(to);
+    if (moved.ok) {
+      if (!samePort) this.#retire(before);
+      await this.#took(next, to, moved.value.url);
+    } else if (samePort) await this.listen({ host: old.host, port: old.port });
+    return moved;
   }
 
   /** Ends the calls and stops listening. */
   async dispose(): Promise<void> {
     await this.#listening;
-    await this.#server?.dispose();
+    await Promise.all([this.#server, ...this.#retiring].map(server => server?.dispose()));
     await removeOwnAddress(this.#options.dataDir, this.#options.pid);
   }
 
-  async #listen(port: number): Promise<Result<{ url: string }, 'cannot-listen'>> {
-    const { dataDir, host, pid } = this.#options;
+  #retire(server: AudioHookServer): void {
+    this.#retiring.add(server);
+    void server.retire().then(() => this.#retiring.delete(server));
+  }
+
+  async #listen(address: Address): Promise<Result<{ url: string }, 'cannot-listen'>> {
     const server = new AudioHookServer(this.#options);
-    const result = await server.listen(port);
-    if (!result.ok) {
-      this.#set({ state: 'failed', host, port, reason: result.error.message });
-      return result;
-    }
+    const result = await server.listen(address);
+    if (result.ok) await this.#took(server, address, result.value.url);
+    else this.#set({ state: 'failed', ...address, reason: result.error.message });
+    return result;
+  }
+
+  async #took(server: AudioHookServer, { host, port }: Address, url: string): Promise<void> {
+    const { dataDir, pid } = this.#options;
     this.#server = server;
-    this.#set({ state: 'listening', url: result.value.url, host, port: server.port ?? port });
-    await writeOwnAddress(dataDir, result.value.url, pid);
-    return ok(result.value);
+    this.#set({ state: 'listening', url, host, port: server.port ?? port });
+    await writeOwnAddress(dataDir, url, pid);
   }
 
   #set(state: ServerState): void {

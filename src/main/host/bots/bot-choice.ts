@@ -9,25 +9,35 @@ import { counting } from './line-test/count.ts';
 import { noted, repeating } from './line-test/line-test.ts';
 import { beeps } from './line-test/tone.ts';
 import { startListenBot } from './listen/listen-bot.ts';
-import { DEFAULT_MODEL, type OpenAiBotDeps, startOpenAiBot } from './openai/openai-bot.ts';
+import { DEFAULT_MODEL, type OpenAiBotDeps, type OpenAiBotSettings, startOpenAiBot } from './openai/openai-bot.ts';
 
-export type OpenAiAccess = { readonly apiKey: string | undefined; readonly baseURL: string | undefined };
+export type OpenAiAccess = {
+  readonly apiKey: string | undefined;
+  readonly baseURL: string | undefined;
+  /** Where the key comes from, in words. */
+  readonly keyFrom?: string | undefined;
+  /** Address and key are those of the environment. */
+  readonly ofEnvironment?: boolean | undefined;
+  /** Whom OpenAI charges. */
+  readonly organization?: string | undefined;
+  readonly project?: string | undefined;
+};
 
 export class BotChoice {
   readonly changed = new Emitter<void>();
-  readonly #openAi: OpenAiAccess;
+  readonly #access: () => OpenAiAccess;
   readonly #starters: Readonly<Record<BotName, StartBot>>;
   #chosen: BotName | undefined;
 
-  constructor(openAi: OpenAiAccess, simulatorUrl: string, deps: OpenAiBotDeps) {
-    this.#openAi = openAi;
-    const { apiKey, baseURL } = openAi;
+  /** @param access asked anew for each call: a key may be typed while the console runs */
+  constructor(access: () => OpenAiAccess, simulatorUrl: string, deps: OpenAiBotDeps) {
+    this.#access = access;
     this.#starters = {
       simulator: startOpenAiBot(
         { apiKey: 'the-simulator-wants-no-key', baseURL: simulatorUrl, name: 'simulator', keepsAddress: true },
         deps,
       ),
-      openai: startOpenAiBot({ apiKey: apiKey ?? '', ...(baseURL ? { baseURL } : {}) }, deps),
+      openai: call => startOpenAiBot(settingsOf(this.#openAi), deps)(call),
       echo: noted('echo', startEchoBot()),
       tone: noted('tone', repeating('tone', beeps(), deps.clock)),
       count: noted('count', repeating('count', counting(), deps.clock)),
@@ -46,10 +56,11 @@ export class BotChoice {
   }
 
   get status(): ConsoleStatus['bot'] {
-    const hasKey = Boolean(this.#openAi.apiKey);
+    const { apiKey, keyFrom = 'the key of OPENAI_API_KEY' } = this.#openAi;
+    const hasKey = Boolean(apiKey);
     const available: ConsoleStatus['bot']['available'] = [
       { name: 'simulator', ready: true, reason: 'Speaks the Realtime API on this machine: no key, no network.' },
-      { name: 'openai', ready: hasKey, reason: hasKey ? `${DEFAULT_MODEL}, with the key of OPENAI_API_KEY.` : NO_KEY },
+      { name: 'openai', ready: hasKey, reason: hasKey ? `${DEFAULT_MODEL}, with ${keyFrom}.` : NO_KEY },
       { name: 'echo', ready: true, reason: 'Plays back what the caller says, as it comes.' },
       { name: 'tone', ready: true, reason: 'Beeps: shows whether the caller hears anything at all.' },
       { name: 'count', ready: true, reason: 'Counts from one to ten: a missing number is lost sound.' },
@@ -59,8 +70,18 @@ export class BotChoice {
       ? 'It was chosen.'
       : hasKey
         ? 'An OpenAI key is set.'
-        : 'No OpenAI key is set (OPENAI_API_KEY), so the simulator answers.';
+        : 'No OpenAI key is set (Settings, OpenAI; or OPENAI_API_KEY), so the simulator answers.';
     return { selected: this.#selected, reason: why, available };
+  }
+
+  /** Told when the key or the settings have changed. A bot that was chosen and has lost its key is chosen no more. */
+  accessChanged(): void {
+    if (this.#chosen === 'openai' && !this.#openAi.apiKey) this.#chosen = undefined;
+    this.changed.emit();
+  }
+
+  get #openAi(): OpenAiAccess {
+    return this.#access();
   }
 
   get #selected(): BotName {
@@ -68,4 +89,14 @@ export class BotChoice {
   }
 }
 
-const NO_KEY = 'Needs an OpenAI key: set OPENAI_API_KEY and start the console again.';
+const NO_KEY = 'Needs an OpenAI key: type it in Settings, OpenAI, or set OPENAI_API_KEY and start the console again.';
+
+function settingsOf({ apiKey, baseURL, ofEnvironment = true, organization, project }: OpenAiAccess): OpenAiBotSettings {
+  return {
+    apiKey: apiKey ?? '',
+    ofEnvironment,
+    ...(baseURL && { baseURL }),
+    ...(organization && { organization }),
+    ...(project && { project }),
+  };
+}

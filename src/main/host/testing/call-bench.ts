@@ -56,14 +56,13 @@ export async function callBench(factor = 20) {
   });
   await store.open();
   const server = new AudioHookServer({
-    host: '127.0.0.1',
     credentials: [accepted(BENCH_CREDENTIALS, 'own')],
     settings: settingsSchema.parse({}),
     store,
     clock,
     startBot,
   });
-  const listening = await server.listen(0);
+  const listening = await server.listen({ host: '127.0.0.1', port: 0 });
   if (!listening.ok) throw new Error(listening.error.message);
   onTestFinished(async () => {
     await server.dispose();

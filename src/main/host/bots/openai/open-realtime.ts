@@ -36,9 +36,9 @@ export async function openRealtime({ endpoint, ...request }: OpenRequest): Promi
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     maxPayload: MAX_PAYLOAD_BYTES,
     // Said here too: a credential among the environment's custom headers would else take its place.
-    ...(!endpoint.ofEnvironment && { headers: credential }),
+    headers: { ...(!endpoint.ofEnvironment && credential), ...endpoint.headers },
     finishRequest: upgrade => {
-      if (!endpoint.ofEnvironment) removeForeign(upgrade, Object.keys(credential));
+      if (!endpoint.ofEnvironment) removeForeign(upgrade, Object.keys({ ...credential, ...endpoint.headers }));
       request.onUpgradeRequest(upgrade);
       upgrade.end();
     },

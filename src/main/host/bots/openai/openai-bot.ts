@@ -40,6 +40,11 @@ export interface OpenAiBotSettings {
   readonly name?: string;
   /** Whatever address a profile names, this one is taken. */
   readonly keepsAddress?: boolean;
+  /** Address and key are those of the environment, and what else it holds for them goes along. Default: yes. */
+  readonly ofEnvironment?: boolean;
+  /** Whom OpenAI charges; goes to `baseURL` only. */
+  readonly organization?: string;
+  readonly project?: string;
 }
 
 export interface OpenAiBotDeps {
@@ -88,8 +93,9 @@ class OpenAiBot implements Bot {
     this.#state = initialBridge(bridge);
     this.#guard('starting', () => {
       for (const note of notes) this.#carryOut({ type: 'note', ...note });
-      const { apiKey: ownKey, baseURL, keepsAddress = false } = settings;
-      const found = accessFor(options, { apiKey: ownKey, baseURL, keepsAddress }, env);
+      const { apiKey: ownKey, baseURL, keepsAddress = false, ofEnvironment, organization, project } = settings;
+      const access = { apiKey: ownKey, baseURL, keepsAddress, ofEnvironment, organization, project };
+      const found = accessFor(options, access, env);
       call.recorder.declareTrack('bot', { encoding: 'PCMU', rateHz: PCMU_RATE_HZ, channels: 1 });
       if (ownKey !== '') call.recorder.hideSecret('openai-key', ownKey);
       if (!found.ok) {

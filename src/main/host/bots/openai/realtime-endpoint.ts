@@ -19,6 +19,8 @@ export type RealtimeEndpoint = (
    * OPENAI_CUSTOM_HEADERS) goes along. To any other address none of it does.
    */
   readonly ofEnvironment?: boolean;
+  /** Headers beside the key's: whom OpenAI charges. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -58,6 +60,11 @@ export interface Access {
   readonly baseURL: string | undefined;
   /** Whatever address a profile names, this one is taken. */
   readonly keepsAddress: boolean;
+  /** Address and key are those of the environment; default: yes. */
+  readonly ofEnvironment?: boolean | undefined;
+  /** Whom OpenAI charges. */
+  readonly organization?: string | undefined;
+  readonly project?: string | undefined;
 }
 
 /**
@@ -78,10 +85,19 @@ export function accessFor(
   const isOwn = baseURL !== undefined || apiKeyEnv !== undefined;
   const apiKey = (isOwn ? env[apiKeyEnv ?? ''] : access.apiKey) ?? '';
   if (endpoint.value.kind === 'loopback') return ok({ endpoint: endpoint.value, apiKey });
-  if (apiKey !== '') return ok({ endpoint: { ...endpoint.value, ofEnvironment: !isOwn }, apiKey });
+  const ofEnvironment = !isOwn && access.ofEnvironment !== false;
+  const headers = isOwn ? {} : chargedTo(access);
+  if (apiKey !== '') return ok({ endpoint: { ...endpoint.value, ofEnvironment, headers }, apiKey });
   if (isOwn && apiKeyEnv === undefined) {
     const host = new URL(endpoint.value.baseURL).host;
     return fail('no-key', `No key is named for ${host}: the profile's apiKeyEnv says which variable holds it.`);
   }
   return fail('no-key', `No OpenAI API key is set (${apiKeyEnv ?? OPENAI_KEY_ENV}).`);
+}
+
+function chargedTo({ organization, project }: Access): Record<string, string> {
+  return {
+    ...(organization && { 'openai-organization': organization }),
+    ...(project && { 'openai-project': project }),
+  };
 }
