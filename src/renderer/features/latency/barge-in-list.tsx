@@ -1,0 +1,44 @@
+import type { BargeIn } from '../../../shared/latency/barge-ins.ts';
+import { clockTime } from '../../ui/format.ts';
+import { latencyWords } from './latency-words.ts';
+
+/** Interruptions: how fast each was noticed, how fast the bot fell silent, and what came too late. */
+export function BargeInList({
+  bargeIns,
+  onGoTo,
+}: {
+  bargeIns: readonly BargeIn[];
+  onGoTo(atMs: number, n?: number): void;
+}) {
+  return (
+    <section aria-label="Interruptions">
+      <h3>Interruptions</h3>
+      <ol className="turn-list">
+        {bargeIns.map(bargeIn => (
+          <li key={bargeIn.bargeIn.n} className="barge-in">
+            <button type="button" className="link mono" onClick={() => onGoTo(bargeIn.bargeIn.atMs, bargeIn.bargeIn.n)}>
+              {clockTime(bargeIn.bargeIn.atMs)}
+            </button>
+            <span>{wordsOf(bargeIn)}</span>
+            {bargeIn.staleFrames > 0 && (
+              <span className="warning">
+                ▲ {bargeIn.staleFrames} frames ({latencyWords(bargeIn.staleMs)}) of the old answer were sent after it.
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function wordsOf({ bargeIn, callerStartedMs, speechStarted, talkOverMs, truncate }: BargeIn): string {
+  const words: string[] = [];
+  if (callerStartedMs !== undefined) {
+    if (speechStarted) words.push(`noticed after ${latencyWords(speechStarted.atMs - callerStartedMs)}`);
+    words.push(`barge_in after ${latencyWords(bargeIn.atMs - callerStartedMs)}`);
+  }
+  if (talkOverMs !== undefined) words.push(`both spoke for ${latencyWords(talkOverMs)}`);
+  if (truncate) words.push(`the model was told that ${latencyWords(truncate.audioEndMs)} were heard`);
+  return words.length > 0 ? `${words.join(', ')}.` : 'The caller’s first sound is not known.';
+}

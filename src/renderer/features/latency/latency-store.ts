@@ -1,0 +1,72 @@
+/**
+ * What an open session tells of time: folded from the events of its log, with what the host measured on the audio.
+ * The host is asked again after new events, at most once a second.
+ */
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import { type Latency, LatencyFold } from '../../../shared/latency/latency-fold.ts';
+import { type HeardSpans, NOTHING_HEARD } from '../../../shared/latency/spans.ts';
+import type { MessageRows } from '../../../shared/projections/message-rows.ts';
+import { createStore, type ReadableStore } from '../../ui/store.ts';
+import type { MessageLogStore } from '../message-log/message-log-store.ts';
+
+const PERIOD_MS = 1000;
+
+export type LatencyStore = ReadableStore<Latency> & { attach(client: ConsoleClient): () => void };
+
+export function createLatencyStore(sessionId: string, log: MessageLogStore): LatencyStore {
+  const fold = new LatencyFold();
+  let heard: HeardSpans = NOTHING_HEARD;
+  let nextN = 0;
+  const store = createStore<Latency>(fold.report(heard));
+
+  const catchUp = () => {
+    const end = endN(log.get().rows);
+    for (; nextN < end; nextN += 1) {
+      const event = log.event(nextN);
+      if (event) fold.add(event);
+    }
+  };
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    attach: client => {
+      let attached = true;
+      let busy = false;
+      let dirty = false;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const ask = async () => {
+        if (busy || !dirty || !attached) return;
+        busy = true;
+        dirty = false;
+        const answer = await client.heardSpans({ sessionId });
+        if (!attached) return;
+        // What cannot be read is told where the sound is drawn; the times of the events stand without it.
+        if (answer.ok) heard = answer.value;
+        catchUp();
+        store.set(fold.report(heard));
+        timer = setTimeout(() => {
+          busy = false;
+          void ask();
+        }, PERIOD_MS);
+      };
+      const touch = () => {
+        dirty = true;
+        void ask();
+      };
+      const stop = log.subscribe(touch);
+      touch();
+      return () => {
+        attached = false;
+        stop();
+        clearTimeout(timer);
+      };
+    },
+  };
+}
+
+/** One more than the number of the last event. */
+function endN(rows: MessageRows): number {
+  const closed = rows.closed[rows.closedCount - 1]?.members.at(-1) ?? -1;
+  return 1 + rows.open.reduce((last, { row }) => Math.max(last, row.members.at(-1) ?? -1), closed);
+}

@@ -1,0 +1,117 @@
+import { type LatencyPart, momentsOf, partWords, SLOW_TURN_MS, type Turn } from '../../../shared/latency/turns.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { clockTime } from '../../ui/format.ts';
+import { latencyWords } from './latency-words.ts';
+
+type ItemProps = {
+  turn: Turn;
+  /** The whole width of a bar, ms. */
+  longestMs: number;
+  onGoTo(atMs: number, n?: number): void;
+};
+
+/** One turn: its number, its waterfall and its whole; opened, each part and each moment. */
+export function TurnItem({ turn, longestMs, onGoTo }: ItemProps) {
+  const { number, asked, totalMs, parts } = turn;
+  const startMs = parts[0]?.fromMs ?? turn.firstFrame?.atMs ?? turn.firstDelta?.atMs ?? 0;
+  const slow = totalMs !== undefined && totalMs > SLOW_TURN_MS;
+  return (
+    <li data-turn={number}>
+      <details>
+        <summary className="turn-line">
+          <span className="turn-number">{number}</span>
+          <Waterfall parts={parts} longestMs={longestMs} />
+          <span className={`turn-total ${slow ? 'warning' : ''}`} data-testid="turn-total">
+            {slow && <span aria-hidden="true">▲ </span>}
+            {totalText(turn)}
+          </span>
+        </summary>
+        <div className="turn-more">
+          <p className="row">
+            <button type="button" onClick={() => onGoTo(startMs)}>
+              Go to {clockTime(startMs)}
+            </button>
+            <CopyButton text={turnAsText(turn)} what={`turn ${number}`} />
+            {!asked && <span className="quiet">The bot spoke on its own.</span>}
+          </p>
+          <Parts parts={parts} />
+          <Moments turn={turn} onGoTo={onGoTo} />
+        </div>
+      </details>
+    </li>
+  );
+}
+
+function totalText({ asked, totalMs, callerStoppedMs, firstSoundMs }: Turn): string {
+  if (totalMs !== undefined) return latencyWords(totalMs);
+  if (!asked) return 'unasked';
+  if (callerStoppedMs !== undefined && firstSoundMs === undefined) return 'not heard';
+  return 'unknown';
+}
+
+function Waterfall({ parts, longestMs }: { parts: readonly LatencyPart[]; longestMs: number }) {
+  const startMs = parts[0]?.fromMs ?? 0;
+  return (
+    <span className="waterfall" aria-hidden="true">
+      {parts.map(({ id, fromMs, toMs }) => (
+        <span
+          key={id}
+          className={`waterfall-part part-${id}`}
+          title={`${partWords(id)}: ${latencyWords(toMs - fromMs)}`}
+          style={{
+            left: `${(100 * (fromMs - startMs)) / longestMs}%`,
+            width: `${(100 * (toMs - fromMs)) / longestMs}%`,
+          }}
+        />
+      ))}
+    </span>
+  );
+}
+
+function Parts({ parts }: { parts: readonly LatencyPart[] }) {
+  const largest = parts.reduce((most, { fromMs, toMs }) => Math.max(most, toMs - fromMs), 0);
+  return (
+    <table className="turn-table" aria-label="Parts">
+      <tbody>
+        {parts.map(({ id, fromMs, toMs }) => (
+          <tr key={id}>
+            <td>
+              <span className={`swatch part-${id}`} aria-hidden="true" />
+            </td>
+            <td>{partWords(id)}</td>
+            <td className="number">
+              {latencyWords(toMs - fromMs)}
+              {largest > 0 && toMs - fromMs === largest && <span className="quiet"> the largest</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Moments({ turn, onGoTo }: { turn: Turn; onGoTo(atMs: number, n?: number): void }) {
+  return (
+    <table className="turn-table" aria-label="Moments">
+      <tbody>
+        {momentsOf(turn).map(({ words, atMs, n }) => (
+          <tr key={words}>
+            <td>
+              <button type="button" className="link mono" onClick={() => onGoTo(atMs, n)}>
+                {clockTime(atMs)}
+              </button>
+            </td>
+            <td>{words}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function turnAsText(turn: Turn): string {
+  const head = `Turn ${turn.number}: ${totalText(turn)}`;
+  const parts = turn.parts.map(({ id, fromMs, toMs }) => `  ${partWords(id)}: ${latencyWords(toMs - fromMs)}`);
+  const moments = momentsOf(turn).map(({ words, atMs }) => `  ${clockTime(atMs)} ${words}`);
+  return [head, ...parts, ...moments].join('\n');
+}
