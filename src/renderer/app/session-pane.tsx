@@ -2,6 +2,8 @@ import { useCallback, useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { MessageRow } from '../../shared/projections/message-rows.ts';
+import { TurnsPanel } from '../features/latency/turns-panel.tsx';
+import { VadLab } from '../features/latency/vad-lab.tsx';
 import { rowOfEvent } from '../features/message-log/find-row.ts';
 import { MessageDetail } from '../features/message-log/message-detail.tsx';
 import { MessageLog } from '../features/message-log/message-log.tsx';
@@ -12,9 +14,9 @@ import { Waveforms } from '../features/waveforms/waveforms.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { useWidth } from '../ui/use-width.ts';
-import { useConnected, useParts } from './parts.ts';
-import { SessionSide, type SideTab } from './session-side.tsx';
-import { useAddress, useSessionStores, useSilent, useTimeLink } from './session-stores.ts';
+import { useClient, useConnected, useParts } from './parts.ts';
+import { SessionSide, SideOpeners, type SideTab } from './session-side.tsx';
+import { type SessionStores, useAddress, useSessionStores, useSilent, useTimeLink } from './session-stores.ts';
 
 /** Narrower than this, an open message would leave the table no room: it goes below, px. */
 const BESIDE_PX = 900;
@@ -31,23 +33,46 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   const silent = useSilent(log, session);
   const [selected, setSelected] = useState<number>();
   const { visit, goTo, seek } = useTimeLink(stores, selected);
+  const [tab, setTab] = useState<string>();
+  // A chosen message is shown at once, unless something else is being read beside the log.
+  const select = useCallback((n: number | undefined) => {
+    setSelected(n);
+    if (n !== undefined) setTab(tab => tab ?? 'message');
+    else setTab(tab => (tab === 'message' ? undefined : tab));
+  }, []);
   const onFollowing = useCallback((following: boolean) => sessions.setFollowing(following), [sessions]);
   const onPick = useCallback(
     (picked: MessageRow) => {
-      setSelected(picked.n);
+      select(picked.n);
       seek(picked.atMs);
     },
-    [seek],
+    [select, seek],
+  );
+  const onGoTo = useCallback(
+    (atMs: number, n?: number) => {
+      seek(atMs);
+      goTo(atMs);
+      if (n !== undefined) setSelected(n);
+    },
+    [seek, goTo],
   );
   const pane = useRef<HTMLDivElement>(null);
   const width = useWidth(pane);
-  const beside = selected === undefined ? 'none' : width > 0 && width < BESIDE_PX ? 'below' : 'beside';
-  const [tab, setTab] = useState('message');
-  const tabs: SideTab[] =
-    selected === undefined
+  const tabs: SideTab[] = [
+    ...(silent
       ? []
-      : [{ id: 'message', label: 'Message', content: <SelectedMessage log={log} n={selected} /> }];
-  const side = <SessionSide tabs={tabs} open={tab} onOpen={setTab} onClose={() => setSelected(undefined)} />;
+      : [{ id: 'turns', label: 'Turns', content: <Turns {...{ session, live, stores }} onGoTo={onGoTo} /> }]),
+    ...(selected === undefined
+      ? []
+      : [{ id: 'message', label: 'Message', content: <SelectedMessage log={log} n={selected} /> }]),
+  ];
+  const open = tabs.find(({ id }) => id === tab)?.id;
+  const beside = open === undefined ? 'none' : width > 0 && width < BESIDE_PX ? 'below' : 'beside';
+  const closeSide = () => {
+    setTab(undefined);
+    setSelected(undefined);
+  };
+  const side = open && <SessionSide tabs={tabs} open={open} onOpen={setTab} onClose={closeSide} />;
   const across = useDefaultLayout({
     id: 'session',
     panelIds: beside === 'beside' ? ['content', 'detail'] : ['content'],
@@ -67,7 +92,9 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
         connected={useConnected()}
         address={useAddress(log, session.role)}
         onView={id => sessions.select(id, true)}
-      />
+      >
+        {!open && <SideOpeners tabs={tabs} onOpen={setTab} />}
+      </SessionHeader>
       {silent && <p className="session-silent quiet">No audio in this session.</p>}
       <Group
         id="session"
@@ -99,7 +126,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
                 selected={selected}
                 playhead={player}
                 visit={visit}
-                onSelect={setSelected}
+                onSelect={select}
                 onPick={onPick}
                 onFollowing={onFollowing}
               />
@@ -124,6 +151,23 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
         )}
       </Group>
     </div>
+  );
+}
+
+type TurnsProps = {
+  session: SessionSummary;
+  live: boolean;
+  stores: SessionStores;
+  onGoTo(atMs: number, n?: number): void;
+};
+
+function Turns({ session, live, stores, onGoTo }: TurnsProps) {
+  const client = useClient();
+  const { turns } = useStore(stores.latency);
+  return (
+    <TurnsPanel latency={stores.latency} live={live} onGoTo={onGoTo}>
+      <VadLab sessionId={session.id} turns={turns} client={client} onGoTo={onGoTo} />
+    </TurnsPanel>
   );
 }
 

@@ -38,3 +38,12 @@ export function SessionSide({ tabs, open, onOpen, onClose }: SideProps) {
     </Tabs.Root>
   );
 }
+
+/** While the pane is folded away: a button for each thing that it could show. */
+export function SideOpeners({ tabs, onOpen }: { tabs: readonly SideTab[]; onOpen(id: string): void }) {
+  return tabs.map(({ id, label }) => (
+    <button key={id} type="button" onClick={() => onOpen(id)}>
+      {label}
+    </button>
+  ));
+}

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import { useCommand } from '../commands/commands.ts';
+import { createLatencyStore } from '../features/latency/latency-store.ts';
 import { rowOfEvent } from '../features/message-log/find-row.ts';
 import type { Visit } from '../features/message-log/message-log.tsx';
 import { createMessageLogStore, type MessageLogStore } from '../features/message-log/message-log-store.ts';
@@ -13,14 +14,17 @@ export function useSessionStores(session: SessionSummary) {
   const live = session.state === 'live';
   const [stores] = useState(() => {
     const feed = createPeaksFeed(session.id, { durationMs: session.durationMs, live });
+    const log = createMessageLogStore(session.id);
     return {
-      log: createMessageLogStore(session.id),
+      log,
+      latency: createLatencyStore(session.id, log),
       feed,
       player: createSessionPlayer(session.id, () => feed.get().durationMs),
     };
   });
-  const { log, feed, player } = stores;
+  const { log, latency, feed, player } = stores;
   useAttached(log);
+  useAttached(latency);
   useAttached(feed);
   useAttached(player);
   useEffect(() => feed.setLive(live), [feed, live]);

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { duration, grouped, wallTime } from '../../ui/format.ts';
 import { callerNumber, isOnlyCaller, type SessionRow, sessionTitle, stateWords } from './session-rows.ts';
@@ -10,10 +11,12 @@ type HeaderProps = {
   /** Where the call went to, for a caller's view; empty while it is not known. */
   address: string;
   onView(id: string): void;
+  /** What can be opened beside the session. */
+  children?: ReactNode;
 };
 
 /** Who, how long and how it ended; and where a local call was seen from both sides, the switch between the two. */
-export function SessionHeader({ row, session, connected, address, onView }: HeaderProps) {
+export function SessionHeader({ row, session, connected, address, onView, children }: HeaderProps) {
   const number = callerNumber(session);
   // In a call to another server, which server it was is worth more than the number that the caller claimed.
   const elsewhere = isOnlyCaller(row) && address !== '';
@@ -55,6 +58,7 @@ export function SessionHeader({ row, session, connected, address, onView }: Head
           ))}
         </fieldset>
       )}
+      {children}
     </header>
   );
 }
