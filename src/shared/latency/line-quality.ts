@@ -6,7 +6,7 @@ import { percentile } from './turns.ts';
 /** A frame this much later than the one before it lasted counts as a gap, ms. */
 const GAP_MS = 100;
 /** Too few frames say nothing of a clock's drift. */
-const DRIFT_FROM_MS = 20_000;
+const DRIFT_FROM_MS = 60_000;
 /** Drift compares the earliest frames of the first and the last part of this length, ms. */
 const DRIFT_PART_MS = 5000;
 

@@ -1,0 +1,42 @@
+/** The latency of a real call on the page: the waterfall, the way to each moment, and the lab for turn detection. */
+import AxeBuilder from '@axe-core/playwright';
+import { ConsolePage } from './console-page.ts';
+import { expect, test } from './fixtures.ts';
+
+// axe measures with styles of its own, which the page's policy refuses, as it should.
+test.use({ toolNoise: /^console: Applying inline style violates/ });
+
+test('a turn is measured while the call runs, each moment leads to its message, and the lab cuts pauses', async ({
+  running: { page },
+}) => {
+  const console = new ConsolePage(page);
+  const id = await console.call();
+  await console.button('Turns').click();
+  // A greeting is no answer to the caller, and has no latency.
+  const turn = page
+    .locator('[data-turn]')
+    .filter({ has: page.getByTestId('turn-total').filter({ hasText: /^(▲ )?\d+ ms$/ }) })
+    .first();
+  await expect(turn).toBeVisible({ timeout: 30_000 });
+  await console.hangUp(id);
+  // Every answer waits at least for the silence that the model was asked for, and the simulator is no slower than that.
+  const waited = Number(/\d+/.exec((await turn.getByTestId('turn-total').textContent()) ?? '')?.[0]);
+  expect(waited).toBeGreaterThan(500);
+  await expect(page.getByTestId('turn-summary')).toContainText('Most of it: voice detection waits');
+
+  await turn.locator('summary').click();
+  await expect(turn.getByRole('table', { name: 'Parts' })).toContainText('Model begins to speak');
+  const moment = turn.getByRole('row', { name: /playback_started/ }).getByRole('button');
+  const at = (await moment.textContent()) ?? '';
+  await moment.click();
+  await expect(page.getByTestId('cursor-time')).toHaveText(at);
+  await expect(console.log.locator('[aria-selected=true]')).toHaveAttribute('data-type', 'playback_started');
+
+  await page.getByText('Try another turn detection').click();
+  await page.getByLabel('Silence').fill('100');
+  await console.button('Try').click();
+  await expect(page.getByTestId('vad-result')).toContainText('is cut: the caller speaks on for');
+
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('[data-testid=turns-panel]').analyze();
+  expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(node => node.target).join(' | ')}`)).toEqual([]);
+});
