@@ -26,11 +26,16 @@ export type CheckGroup = (typeof GROUPS)[number];
  */
 export type Certainty = 'documented' | 'reference' | 'observed' | 'second-hand' | 'ours';
 
-export type Judgement = { status: 'pass' | 'bad' | 'na'; detail: string };
+/** `fix`: what to change, where that depends on what was seen; else it is the check's own. */
+export type Judgement = { status: 'pass' | 'bad' | 'na'; detail: string; fix?: string };
 /** The server does what it should. */
 export const good = (detail: string): Judgement => ({ status: 'pass', detail });
 /** The server breaks the rule: `fail`, or `warn` where the check is advice only. */
-export const bad = (detail: string): Judgement => ({ status: 'bad', detail });
+export const bad = (detail: string, fix?: string): Judgement => ({
+  status: 'bad',
+  detail,
+  ...(fix === undefined ? {} : { fix }),
+});
 /** This server gives nothing to judge. */
 export const na = (detail: string): Judgement => ({ status: 'na', detail });
 

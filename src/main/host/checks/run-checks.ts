@@ -167,7 +167,7 @@ class CheckRun {
           : check.judge(call, this.#facts, calls);
     }
     const status = judgement.status === 'bad' ? (check.breach ?? 'fail') : judgement.status;
-    const fix = judgement.status === 'bad' ? check.fix : '';
+    const fix = judgement.status === 'bad' ? (judgement.fix ?? check.fix) : '';
     const sessionIds = calls.map(call => call.sessionId);
     // A server may echo what it was sent: what it says is shown, secrets are not.
     const detail = this.#mask.apply(judgement.detail);

@@ -7,6 +7,7 @@ import type { CheckProfile } from '../../../shared/checks/check-report.ts';
 import { silence } from '../genesys-client/caller-audio.ts';
 import { type CheckCall, FRAME_BYTES } from './check-call.ts';
 import * as moves from './moves.ts';
+import { reachScenarios } from './reach-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import type { UpgradeChange } from './signed-upgrade.ts';
 import { closeMidSpeech, conversation, digits, interrupt, pause } from './spoken-scenarios.ts';
@@ -290,6 +291,8 @@ export const SCENARIOS = {
   'short-nonce': refused({ nonce: 'c2hvcnQ=' }),
   'other-algorithm': refused({ alg: 'rsa-pss-sha512' }),
   'bad-session-header': refused({ sessionIdHeader: 'not-a-uuid' }),
+
+  ...reachScenarios,
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof SCENARIOS;
