@@ -150,7 +150,8 @@ function durationAt(parameters: Json, key: string): number | undefined {
   return text === undefined ? undefined : parseDurationMs(text);
 }
 
-function parsed(text: string): Json | undefined {
+/** A JSON object, or undefined for anything else. */
+export function parsed(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;

@@ -5,25 +5,39 @@
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { type Latency, LatencyFold } from '../../../shared/latency/latency-fold.ts';
 import { type HeardSpans, NOTHING_HEARD } from '../../../shared/latency/spans.ts';
+import { ErrorFold } from '../../../shared/latency/watchpoints.ts';
 import type { MessageRows } from '../../../shared/projections/message-rows.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 import type { MessageLogStore } from '../message-log/message-log-store.ts';
 
 const PERIOD_MS = 1000;
 
-export type LatencyStore = ReadableStore<Latency> & { attach(client: ConsoleClient): () => void };
+export type LatencyView = Latency & {
+  readonly heard: HeardSpans;
+  readonly errors: ErrorFold;
+  /** When the last event happened, ms. */
+  readonly untilMs: number;
+};
+
+export type LatencyStore = ReadableStore<LatencyView> & { attach(client: ConsoleClient): () => void };
 
 export function createLatencyStore(sessionId: string, log: MessageLogStore): LatencyStore {
   const fold = new LatencyFold();
   let heard: HeardSpans = NOTHING_HEARD;
+  const errors = new ErrorFold();
   let nextN = 0;
-  const store = createStore<Latency>(fold.report(heard));
+  let untilMs = 0;
+  const view = (): LatencyView => ({ ...fold.report(heard), heard, errors, untilMs });
+  const store = createStore(view());
 
   const catchUp = () => {
     const end = endN(log.get().rows);
     for (; nextN < end; nextN += 1) {
       const event = log.event(nextN);
-      if (event) fold.add(event);
+      if (!event) continue;
+      fold.add(event);
+      errors.add(event);
+      untilMs = event.atMs;
     }
   };
 
@@ -44,7 +58,7 @@ export function createLatencyStore(sessionId: string, log: MessageLogStore): Lat
         // What cannot be read is told where the sound is drawn; the times of the events stand without it.
         if (answer.ok) heard = answer.value;
         catchUp();
-        store.set(fold.report(heard));
+        store.set(view());
         timer = setTimeout(() => {
           busy = false;
           void ask();
