@@ -32,6 +32,12 @@ test('a turn is measured while the call runs, each moment leads to its message, 
   await expect(page.getByTestId('cursor-time')).toHaveText(at);
   await expect(console.log.locator('[aria-selected=true]')).toHaveAttribute('data-type', 'playback_started');
 
+  await page.getByText('Watchpoints').click();
+  await page.getByLabel('A turn takes longer than, ms').fill('1');
+  const passed = page.getByRole('list', { name: 'Passed limits' });
+  await expect(passed).toContainText(`took ${waited} ms.`);
+  await expect(page.getByTestId('watch-panel').locator('summary')).toContainText('▲');
+
   await page.getByText('Try another turn detection').click();
   await page.getByLabel('Silence').fill('100');
   await console.button('Try').click();

@@ -5,6 +5,7 @@ import { type CallController, createCallController } from '../features/call/call
 import { type CallForm, createCallForm } from '../features/call/call-form.ts';
 import { type CheckController, createCheckController } from '../features/checks/check-controller.ts';
 import { type CheckForm, createCheckForm } from '../features/checks/check-form.ts';
+import { createWatchSettings, type WatchSettings } from '../features/latency/watch-settings.ts';
 import { createQuestionsStore, type QuestionsStore } from '../features/questions/questions-store.ts';
 import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
@@ -22,6 +23,8 @@ export type Parts = {
   readonly checkForm: Store<CheckForm>;
   readonly questions: QuestionsStore;
   readonly view: ViewStore;
+  /** Watchpoints are a person's, not a session's. */
+  readonly watch: Store<WatchSettings>;
 };
 
 export function createParts(connection: ReadableStore<Connection>): Parts {
@@ -36,6 +39,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     checkForm: createCheckForm(),
     questions: createQuestionsStore(),
     view: createViewStore(),
+    watch: createWatchSettings(),
   };
 }
 

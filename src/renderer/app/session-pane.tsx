@@ -1,9 +1,12 @@
 import { useCallback, useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
+import type { WatchHit } from '../../shared/latency/watchpoints.ts';
 import type { MessageRow } from '../../shared/projections/message-rows.ts';
 import { TurnsPanel } from '../features/latency/turns-panel.tsx';
+import { useWatch } from '../features/latency/use-watch.ts';
 import { VadLab } from '../features/latency/vad-lab.tsx';
+import { WatchPanel } from '../features/latency/watch-panel.tsx';
 import { rowOfEvent } from '../features/message-log/find-row.ts';
 import { MessageDetail } from '../features/message-log/message-detail.tsx';
 import { MessageLog } from '../features/message-log/message-log.tsx';
@@ -26,11 +29,12 @@ const wavesHeight = () => Math.round(Math.max(110, Math.min(200, 0.45 * (window.
 
 /** One session: waveforms above, log below, what there is to say beside or below. Keyed by the session's id. */
 export function SessionPane({ row, session }: { row: SessionRow; session: SessionSummary }) {
-  const { sessions } = useParts();
+  const { sessions, watch } = useParts();
   const live = session.state === 'live';
   const stores = useSessionStores(session);
   const { log, feed, player } = stores;
   const silent = useSilent(log, session);
+  const hits = useWatch(stores.latency, watch, live);
   const [selected, setSelected] = useState<number>();
   const { visit, goTo, seek } = useTimeLink(stores, selected);
   const [tab, setTab] = useState<string>();
@@ -61,7 +65,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   const tabs: SideTab[] = [
     ...(silent
       ? []
-      : [{ id: 'turns', label: 'Turns', content: <Turns {...{ session, live, stores }} onGoTo={onGoTo} /> }]),
+      : [{ id: 'turns', label: 'Turns', content: <Turns {...{ session, live, stores, hits }} onGoTo={onGoTo} /> }]),
     ...(selected === undefined
       ? []
       : [{ id: 'message', label: 'Message', content: <SelectedMessage log={log} n={selected} /> }]),
@@ -158,14 +162,17 @@ type TurnsProps = {
   session: SessionSummary;
   live: boolean;
   stores: SessionStores;
+  hits: readonly WatchHit[];
   onGoTo(atMs: number, n?: number): void;
 };
 
-function Turns({ session, live, stores, onGoTo }: TurnsProps) {
+function Turns({ session, live, stores, hits, onGoTo }: TurnsProps) {
+  const { watch } = useParts();
   const client = useClient();
   const { turns } = useStore(stores.latency);
   return (
     <TurnsPanel latency={stores.latency} live={live} onGoTo={onGoTo}>
+      <WatchPanel settings={watch} hits={hits} onGoTo={onGoTo} />
       <VadLab sessionId={session.id} turns={turns} client={client} onGoTo={onGoTo} />
     </TurnsPanel>
   );

@@ -42,11 +42,7 @@ export function WatchPanel({ settings, hits, onGoTo }: WatchProps) {
       ))}
       <div className="row">
         <Choice label="Errors" checked={watch.errors} onChange={errors => change({ errors })} />
-        <Choice
-          label="Rate limits (429)"
-          checked={watch.rateLimits}
-          onChange={rateLimits => change({ rateLimits })}
-        />
+        <Choice label="Rate limits (429)" checked={watch.rateLimits} onChange={rateLimits => change({ rateLimits })} />
       </div>
       <div className="row">
         <span className="quiet">While the call runs:</span>
@@ -78,15 +74,7 @@ export function WatchPanel({ settings, hits, onGoTo }: WatchProps) {
   );
 }
 
-function Choice({
-  label,
-  checked,
-  onChange,
-}: {
-  label: string;
-  checked: boolean;
-  onChange(checked: boolean): void;
-}) {
+function Choice({ label, checked, onChange }: { label: string; checked: boolean; onChange(checked: boolean): void }) {
   return (
     <label className="row">
       <input type="checkbox" checked={checked} onChange={event => onChange(event.target.checked)} />
