@@ -39,3 +39,17 @@ test('growing in pieces gives the same peaks, and the unfinished end counts', ()
   end.append(Uint8Array.of(0x80));
   expect(end.range(0, 1)).toEqual({ min: 0, max: 125 });
 });
+
+test('peaks that were kept and restored are the same, and grow on', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 900 }), (kept, more) => {
+      const before = new PeakPyramid();
+      before.append(CODES.subarray(0, kept));
+      const restored = PeakPyramid.restored(before.bins);
+      restored.append(CODES.subarray(kept, kept + more));
+      expect(restored.samples).toBe(kept + more);
+      const [from, to] = [Math.floor(kept / 160) * BASE_BIN_SAMPLES, kept + more];
+      expect(restored.range(from, to)).toEqual(plain(from, to));
+    }),
+  );
+});

@@ -10,6 +10,11 @@ export const BASE_BIN_SAMPLES = 80;
 const FACTOR = 8;
 const LEVELS = 5;
 
+/** One pair a bin of `BASE_BIN_SAMPLES`; the last may be unfinished. */
+export type PeakBins = { readonly samples: number; readonly min: Int8Array; readonly max: Int8Array };
+
+const PEAK_OF_CODE = Int8Array.from({ length: 256 }, (_, code) => decodeMuLawSample(code) >> 8);
+
 type Level = { min: Int8Array; max: Int8Array; length: number };
 
 export class PeakPyramid {
@@ -28,17 +33,52 @@ export class PeakPyramid {
   }
 
   append(codes: Uint8Array): void {
-    for (const code of codes) {
-      const value = decodeMuLawSample(code) >> 8;
-      if (value < this.#min) this.#min = value;
-      if (value > this.#max) this.#max = value;
-      this.#samples += 1;
-      if (this.#samples % BASE_BIN_SAMPLES === 0) {
-        this.#push(0, this.#min, this.#max);
-        this.#min = 0;
-        this.#max = 0;
-      }
+    // Fields are kept in locals: hours of sound go through here.
+    let min = this.#min;
+    let max = this.#max;
+    let left = BASE_BIN_SAMPLES - (this.#samples % BASE_BIN_SAMPLES);
+    for (let at = 0; at < codes.length; at += 1) {
+      const value = PEAK_OF_CODE[codes[at] ?? 0] ?? 0;
+      if (value < min) min = value;
+      if (value > max) max = value;
+      left -= 1;
+      if (left > 0) continue;
+      this.#push(0, min, max);
+      min = 0;
+      max = 0;
+      left = BASE_BIN_SAMPLES;
     }
+    this.#min = min;
+    this.#max = max;
+    this.#samples += codes.length;
+  }
+
+  /** The finest bins, and the unfinished one at the end, from which `restored` makes the same peaks again. */
+  get bins(): PeakBins {
+    const [base] = this.#levels;
+    const length = base?.length ?? 0;
+    const unfinished = this.#samples % BASE_BIN_SAMPLES === 0 ? 0 : 1;
+    const min = new Int8Array(length + unfinished);
+    const max = new Int8Array(length + unfinished);
+    if (base) {
+      min.set(base.min.subarray(0, length));
+      max.set(base.max.subarray(0, length));
+    }
+    if (unfinished) {
+      min[length] = this.#min;
+      max[length] = this.#max;
+    }
+    return { samples: this.#samples, min, max };
+  }
+
+  static restored({ samples, min, max }: PeakBins): PeakPyramid {
+    const pyramid = new PeakPyramid();
+    const finished = Math.floor(samples / BASE_BIN_SAMPLES);
+    for (let bin = 0; bin < finished; bin += 1) pyramid.#push(0, min[bin] ?? 0, max[bin] ?? 0);
+    pyramid.#min = min[finished] ?? 0;
+    pyramid.#max = max[finished] ?? 0;
+    pyramid.#samples = samples;
+    return pyramid;
   }
 
   /** Smallest and largest value (-127..127, never above/below 0) of samples `from` up to `to`, to whole base bins. */

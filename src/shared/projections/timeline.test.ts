@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { NewSessionEvent } from '../events/session-event.ts';
-import { Timeline } from './timeline.ts';
+import type { NewSessionEvent, SessionEvent } from '../events/session-event.ts';
+import { LANES, Timeline } from './timeline.ts';
 
 function timelineOf(events: [number, NewSessionEvent][]): Timeline {
   const timeline = new Timeline();
@@ -70,4 +70,45 @@ test('only what sounds in the window is given', () => {
   expect(timeline.segments('caller', 0, 800)).toEqual([]);
   expect(timeline.segments('caller', 999, 1001)).toHaveLength(1);
   expect(timeline.segments('caller', 1000, 1001)).toEqual([]);
+});
+
+test('the lines that it needs, and the last one, give the same timeline as all of them', () => {
+  const bodies: [number, NewSessionEvent][] = [
+    [0, { leg: 'genesys', type: 'message', direction: 'in', text: '{"type":"open"}', bytes: 1 }],
+    [300, { leg: 'genesys', type: 'audio', direction: 'in', track: 'caller', offset: 0, bytes: 1600 }],
+    [310, { leg: 'bot', type: 'audio', direction: 'in', track: 'bot-pcm24', offset: 0, bytes: 1600 }],
+    [400, { leg: 'genesys', type: 'audio', direction: 'out', track: 'bot', offset: 0, bytes: 16_000 }],
+    [450, { leg: 'genesys', type: 'message', direction: 'in', text: '{"type":"playback_started"}', bytes: 1 }],
+    [
+      500,
+      {
+        leg: 'genesys',
+        type: 'message',
+        direction: 'in',
+        text: '{"type":"discarded","parameters":{"discarded":"PT1S"}}',
+        bytes: 1,
+      },
+    ],
+    [600, { leg: 'console', type: 'audio', direction: 'in', track: 'caller', offset: 1600, bytes: 1600 }],
+    [
+      900,
+      {
+        leg: 'genesys',
+        type: 'message',
+        direction: 'out',
+        text: '{"type":"event","parameters":{"entities":[{"type":"barge_in"}]}}',
+        bytes: 1,
+      },
+    ],
+    [950, { leg: 'bot', type: 'state', from: 'ready', to: 'ended', why: '' }],
+    [5000, { leg: 'console', type: 'note', code: 'x', level: 'info', text: '' }],
+  ];
+  const lines = bodies.map(([atMs, body], n) => JSON.stringify({ n, atMs, ...body }));
+  const built = (wanted: (line: string, at: number) => boolean) => {
+    const timeline = new Timeline();
+    for (const line of lines.filter(wanted)) timeline.add(JSON.parse(line) as SessionEvent);
+    return [timeline.durationMs, ...LANES.map(lane => timeline.segments(lane, 0, 10_000))];
+  };
+  expect(built((line, at) => Timeline.needs(line) || at === lines.length - 1)).toEqual(built(() => true));
+  expect(lines.filter(line => Timeline.needs(line))).toHaveLength(6);
 });

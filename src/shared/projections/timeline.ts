@@ -17,11 +17,23 @@ export type PlacedSegment = { readonly offset: number; readonly bytes: number; r
 
 /** Messages that move audio; looked for in the text before it is parsed, because most messages do not. */
 const MOVES = /"(?:playback_started|playback_completed|barge_in|resumed|discarded)"/;
+const IS_AUDIO = /"type" ?: ?"audio"/;
+const IS_BOT_LEG = /"leg" ?: ?"bot"/;
+/** The same where the message is itself a string of JSON. */
+const MOVES_IN_LINE = /"(?:playback_started|playback_completed|barge_in|resumed|discarded)\\"/;
 
 export class Timeline {
   readonly #client = { caller: new PositionedTrack(), agent: new PositionedTrack() };
   readonly #bot = new PlaybackLayout();
   #lastEventMs = 0;
+
+  /**
+   * False for a line of events.ndjson that `add` would look at for its time alone: of a long session, most of them.
+   * The last line always counts, because it says how long the session is.
+   */
+  static needs(line: string): boolean {
+    return IS_AUDIO.test(line) ? !IS_BOT_LEG.test(line) : MOVES_IN_LINE.test(line);
+  }
 
   add(event: SessionEvent): void {
     this.#lastEventMs = Math.max(this.#lastEventMs, event.atMs);

@@ -1,13 +1,16 @@
 /** A recorder that appends to a session's folder while the session runs. */
 import { join } from 'node:path';
+import { PeakPyramid } from '../../../shared/audio/peaks.ts';
 import { encodeEvent, HEADER_LINE } from '../../../shared/events/event-log.ts';
 import type { AudioRange, NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary, TrackFormat } from '../../../shared/events/session-summary.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
-import { countEvent } from '../../../shared/projections/session-summary.ts';
+import { countEvent, NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
+import { clockWords } from '../../../shared/projections/words.ts';
 import { SecretMask } from '../../../shared/redaction/mask.ts';
 import { AppendFile } from './append-file.ts';
+import { writePeaks } from './peaks-file.ts';
 import { EVENTS_FILE, trackFile, writeSessionFile } from './session-files.ts';
 import type { SessionRecorder, SummaryFacts } from './session-recorder.ts';
 
@@ -38,13 +41,16 @@ export class FileRecorder implements SessionRecorder {
   readonly #log: AppendFile;
   readonly #tracks = new Map<string, AppendFile>();
   readonly #live = new Map<string, Uint8Array[]>();
+  /** Of the tracks that are drawn: kept beside them when the session ends. */
+  readonly #peaks = new Map<string, PeakPyramid>();
   readonly #mask = new SecretMask();
   readonly #stopFlushing: () => void;
   #summary: SessionSummary;
   #writtenSummary: SessionSummary | undefined;
   #writtenAtMs = 0;
   #flushing: Promise<void> = Promise.resolve();
-  #broken = false;
+  /** What was on disk when it refused. */
+  #recordedUntil: SessionSummary | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(options: FileRecorderOptions) {
@@ -83,6 +89,7 @@ export class FileRecorder implements SessionRecorder {
     if (this.#tracks.has(track)) return;
     this.#tracks.set(track, new AppendFile(trackFile(this.#options.folder, track)));
     this.#live.set(track, []);
+    if (format.encoding === 'PCMU') this.#peaks.set(track, new PeakPyramid());
     this.#change({ tracks: { ...this.#summary.tracks, [track]: format } });
   }
 
@@ -92,6 +99,7 @@ export class FileRecorder implements SessionRecorder {
     const range = { track, offset: file.size, bytes: bytes.length };
     file.append(bytes);
     this.#live.get(track)?.push(bytes);
+    this.#peaks.get(track)?.append(bytes);
     this.#change({ bytes: this.#summary.bytes + bytes.length });
     return range;
   }
@@ -145,6 +153,8 @@ export class FileRecorder implements SessionRecorder {
         this.#fail(error as Error);
       }
     }
+    if (this.#recordedUntil) await this.#writeLast(this.#recordedUntil);
+    else await this.#writePeaks();
     this.changed.emit(this.#summary);
   }
 
@@ -155,20 +165,21 @@ export class FileRecorder implements SessionRecorder {
 
   #flush(): void {
     this.#flushing = this.#flushing.then(async () => {
-      if (this.#broken) return;
+      if (this.#recordedUntil) return;
       try {
         const { clock, folder, pid } = this.#options;
-        const writtenAtMs = clock.wallMs();
         const summary = this.#summary;
+        // Audio first: an event on disk never points at bytes that are not. And session.json last: a session that has
+        // ended has all its events.
+        for (const file of this.#tracks.values()) await file.flush();
+        await this.#log.flush();
+        const writtenAtMs = clock.wallMs();
         if (summary !== this.#writtenSummary || writtenAtMs - this.#writtenAtMs >= SIGN_OF_LIFE_MS) {
           const live = summary.state === 'live';
           await writeSessionFile(folder, live ? { ...summary, writerPid: pid, writtenAtMs } : summary);
           this.#writtenSummary = summary;
           this.#writtenAtMs = writtenAtMs;
         }
-        // Audio first: an event on disk never points at bytes that are not.
-        for (const file of this.#tracks.values()) await file.flush();
-        await this.#log.flush();
       } catch (error) {
         this.#fail(error as Error);
       }
@@ -176,8 +187,27 @@ export class FileRecorder implements SessionRecorder {
   }
 
   #fail(error: Error): void {
-    if (this.#broken) return;
-    this.#broken = true;
+    if (this.#recordedUntil) return;
+    this.#recordedUntil = this.#writtenSummary ?? { ...this.#summary, ...NOTHING_COUNTED };
     this.#options.onDiskFailure(error, this);
+  }
+
+  /** What was written before the disk refused says so, where it can still be said. */
+  async #writeLast(recorded: SessionSummary): Promise<void> {
+    const { folder } = this.#options;
+    const outcome = `recorded only until ${clockWords(recorded.durationMs)}: the disk refused`;
+    try {
+      await writeSessionFile(folder, { ...recorded, state: 'interrupted', outcome });
+    } catch {
+      // It has been said that nothing is recorded any more; who opens the folder later finds an interrupted session.
+    }
+  }
+
+  async #writePeaks(): Promise<void> {
+    try {
+      for (const [track, peaks] of this.#peaks) await writePeaks(this.#options.folder, track, peaks);
+    } catch {
+      // Derived from the track: whoever opens the session makes them again.
+    }
   }
 }

@@ -3,7 +3,8 @@
 import { encodeEvent } from '../../../shared/events/event-log.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { type Counted, countEvent, NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
-import { readEvents, trackSize, writeSessionFile } from './session-files.ts';
+import { readEvents } from './events-reader.ts';
+import { trackSize, writeSessionFile } from './session-files.ts';
 
 export async function recoverSession(
   folder: string,

@@ -1,10 +1,8 @@
 /** Names and contents of a session's folder; DESIGN, "The capture on disk". */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { decodeEvent, readHeader } from '../../../shared/events/event-log.ts';
-import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { type SessionSummary, sessionSummarySchema } from '../../../shared/events/session-summary.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 
@@ -21,10 +19,9 @@ export function trackFile(folder: string, track: string): string {
   return join(folder, `${track}.raw`);
 }
 
-/** Rewrites session.json in one step: a reader sees the old one or the new one. */
+/** Rewrites session.json in one step: a reader sees the old one or the new one. @throws when the folder is gone */
 export async function writeSessionFile(folder: string, session: SessionFile): Promise<void> {
   const file = join(folder, 'session.json');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   // A name of its own: two consoles may mark the same interrupted session at once.
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, `${JSON.stringify(session, null, 2)}\n`, { mode: 0o600 });
@@ -43,38 +40,6 @@ export async function readSessionFile(folder: string): Promise<Result<SessionFil
     const missing = code === 'ENOENT' || code === 'ENOTDIR';
     return fail(missing ? 'missing' : 'unreadable', `${folder}/session.json cannot be read: ${message}.`);
   }
-}
-
-export type EventsRead = {
-  events: SessionEvent[];
-  /** Lines that are no events, in words with their line number. */
-  damage: string[];
-  /** The last line was cut off, as a crash leaves it: no damage, but the end of what is known. */
-  cutOff: boolean;
-};
-
-/** All events of a session's folder. What can be read is returned, what cannot is named. */
-export async function readEvents(folder: string): Promise<Result<EventsRead, 'unreadable'>> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, EVENTS_FILE), 'utf8');
-  } catch (error) {
-    return fail('unreadable', `${folder}/${EVENTS_FILE} cannot be read: ${(error as Error).message}.`);
-  }
-  const lines = text.split('\n');
-  const header = readHeader(lines[0] ?? '');
-  if (!header.ok) return fail('unreadable', header.error.message);
-  const events: SessionEvent[] = [];
-  const damage: string[] = [];
-  let cutOff = false;
-  for (const [index, line] of lines.entries()) {
-    if (index === 0 || line === '') continue;
-    const event = decodeEvent(line);
-    if (event.ok) events.push(event.value);
-    else if (index === lines.length - 1) cutOff = true;
-    else damage.push(`Line ${index + 1}: ${event.error.message}`);
-  }
-  return ok({ events, damage, cutOff });
 }
 
 /** `bytes` bytes of a track from `offset` on; fewer when the file is shorter, none when it is not there. */

@@ -50,10 +50,14 @@ export function sessionHandlers({
         waiting = [];
       };
       const batch = batches(clock, flush);
+      let isFirst = true;
       const stop = store.subscribe(sessionId, fromN, {
         events: events => {
           waiting = waiting.length === 0 ? events : [...waiting, ...events];
-          batch.due();
+          // What is there already is shown at once; what is said live is gathered.
+          if (isFirst || waiting.length >= MOST_IN_BATCH) flush();
+          else batch.due();
+          isFirst = false;
         },
         end: failure => {
           batch.cancel();

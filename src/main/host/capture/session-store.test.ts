@@ -6,8 +6,9 @@ import type { NewSessionEvent, SessionEvent } from '../../../shared/events/sessi
 import { systemClock, systemIds } from '../system.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { KEPT_DELETED_MS } from './deleted-sessions.ts';
+import { readEvents } from './events-reader.ts';
 import { findSession } from './resolve-session.ts';
-import { EVENTS_FILE, readEvents } from './session-files.ts';
+import { EVENTS_FILE } from './session-files.ts';
 import { SessionStore } from './session-store.ts';
 
 const CALL = { role: 'server', kind: 'call', connectorId: 'demo-bot', audiohookId: 'a' } as const;

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PeakPyramid } from '../../../shared/audio/peaks.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
@@ -13,10 +14,13 @@ import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
 import { DeletedSessions } from './deleted-sessions.ts';
+import { eventsOf } from './events-reader.ts';
 import { FileRecorder } from './file-recorder.ts';
 import { FOREIGN_POLL_MS, FolderWatch } from './folder-watch.ts';
+import { PastEvents } from './past-events.ts';
+import { readPeaks, writePeaks } from './peaks-file.ts';
 import { recoverSession } from './recover-session.ts';
-import { readEvents, readSessionFile, readTrack, type SessionFile, summaryOf } from './session-files.ts';
+import { readSessionFile, readTrack, type SessionFile, summaryOf, trackSize } from './session-files.ts';
 import { isWriterAlive } from './writer-alive.ts';
 
 export type SessionStoreOptions = {
@@ -46,6 +50,7 @@ export class SessionStore {
   readonly #known = new Map<string, SessionSummary>();
   readonly #warned = new Set<string>();
   readonly #deleted: DeletedSessions;
+  readonly #past = new PastEvents(id => this.folder(id));
   #watch: FolderWatch | undefined;
 
   constructor(options: SessionStoreOptions) {
@@ -138,10 +143,33 @@ export class SessionStore {
     const recorder = this.#recording.get(id);
     if (recorder) return ok(recorder.events);
     if (!this.#known.has(id)) return fail('no-such-session', `There is no session ${id}.`);
-    const read = await readEvents(this.folder(id));
-    if (!read.ok) return read;
-    for (const text of read.value.damage) this.#warn(`Session ${id}: ${text}`);
-    return ok(read.value.events);
+    const { past, reading } = this.#past.of(id, this.#known.get(id)?.state === 'live');
+    const read = await reading;
+    for (const text of past.damage) this.#warn(`Session ${id}: ${text}`);
+    return read;
+  }
+
+  /**
+   * Those events of a past session whose line is wanted, and the last one: much sooner than all of them. Damage is not
+   * told here: `events` does it.
+   */
+  async eventsOf(
+    id: string,
+    wants: (line: string) => boolean,
+    take: (event: SessionEvent) => void,
+  ): Promise<Result<undefined, 'no-such-session' | 'unreadable'>> {
+    if (!this.#known.has(id)) return fail('no-such-session', `There is no session ${id}.`);
+    return eventsOf(this.folder(id), wants, take);
+  }
+
+  /** Peaks of a whole track of a past session, where they were kept. */
+  async peaks(id: string, track: string): Promise<PeakPyramid | undefined> {
+    return readPeaks(this.folder(id), track, await trackSize(this.folder(id), track));
+  }
+
+  /** Keeps the peaks of a past session's track beside it. A disk that refuses keeps none: they can be made again. */
+  async keepPeaks(id: string, track: string, peaks: PeakPyramid): Promise<void> {
+    await writePeaks(this.folder(id), track, peaks).catch(() => undefined);
   }
 
   /** A range of a track; shorter where the track is. */
@@ -160,6 +188,7 @@ export class SessionStore {
     const taken = await this.#deleted.take(id, nowMs);
     if (!taken.ok) return taken;
     this.#known.delete(id);
+    this.#past.forget(id);
     this.removed.emit(id);
     if (forGood) await this.#deleted.purge(nowMs, id);
     return ok(undefined);
@@ -204,24 +233,27 @@ export class SessionStore {
 
   /** A session of another process, or a past one: read from its files, again each second while it is live. */
   #followFiles(id: string, fromN: number, listener: EventsListener): () => void {
-    let nextN = fromN;
+    let told = 0;
     let stopped = false;
     let cancelTimer: () => void = () => undefined;
     const read = async () => {
-      const wasLive = this.#known.get(id)?.state === 'live';
-      const result = await this.events(id);
+      const isLive = this.#known.get(id)?.state === 'live';
+      const { past, reading } = this.#past.of(id, isLive);
+      const tell = () => {
+        const news = past.events.slice(told).filter(event => event.n >= fromN);
+        // Read anew, it is shorter than what was told for a while.
+        told = Math.max(told, past.events.length);
+        if (news.length > 0 && !stopped) listener.events(news);
+      };
+      tell();
+      const stopTelling = past.grown.on(tell);
+      const result = await reading;
+      stopTelling();
+      tell();
       if (stopped) return;
-      if (!result.ok) {
-        listener.end(result.error.message);
-        return;
-      }
-      const news = result.value.filter(event => event.n >= nextN);
-      const last = news.at(-1);
-      if (last) {
-        nextN = last.n + 1;
-        listener.events(news);
-      }
-      if (wasLive) cancelTimer = this.#options.clock.after(FOREIGN_POLL_MS, () => void read());
+      for (const text of past.damage) this.#warn(`Session ${id}: ${text}`);
+      if (!result.ok) listener.end(result.error.message);
+      else if (isLive) cancelTimer = this.#options.clock.after(FOREIGN_POLL_MS, () => void read());
       else listener.end();
     };
     void read();

@@ -107,6 +107,7 @@ export class SessionSound {
 
   async #catchUp(id: string, known: Known): Promise<Result<Known, Unreadable>> {
     const ended = this.#store.get(id)?.state !== 'live';
+    if (ended && known.nextN === 0) return this.#openPast(id, known);
     const events = await this.#store.events(id);
     if (!events.ok) return events;
     let nextN = known.nextN;
@@ -119,6 +120,26 @@ export class SessionSound {
     known.nextN = nextN;
     for (const lane of LANES) await this.#readOn(id, lane, known.peaks[lane]);
     known.ended = ended;
+    return ok(known);
+  }
+
+  /** A session that is over: of its events only those that place sound, of its sound the peaks that lie beside it. */
+  async #openPast(id: string, known: Known): Promise<Result<Known, Unreadable>> {
+    const read = await this.#store.eventsOf(
+      id,
+      line => Timeline.needs(line),
+      event => known.timeline.add(event),
+    );
+    if (!read.ok) return read;
+    for (const lane of LANES) {
+      const kept = await this.#store.peaks(id, lane);
+      if (kept) known.peaks[lane] = kept;
+      else {
+        await this.#readOn(id, lane, known.peaks[lane]);
+        if (known.peaks[lane].samples > 0) await this.#store.keepPeaks(id, lane, known.peaks[lane]);
+      }
+    }
+    known.ended = true;
     return ok(known);
   }
 

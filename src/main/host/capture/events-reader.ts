@@ -1,0 +1,144 @@
+/**
+ * Reads a session's events.ndjson in pieces, between which others can work, and goes on where it stopped when the file
+ * has grown. What can be read is kept, what cannot is named.
+ */
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeEvent, readHeader } from '../../../shared/events/event-log.ts';
+import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { EVENTS_FILE } from './session-files.ts';
+
+/** The first screen of a log is here at once ... */
+const FIRST_BYTES = 1 << 15;
+/** ... and the rest in pieces that take some 15 ms each. */
+const PIECE_BYTES = 1 << 18;
+const LINE_FEED = 0x0a;
+
+/**
+ * Whole lines of the file from byte `from` on, without the version line, in pieces; then what stands behind the last
+ * line feed. @throws when the file cannot be read
+ */
+export async function* linesOf(
+  folder: string,
+  from = 0,
+): AsyncGenerator<{ lines: string[]; bytes: number } | { rest: string }> {
+  const handle = await open(join(folder, EVENTS_FILE), 'r');
+  try {
+    let rest = Buffer.alloc(0);
+    for (let at = from; ; ) {
+      const piece = await readPiece(handle, at, at === 0 ? FIRST_BYTES : PIECE_BYTES);
+      at += piece.length;
+      if (piece.length === 0) break;
+      const known = Buffer.concat([rest, piece]);
+      const end = known.lastIndexOf(LINE_FEED) + 1;
+      rest = known.subarray(end);
+      if (end > 0) yield { lines: known.toString('utf8', 0, end - 1).split('\n'), bytes: end };
+    }
+    yield { rest: rest.toString('utf8') };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readPiece(handle: FileHandle, at: number, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(bytes);
+  const { bytesRead } = await handle.read(buffer, 0, bytes, at);
+  return buffer.subarray(0, bytesRead);
+}
+
+export class EventsReader {
+  /** All events so far, in the order of the file. */
+  readonly events: SessionEvent[] = [];
+  /** Lines that are no events, in words with their line number. */
+  readonly damage: string[] = [];
+  /** The last line was cut off, as a crash leaves it: no damage, but the end of what is known. */
+  cutOff = false;
+  readonly #folder: string;
+  #offset = 0;
+  #lines = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Reads what is there.
+   * @param isWhole nothing will be added to the file: a last line without its end counts, if it is an event
+   * @param onPiece after each piece: `events` has grown
+   */
+  async readOn(isWhole: boolean, onPiece: () => void = () => undefined): Promise<Result<undefined, 'unreadable'>> {
+    try {
+      for await (const piece of linesOf(this.#folder, this.#offset)) {
+        const header = 'rest' in piece ? this.#take(isWhole ? [piece.rest] : [], true) : this.#take(piece.lines, false);
+        if (!header.ok) return fail('unreadable', header.error.message);
+        if ('bytes' in piece) this.#offset += piece.bytes;
+        onPiece();
+      }
+      return ok(undefined);
+    } catch (error) {
+      return fail('unreadable', `${this.#folder}/${EVENTS_FILE} cannot be read: ${(error as Error).message}.`);
+    }
+  }
+
+  #take(lines: readonly string[], isLast: boolean): Result<undefined> {
+    for (const line of lines) {
+      if (this.#lines === 0) {
+        const header = readHeader(line);
+        if (!header.ok) return header;
+        this.#lines = 1;
+        continue;
+      }
+      if (isLast && line === '') continue;
+      this.#lines += 1;
+      if (line === '') continue;
+      const event = decodeEvent(line);
+      if (event.ok) this.events.push(event.value);
+      else if (isLast) this.cutOff = true;
+      else this.damage.push(`Line ${this.#lines}: ${event.error.message}`);
+    }
+    return ok(undefined);
+  }
+}
+
+export type EventsRead = Pick<EventsReader, 'events' | 'damage' | 'cutOff'>;
+
+/** All events of a session's folder. */
+export async function readEvents(folder: string): Promise<Result<EventsRead, 'unreadable'>> {
+  const reader = new EventsReader(folder);
+  const read = await reader.readOn(true);
+  return read.ok ? ok(reader) : read;
+}
+
+/** Only the events whose line is wanted, and the last one: much sooner than all. Lines that are no events are passed over. */
+export async function eventsOf(
+  folder: string,
+  wants: (line: string) => boolean,
+  take: (event: SessionEvent) => void,
+): Promise<Result<undefined, 'unreadable'>> {
+  let last = '';
+  let isFirst = true;
+  const offer = (line: string) => {
+    const event = decodeEvent(line);
+    if (event.ok) take(event.value);
+  };
+  try {
+    for await (const piece of linesOf(folder)) {
+      const lines = 'rest' in piece ? [piece.rest] : piece.lines;
+      if (isFirst) {
+        const header = readHeader(lines.shift() ?? '');
+        if (!header.ok) return fail('unreadable', header.error.message);
+        isFirst = false;
+      }
+      for (const line of lines) {
+        if (line === '') continue;
+        if (wants(line)) offer(line);
+        last = line;
+      }
+    }
+  } catch (error) {
+    return fail('unreadable', `${folder}/${EVENTS_FILE} cannot be read: ${(error as Error).message}.`);
+  }
+  if (last !== '' && !wants(last)) offer(last);
+  return ok(undefined);
+}
