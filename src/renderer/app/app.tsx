@@ -12,6 +12,7 @@ import { selectedSession } from '../features/sessions/selection.ts';
 import { SessionList } from '../features/sessions/session-list.tsx';
 import { rowOf } from '../features/sessions/session-rows.ts';
 import type { SessionsStore } from '../features/sessions/sessions-store.ts';
+import { SettingsView } from '../features/settings/settings-view.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { Banners } from './banners.tsx';
@@ -23,11 +24,12 @@ import './app.css';
 
 /** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
 export function App() {
-  const { status, sessions, call, callForm, questions, view } = useParts();
+  const { status, sessions, call, callForm, questions, settings, view } = useParts();
   const client = useClient();
   useAttached(status);
   useAttached(sessions);
   useAttached(questions);
+  useAttached(settings);
   const callState = useStore(call.state);
   const [optionsOpen, setOptionsOpen] = useState(false);
   // Whoever chooses a session wants to see it: the other views wait behind their buttons.
@@ -42,6 +44,7 @@ export function App() {
     [sessions, view],
   );
   useCommand('console.callOptions', () => setOptionsOpen(open => !open));
+  useCommand('console.settings', () => view.update(open => (open === 'settings' ? 'session' : 'settings')));
   useCommand('console.check', () => view.update(open => (open === 'check' ? 'session' : 'check')));
   const layout = useDefaultLayout({ id: 'main', storage: rememberedLayouts });
 
@@ -111,7 +114,8 @@ export function App() {
 type ViewProps = { listed: SessionsStore; onTalk(): void; busy: boolean };
 
 function OpenView({ listed, onTalk, busy }: ViewProps) {
-  const { check, checkForm, view } = useParts();
+  const { check, checkForm, settings, view, ...parts } = useParts();
+  const status = useStore(parts.status);
   const client = useClient();
   const connected = useConnected();
   const open = useStore(view);
@@ -128,6 +132,8 @@ function OpenView({ listed, onTalk, busy }: ViewProps) {
           onOpenSession={id => listed.select(id, true)}
         />
       );
+    case 'settings':
+      return client && <SettingsView stores={settings} status={status} client={client} connected={connected} />;
     default:
       return assertNever(open, 'view');
   }

@@ -9,6 +9,7 @@ import { createWatchSettings, type WatchSettings } from '../features/latency/wat
 import { createQuestionsStore, type QuestionsStore } from '../features/questions/questions-store.ts';
 import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
+import { createSettingsStores, type SettingsStores } from '../features/settings/settings-stores.ts';
 import { type ReadableStore, type Store, useStore } from '../ui/store.ts';
 import type { Connection } from './connection.ts';
 import { createViewStore, type ViewStore } from './view.ts';
@@ -22,6 +23,7 @@ export type Parts = {
   readonly check: CheckController;
   readonly checkForm: Store<CheckForm>;
   readonly questions: QuestionsStore;
+  readonly settings: SettingsStores;
   readonly view: ViewStore;
   /** Watchpoints are a person's, not a session's. */
   readonly watch: Store<WatchSettings>;
@@ -38,6 +40,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     check: createCheckController(),
     checkForm: createCheckForm(),
     questions: createQuestionsStore(),
+    settings: createSettingsStores(),
     view: createViewStore(),
     watch: createWatchSettings(),
   };

@@ -1,7 +1,7 @@
 import { BotChoice } from '../features/server-status/bot-choice.tsx';
 import { ServerStatus, UnknownStatus } from '../features/server-status/server-status.tsx';
 import { useStore } from '../ui/store.ts';
-import { chooseTheme, THEMES, type Theme, theme } from '../ui/theme.ts';
+import { chooseTheme, isDark } from '../ui/theme.ts';
 import { useClient, useConnected, useParts } from './parts.ts';
 import { VIEWS } from './view.ts';
 
@@ -28,8 +28,8 @@ export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
         </>
       )}
       <span className="grow" />
-      <ThemeChoice />
       <ViewButtons />
+      <ThemeToggle />
       <button type="button" title="c" aria-expanded={optionsOpen} onClick={onOptions}>
         Call options
       </button>
@@ -63,21 +63,18 @@ function ViewButtons() {
   ));
 }
 
-const THEME_NAMES: Record<Theme, string> = { system: 'System theme', light: 'Light theme', dark: 'Dark theme' };
-
-function ThemeChoice() {
-  const chosen = useStore(theme);
+/** The other theme at once; Settings has the system's, too. */
+function ThemeToggle() {
+  const dark = useStore(isDark);
   return (
-    <select
-      aria-label="Theme"
-      value={chosen}
-      onChange={event => chooseTheme(THEMES.find(one => one === event.target.value) ?? 'system')}
+    <button
+      type="button"
+      className="plain"
+      aria-label={dark ? 'Light theme' : 'Dark theme'}
+      title={dark ? 'Light theme' : 'Dark theme'}
+      onClick={() => chooseTheme(dark ? 'light' : 'dark')}
     >
-      {THEMES.map(one => (
-        <option key={one} value={one}>
-          {THEME_NAMES[one]}
-        </option>
-      ))}
-    </select>
+      <span aria-hidden="true">◐</span>
+    </button>
   );
 }

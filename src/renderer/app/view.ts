@@ -2,7 +2,10 @@
 import { createStore, type Store } from '../ui/store.ts';
 
 /** Each view that has a button in the top bar; `session` is what is there without one. */
-export const VIEWS = [{ id: 'check', label: 'Check', hint: 'Judge an AudioHook server' }] as const;
+export const VIEWS = [
+  { id: 'check', label: 'Check', hint: 'Judge an AudioHook server' },
+  { id: 'settings', label: 'Settings', hint: 'Server, credentials, connector profiles, OpenAI, privacy, appearance' },
+] as const;
 
 export type View = 'session' | (typeof VIEWS)[number]['id'];
 

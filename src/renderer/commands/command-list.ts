@@ -12,6 +12,7 @@ export const COMMANDS = {
   'console.call': { group: 'Console', words: 'Call the bot' },
   'console.callOptions': { group: 'Console', words: 'Show or hide the call options', key: 'C' },
   'console.check': { group: 'Console', words: 'Check a server' },
+  'console.settings': { group: 'Console', words: 'Settings', key: 'Mod+,' },
   'console.keys': { group: 'Console', words: 'List all keys', key: '?' },
   'session.play': { group: 'Session', words: 'Play or pause the recording', key: 'Space' },
   'session.jump': { group: 'Session', words: 'Jump between the selected message and the waveforms', key: 'G' },

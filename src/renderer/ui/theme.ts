@@ -14,8 +14,11 @@ const systemDark = matchMedia('(prefers-color-scheme: dark)');
 /** Counts changes of what colours mean, for canvases to draw again. */
 const colours = createStore(0);
 
+const dark = createStore(false);
+
 const apply = () => {
   document.documentElement.dataset.theme = chosen.get();
+  dark.set(chosen.get() === 'dark' || (chosen.get() === 'system' && systemDark.matches));
   colours.update(count => count + 1);
 };
 chosen.subscribe(apply);
@@ -23,6 +26,8 @@ systemDark.addEventListener('change', apply);
 apply();
 
 export const theme: ReadableStore<Theme> = chosen;
+/** What is shown now, whoever chose it. */
+export const isDark: ReadableStore<boolean> = dark;
 export const colourVersion: ReadableStore<number> = colours;
 
 export function chooseTheme(next: Theme): void {

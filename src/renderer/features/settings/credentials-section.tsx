@@ -1,0 +1,200 @@
+import { type FormEvent, useState } from 'react';
+import type { AcceptedPair } from '../../../shared/contract/credentials-contract.ts';
+import { ConfirmButton } from '../../ui/confirm.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Section, SectionWords } from './section.tsx';
+import { useFound, useSettings } from './settings-context.ts';
+import type { AcceptedPairs } from './settings-stores.ts';
+
+type Pair = { readonly apiKey: string; readonly clientSecret: string };
+
+/** With which API keys and client secrets Genesys Cloud may call: one pair an integration. */
+export function CredentialsSection({ accepted }: { accepted: AcceptedPairs | undefined }) {
+  const found = useFound('credentials api key client secret pair signed integration');
+  return (
+    <Section id="credentials" title="Credentials">
+      <SectionWords>
+        <p className="quiet">
+          Genesys Cloud proves itself with an API key, and signs with a client secret. Nobody issues them: they are made
+          here, and typed into the integration there. A change counts from the next connection on.
+        </p>
+      </SectionWords>
+      {accepted && found && (
+        <>
+          <ul className="pairs">
+            {accepted.pairs.map(pair => (
+              <PairRow key={pair.name} pair={pair} changeable={accepted.changeable} />
+            ))}
+          </ul>
+          {accepted.changeable ? (
+            <AddPair />
+          ) : (
+            <p className="setting settings-words quiet">
+              This pair was given on the command line or in the environment. Start without it to use those that are
+              kept.
+            </p>
+          )}
+        </>
+      )}
+    </Section>
+  );
+}
+
+function PairRow({ pair, changeable }: { pair: AcceptedPair; changeable: boolean }) {
+  const { client } = useSettings();
+  const [shown, setShown] = useState<Pair>();
+  const [problem, setProblem] = useState<string>();
+  const { name, own, policy } = pair;
+  const title = own ? 'This console’s own pair' : name;
+  const say = (result: { ok: true } | { ok: false; error: { message: string } }) =>
+    setProblem(result.ok ? undefined : result.error.message);
+  const toggle = async () => {
+    if (shown) {
+      setShown(undefined);
+      return;
+    }
+    const found = await client.revealCredentials({ name });
+    say(found);
+    if (found.ok) setShown(found.value);
+  };
+  const renew = async () => {
+    const made = await client.regenerateCredentials({ name });
+    say(made);
+    if (made.ok) setShown(made.value);
+  };
+  return (
+    <li className="pair" data-pair={name}>
+      <div className="row">
+        <strong>{title}</strong>
+        <span className="quiet">{policy === 'signed' ? 'signed' : 'API key alone is enough'}</span>
+        <span className="grow" />
+        <button
+          type="button"
+          aria-pressed={shown !== undefined}
+          aria-label={`Show ${title}`}
+          onClick={() => void toggle()}
+        >
+          {shown ? 'Hide' : 'Show'}
+        </button>
+        {changeable && (
+          <ConfirmButton
+            label="Make anew"
+            what={title}
+            title={own ? 'Make this console’s own pair anew?' : `Make the pair of ${name} anew?`}
+            verb="Make anew"
+            onConfirm={() => void renew()}
+          >
+            Genesys Cloud is refused with the old API key and client secret from the next connection on, until the new
+            ones are typed into its integration. The old ones cannot be had back.
+          </ConfirmButton>
+        )}
+        {changeable && !own && (
+          <ConfirmButton
+            label="Remove"
+            what={title}
+            title={`Remove the pair of ${name}?`}
+            verb="Remove"
+            onConfirm={() => void client.removeCredentials({ name }).then(say)}
+          >
+            Whoever calls with this pair is refused from the next connection on. It cannot be had back.
+          </ConfirmButton>
+        )}
+      </div>
+      {shown && (
+        <dl className="values">
+          <dt>API key</dt>
+          <dd>
+            <code>{shown.apiKey}</code>
+          </dd>
+          <dd>
+            <CopyButton text={shown.apiKey} what={`API key of ${title}`} />
+          </dd>
+          {shown.clientSecret !== '' && (
+            <>
+              <dt>Client secret</dt>
+              <dd>
+                <code>{shown.clientSecret}</code>
+              </dd>
+              <dd>
+                <CopyButton text={shown.clientSecret} what={`client secret of ${title}`} />
+              </dd>
+            </>
+          )}
+        </dl>
+      )}
+      {problem && (
+        <p className="problem" role="alert">
+          ✕ {problem}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function AddPair() {
+  const { client } = useSettings();
+  const [name, setName] = useState('');
+  const [keyOnly, setKeyOnly] = useState(false);
+  const [typed, setTyped] = useState<Pair>();
+  const [problem, setProblem] = useState<string>();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const policy = keyOnly ? 'key-only' : 'signed';
+    const added = await client.addCredentials({ name, policy, ...(typed && { pair: typed }) });
+    setProblem(added.ok ? undefined : added.error.message);
+    if (!added.ok) return;
+    setName('');
+    setTyped(undefined);
+  };
+  return (
+    <form className="setting pair-form" aria-label="Add a pair" onSubmit={event => void submit(event)}>
+      <div className="row">
+        <label className="row">
+          Another integration
+          <input value={name} placeholder="its name" onChange={event => setName(event.target.value)} />
+        </label>
+        <label>
+          <input type="checkbox" checked={keyOnly} onChange={event => setKeyOnly(event.target.checked)} /> API key alone
+          is enough
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={typed !== undefined}
+            onChange={event => setTyped(event.target.checked ? { apiKey: '', clientSecret: '' } : undefined)}
+          />{' '}
+          It has values already
+        </label>
+        <button type="submit" disabled={name.trim() === ''}>
+          {typed ? 'Accept this pair' : 'Make a pair'}
+        </button>
+      </div>
+      {typed && (
+        <div className="row">
+          <input
+            className="mono"
+            aria-label="API key to accept"
+            placeholder="API key"
+            autoComplete="off"
+            value={typed.apiKey}
+            onChange={event => setTyped({ ...typed, apiKey: event.target.value.trim() })}
+          />
+          <input
+            className="mono grow"
+            type="password"
+            aria-label="Client secret to accept"
+            placeholder="client secret (base64)"
+            autoComplete="off"
+            value={typed.clientSecret}
+            onChange={event => setTyped({ ...typed, clientSecret: event.target.value.trim() })}
+          />
+        </div>
+      )}
+      {problem && (
+        <p className="problem" role="alert">
+          ✕ {problem}
+        </p>
+      )}
+    </form>
+  );
+}
