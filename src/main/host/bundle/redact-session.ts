@@ -1,0 +1,65 @@
+/** A session as it may leave the house: its events, its summary and its findings, redacted with one set of pseudonyms. */
+import type { BundleFindings } from '../../../shared/bundle/findings.ts';
+import { countMarks, type Redaction } from '../../../shared/bundle/manifest.ts';
+import { encodeEvent } from '../../../shared/events/event-log.ts';
+import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { type RedactionLevel, Redactor } from '../../../shared/redaction/redactor.ts';
+import type { KnownSecret } from '../../../shared/redaction/secret-finder.ts';
+import type { ReadableSession } from '../capture/resolve-session.ts';
+import type { RedactedSession } from './bundle-contents.ts';
+import { findingsOf } from './findings-of.ts';
+
+export type ExportChoice = {
+  level: RedactionLevel;
+  /** Undefined: with `secrets` it is in it, else it is left out, because a voice is personal. */
+  audio: boolean | undefined;
+};
+
+export type ReadyToExport = { session: RedactedSession; redaction: Redaction };
+
+/** How many events are redacted before others get their turn: an export runs beside live calls. */
+const EVENTS_AT_ONCE = 500;
+
+export async function redactSession(
+  session: ReadableSession,
+  choice: ExportChoice,
+  known: { secrets: readonly KnownSecret[]; version: string },
+): Promise<Result<ReadyToExport, 'live' | 'no-such-session' | 'unreadable'>> {
+  if (session.summary.state === 'live') {
+    return fail('live', `Session ${session.summary.id} is still running: end the call, then export it.`);
+  }
+  const captured = await session.events();
+  if (!captured.ok) return captured;
+  const redactor = new Redactor({ level: choice.level, secrets: known.secrets });
+  await inTurns(captured.value, event => redactor.learn(event));
+  const events: SessionEvent[] = [];
+  const marks: Record<string, number> = {};
+  await inTurns(captured.value, event => {
+    const redacted = redactor.redact(event);
+    events.push(redacted);
+    countMarks(marks, encodeEvent(redacted));
+  });
+  const found: BundleFindings = await findingsOf(captured.value, session.audio);
+  const summary: SessionSummary = redactor.redactValue(session.summary);
+  const hasAudio = choice.audio ?? choice.level === 'secrets';
+  return ok({
+    session: {
+      summary,
+      events,
+      findings: redactor.redactValue(found),
+      read: session.audio,
+      hasAudio,
+      version: known.version,
+    },
+    redaction: { level: choice.level, audio: hasAudio ? 'included' : 'left-out', marks, ids: redactor.ids },
+  });
+}
+
+async function inTurns(events: readonly SessionEvent[], work: (event: SessionEvent) => void): Promise<void> {
+  for (const [at, event] of events.entries()) {
+    work(event);
+    if (at % EVENTS_AT_ONCE === EVENTS_AT_ONCE - 1) await new Promise(resolve => setImmediate(resolve));
+  }
+}

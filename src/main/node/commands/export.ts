@@ -1,0 +1,64 @@
+/** `export`: a session as one file for support, with nothing in it that must not leave the house. */
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Redaction } from '../../../shared/bundle/manifest.ts';
+import { bytesWords } from '../../../shared/projections/words.ts';
+import { REDACTION_LEVELS, type RedactionLevel } from '../../../shared/redaction/redactor.ts';
+import { redactSession } from '../../host/bundle/redact-session.ts';
+import { writeBundle } from '../../host/bundle/write-bundle.ts';
+import { dataDir } from '../../host/settings/data-dir.ts';
+import { knownSecrets } from '../../host/settings/known-secrets.ts';
+import { version } from '../../version.ts';
+import { CouldNotRun } from '../could-not-run.ts';
+import { SESSION_HELP, withSession } from '../data-store.ts';
+import { addDataDirFlag } from '../host-flags.ts';
+
+type ExportFlags = { output: string; audio?: boolean; redact: RedactionLevel; dataDir?: string; json?: boolean };
+
+export function addExportCommand(program: Command): void {
+  const command = program
+    .command('export')
+    .argument('<session>', 'which session')
+    .description('write a session as a support bundle: one zip')
+    .requiredOption('-o, --output <file.zip>', 'where to write it')
+    .addOption(
+      new Option(
+        '--redact <level>',
+        'what is taken out: keys; also who called and what was said; or all but the protocol',
+      )
+        .choices([...REDACTION_LEVELS])
+        .default('secrets'),
+    )
+    .option('--include-audio', 'put the sound in, also with --redact personal or all')
+    .option('--no-audio', 'leave the sound out')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      `${SESSION_HELP}\nSecrets are always taken out. With --redact personal or all the sound is left out unless it is asked for.`,
+    );
+  addDataDirFlag(command);
+  command.action(async (wanted: string, _flags: unknown, self: Command) => {
+    const flags = self.optsWithGlobals<ExportFlags & { includeAudio?: boolean }>();
+    const audio = flags.includeAudio ? true : flags.audio === false ? false : undefined;
+    const known = { secrets: await knownSecrets(dataDir(process.env, flags.dataDir), process.env), version };
+    await withSession(flags.dataDir, wanted, async session => {
+      const ready = await redactSession(session, { level: flags.redact, audio }, known);
+      if (!ready.ok) throw new CouldNotRun(ready.error.message);
+      const path = resolve(flags.output);
+      const { redaction } = ready.value;
+      const written = await writeBundle(path, ready.value.session, { redaction, nowMs: Date.now() });
+      if (!written.ok) throw new CouldNotRun(written.error.message);
+      const { bytes, manifest } = written.value;
+      const { sessionId, files } = manifest;
+      if (flags.json) console.log(JSON.stringify({ file: path, bytes, sessionId, redaction, files }));
+      else console.log(`${path}  ${bytesWords(bytes)}\n${redactionWords(redaction)}`);
+    });
+  });
+}
+
+function redactionWords({ level, audio, marks, ids }: Redaction): string {
+  const counts = Object.entries(marks).map(([mark, times]) => `${mark.replace(/^\w+:/, '')} ${times}`);
+  const removed = counts.length > 0 ? `taken out: ${counts.join(', ')}` : 'nothing had to be taken out';
+  const pseudonyms = ids > 0 ? `; ${ids} ids replaced` : '';
+  return `Redacted: ${level}; ${removed}${pseudonyms}. Sound: ${audio === 'included' ? 'included' : 'left out'}.`;
+}
