@@ -1,23 +1,27 @@
 /** Every value that must leave the house with nothing: what the console itself holds, each under the name of its place. */
 import { readFile } from 'node:fs/promises';
+import { SECRET_NAMES } from '../../../shared/contract/settings-contract.ts';
 import type { KnownSecret } from '../../../shared/redaction/secret-finder.ts';
+import type { Settings } from '../../../shared/settings/settings.ts';
 import { type AcceptedCredentials, credentialsFile, parseCredentials, secretsOf } from './credentials.ts';
-import { loadSettings } from './load-settings.ts';
+import type { Secrets } from './secrets.ts';
 
 /** Variables of the environment that hold secrets, whichever profile uses them. */
 const SECRET_VARIABLES = ['OPENAI_API_KEY', 'AUDIOHOOK_API_KEY', 'AUDIOHOOK_CLIENT_SECRET', 'NGROK_AUTHTOKEN'];
 
-/** @param more pairs and keys that were given to this process and lie in no file */
-export async function knownSecrets(
-  dataDir: string,
-  env: Readonly<Record<string, string | undefined>>,
-  more: { credentials?: readonly AcceptedCredentials[]; secrets?: readonly KnownSecret[] } = {},
-): Promise<KnownSecret[]> {
-  const pairs = [...(await filedCredentials(dataDir)), ...(more.credentials ?? [])];
-  const known: KnownSecret[] = Object.entries(secretsOf(pairs)).map(([name, value]) => ({ name, value }));
+export type SecretHolders = {
+  credentials: readonly AcceptedCredentials[];
+  /** Undefined: they cannot be read. */
+  settings: Settings | undefined;
+  secrets: Pick<Secrets, 'get'>;
+  env: Readonly<Record<string, string | undefined>>;
+};
+
+export function knownSecrets({ credentials, settings, secrets, env }: SecretHolders): KnownSecret[] {
+  const known: KnownSecret[] = Object.entries(secretsOf(credentials)).map(([name, value]) => ({ name, value }));
+  for (const name of SECRET_NAMES) known.push({ name, value: secrets.get(name) ?? '' });
   const variables = new Set(SECRET_VARIABLES);
-  const settings = await loadSettings(dataDir);
-  for (const { realtime } of settings.ok ? settings.value.profiles : []) {
+  for (const { realtime } of settings?.profiles ?? []) {
     if (realtime?.apiKeyEnv) variables.add(realtime.apiKeyEnv);
     for (const { name, answer } of realtime?.tools ?? []) {
       if (answer.by !== 'http') continue;
@@ -28,11 +32,11 @@ export async function knownSecrets(
     }
   }
   for (const name of variables) known.push({ name, value: env[name] ?? '' });
-  return [...known, ...(more.secrets ?? [])].filter(({ value }) => value !== '');
+  return known.filter(({ value }) => value !== '');
 }
 
-/** Those that there are: an export makes no new ones. */
-async function filedCredentials(dataDir: string): Promise<readonly AcceptedCredentials[]> {
+/** The pairs of the data folder, where there are any: an export makes no new ones. */
+export async function filedCredentials(dataDir: string): Promise<readonly AcceptedCredentials[]> {
   const file = credentialsFile(dataDir);
   try {
     const parsed = parseCredentials(await readFile(file, 'utf8'), file);

@@ -7,11 +7,12 @@ import { REDACTION_LEVELS, type RedactionLevel } from '../../../shared/redaction
 import { redactSession } from '../../host/bundle/redact-session.ts';
 import { writeBundle } from '../../host/bundle/write-bundle.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
-import { knownSecrets } from '../../host/settings/known-secrets.ts';
+
 import { version } from '../../version.ts';
 import { CouldNotRun } from '../could-not-run.ts';
 import { SESSION_HELP, withSession } from '../data-store.ts';
 import { addDataDirFlag } from '../host-flags.ts';
+import { secretsOfFolder } from '../secrets-of-folder.ts';
 
 type ExportFlags = { output: string; audio?: boolean; redact: RedactionLevel; dataDir?: string; json?: boolean };
 
@@ -40,7 +41,7 @@ export function addExportCommand(program: Command): void {
   command.action(async (wanted: string, _flags: unknown, self: Command) => {
     const flags = self.optsWithGlobals<ExportFlags & { includeAudio?: boolean }>();
     const audio = flags.includeAudio ? true : flags.audio === false ? false : undefined;
-    const known = { secrets: await knownSecrets(dataDir(process.env, flags.dataDir), process.env), version };
+    const known = { secrets: await secretsOfFolder(dataDir(process.env, flags.dataDir), process.env), version };
     await withSession(flags.dataDir, wanted, async session => {
       const ready = await redactSession(session, { level: flags.redact, audio }, known);
       if (!ready.ok) throw new CouldNotRun(ready.error.message);
