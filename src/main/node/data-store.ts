@@ -6,7 +6,8 @@ import { systemClock, systemIds } from '../host/system.ts';
 import { CouldNotRun } from './could-not-run.ts';
 
 /** What a command that is given a SESSION says about it in its help. */
-export const SESSION_HELP = '\nSESSION is an id, the beginning of one that fits no other, or `last`.';
+export const SESSION_HELP =
+  '\nSESSION is an id, the beginning of one that fits no other, `last`, or the path of a bundle (.zip).';
 
 /** Opens the store, works, closes it. Trouble with single sessions goes to stderr. @throws CouldNotRun */
 export async function withStore<T>(folder: string | undefined, work: (store: SessionStore) => Promise<T>): Promise<T> {

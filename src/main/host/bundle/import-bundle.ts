@@ -15,8 +15,9 @@ import {
 import { decodeEvent, readHeader } from '../../../shared/events/event-log.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { readEvents } from '../capture/events-reader.ts';
 import type { ReadableSession } from '../capture/resolve-session.ts';
-import { readEvents, readSessionFile, readTrack, summaryOf, writeSessionFile } from '../capture/session-files.ts';
+import { readSessionFile, readTrack, summaryOf, writeSessionFile } from '../capture/session-files.ts';
 import { type BadBundle, BundleArchive } from './bundle-archive.ts';
 
 export type Imported = { sessionId: string /** It was there before, and stays as it was. */; already: boolean };

@@ -1,10 +1,11 @@
 /**
- * Which session a person means: an id, the beginning of one that fits no other, or `last`. What is found can be read
- * in one way, wherever it lies.
+ * Which session a person means: an id, the beginning of one that fits no other, `last`, or the path of a support bundle.
+ * What is found can be read in one way, wherever it lies.
  */
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { openBundle } from '../bundle/import-bundle.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** A session to be read: of the data folder, or of elsewhere. */
@@ -52,6 +53,10 @@ export async function resolveSession(
   store: SessionStore,
   wanted: string,
 ): Promise<Result<ReadableSession, NotResolved>> {
+  if (/\.zip$/i.test(wanted)) {
+    const bundle = await openBundle(wanted);
+    return bundle.ok ? bundle : fail('unreadable', bundle.error.message);
+  }
   const found = findSession(store.list(), wanted);
   return found.ok ? ok(storedSession(store, found.value)) : found;
 }
