@@ -2,6 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { WatchHit } from '../../shared/latency/watchpoints.ts';
+import type { LaneItem } from '../../shared/projections/event-lanes.ts';
 import type { MessageRow } from '../../shared/projections/message-rows.ts';
 import { TurnsPanel } from '../features/latency/turns-panel.tsx';
 import { useWatch } from '../features/latency/use-watch.ts';
@@ -24,15 +25,15 @@ import { type SessionStores, useAddress, useSessionStores, useSilent, useTimeLin
 /** Narrower than this, an open message would leave the table no room: it goes below, px. */
 const BESIDE_PX = 900;
 
-/** A third of the room below the bars: in a low window the log needs it more, px. */
-const wavesHeight = () => Math.round(Math.max(110, Math.min(200, 0.45 * (window.innerHeight - 360))));
+/** Two fifths of the room below the bars: in a low window the log needs it more, px. */
+const wavesHeight = () => Math.round(Math.max(110, Math.min(330, 0.66 * (window.innerHeight - 360))));
 
 /** One session: waveforms above, log below, what there is to say beside or below. Keyed by the session's id. */
 export function SessionPane({ row, session }: { row: SessionRow; session: SessionSummary }) {
   const { sessions, watch } = useParts();
   const live = session.state === 'live';
   const stores = useSessionStores(session);
-  const { log, feed, player } = stores;
+  const { log, waves } = stores;
   const silent = useSilent(log, session);
   const hits = useWatch(stores.latency, watch, live);
   const [selected, setSelected] = useState<number>();
@@ -59,6 +60,13 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
       if (n !== undefined) setSelected(n);
     },
     [seek, goTo],
+  );
+  const onItem = useCallback(
+    ({ n, fromMs }: LaneItem) => {
+      setSelected(n);
+      goTo(fromMs);
+    },
+    [goTo],
   );
   const pane = useRef<HTMLDivElement>(null);
   const width = useWidth(pane);
@@ -117,7 +125,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
             {!silent && (
               <>
                 <Panel id="waves" defaultSize={wavesHeight()} minSize={90} groupResizeBehavior="preserve-pixel-size">
-                  <Waveforms feed={feed} player={player} live={live} onVisit={goTo} />
+                  <Waveforms waves={waves} onVisit={goTo} onItem={onItem} />
                 </Panel>
                 <Separator className="separator" aria-label="Resize waveforms" />
               </>
@@ -128,7 +136,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
                 live={live}
                 role={session.role}
                 selected={selected}
-                playhead={player}
+                playhead={waves.player}
                 visit={visit}
                 onSelect={select}
                 onPick={onPick}

@@ -6,23 +6,17 @@ import { createLatencyStore } from '../features/latency/latency-store.ts';
 import { rowOfEvent } from '../features/message-log/find-row.ts';
 import type { Visit } from '../features/message-log/message-log.tsx';
 import { createMessageLogStore, type MessageLogStore } from '../features/message-log/message-log-store.ts';
-import { createPeaksFeed } from '../features/waveforms/peaks-feed.ts';
-import { createSessionPlayer } from '../features/waveforms/session-player.ts';
+import { createWaves } from '../features/waveforms/waves.ts';
 import { useAttached } from './parts.ts';
 
 export function useSessionStores(session: SessionSummary) {
   const live = session.state === 'live';
   const [stores] = useState(() => {
-    const feed = createPeaksFeed(session.id, { durationMs: session.durationMs, live });
     const log = createMessageLogStore(session.id);
-    return {
-      log,
-      latency: createLatencyStore(session.id, log),
-      feed,
-      player: createSessionPlayer(session.id, () => feed.get().durationMs),
-    };
+    return { log, latency: createLatencyStore(session.id, log), waves: createWaves(session, log) };
   });
-  const { log, latency, feed, player } = stores;
+  const { log, latency, waves } = stores;
+  const { feed, player, timeline } = waves;
   useAttached(log);
   useAttached(latency);
   useAttached(feed);
@@ -30,6 +24,7 @@ export function useSessionStores(session: SessionSummary) {
   useEffect(() => feed.setLive(live), [feed, live]);
   // New events mean new audio: the picture grows with the log.
   useEffect(() => log.subscribe(feed.touch), [log, feed]);
+  useEffect(() => timeline.follow(), [timeline]);
   useEffect(() => player.dispose, [player]);
   return stores;
 }
@@ -41,7 +36,8 @@ export type SessionStores = ReturnType<typeof useSessionStores>;
  * G jumps from one to the other: from the selected row to the playhead, or, while the waveforms have the focus or
  * nothing is selected, from the playhead to its row.
  */
-export function useTimeLink({ log, feed, player }: SessionStores, selected: number | undefined) {
+export function useTimeLink({ log, waves }: SessionStores, selected: number | undefined) {
+  const { feed, player } = waves;
   const [visit, setVisit] = useState<Visit>();
   const seek = useCallback(
     (atMs: number) => {

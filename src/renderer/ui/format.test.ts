@@ -5,6 +5,8 @@ test('a clock time always shows milliseconds, and rounds over the minute', () =>
   expect(clockTime(7998.4)).toBe('0:07.998');
   expect(clockTime(59_999.6)).toBe('1:00.000');
   expect(clockTime(3_723_004)).toBe('1:02:03.004');
+  expect(clockTime(-120)).toBe('−0:00.120');
+  expect(clockTime(-0.2)).toBe('0:00.000');
 });
 
 test('a running length is cut to the second', () => {

@@ -1,9 +1,9 @@
 /** Times and sizes as text. Numbers only: words belong to the features. */
 
-/** A time on a session's clock: `0:07.998`, `1:02:03.004`. Rounded to the millisecond. */
+/** A time on a session's clock: `0:07.998`, `1:02:03.004`, `−0:00.120` before it. Rounded to the millisecond. */
 export function clockTime(ms: number): string {
-  const total = Math.max(0, Math.round(ms));
-  return `${duration(total)}.${String(total % 1000).padStart(3, '0')}`;
+  const total = Math.abs(Math.round(ms));
+  return `${Math.round(ms) < 0 ? '−' : ''}${duration(total)}.${String(total % 1000).padStart(3, '0')}`;
 }
 
 /** A length to the second: `0:24`, `1:02:03`. Cut, not rounded: a running clock must not run ahead. */

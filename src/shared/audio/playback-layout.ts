@@ -15,12 +15,16 @@ import { PCMU_BYTES_PER_MS } from './mulaw.ts';
 export type PlacedAudio = {
   readonly offset: number;
   readonly bytes: number;
+  /** When it was sent (or received). */
+  readonly arrivedMs: number;
   readonly startMs: number;
   /** Less than `bytes` where a barge-in cut it. */
   readonly heardBytes: number;
+  /** When a barge-in cut it; undefined where none did. */
+  readonly cutMs: number | undefined;
 };
 
-type Frame = { offset: number; bytes: number; arrivedMs: number; startMs: number; heardBytes: number };
+type Frame = { -readonly [Key in keyof PlacedAudio]: PlacedAudio[Key] };
 
 /** How far `playback_completed` may come before the audio is over by our count: jitter of two messages, ms. */
 const COMPLETED_EARLY_MS = 100;
@@ -42,6 +46,7 @@ export class PlaybackLayout {
       arrivedMs: atMs,
       startMs: 0,
       heardBytes: range.bytes,
+      cutMs: undefined,
     };
     this.#frames.push(frame);
     this.#place(this.#frames.length - 1);
@@ -75,7 +80,9 @@ export class PlaybackLayout {
   bargeIn(atMs: number): void {
     for (let index = this.#burst; index < this.#frames.length; index += 1) {
       const frame = this.#frames[index];
-      if (frame) frame.heardBytes = this.#heardBytesOf(frame, index, atMs);
+      if (!frame) continue;
+      frame.heardBytes = this.#heardBytesOf(frame, index, atMs);
+      if (frame.heardBytes < frame.bytes) frame.cutMs = atMs;
     }
     this.#closeBurst(this.#frames.length);
   }
@@ -122,6 +129,11 @@ export class PlaybackLayout {
   /** The frames as laid out; the array is the layout's own and grows with it. */
   get frames(): readonly PlacedAudio[] {
     return this.#frames;
+  }
+
+  /** How many of the first frames stay as they are, whatever comes. */
+  get settledCount(): number {
+    return this.#burst;
   }
 
   #place(index: number): void {

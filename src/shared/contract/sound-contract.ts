@@ -1,16 +1,19 @@
 /** What is drawn and heard of a session. */
 import { z } from 'zod';
-import { LANES } from '../projections/timeline.ts';
+import { LANES, PLACINGS } from '../projections/timeline.ts';
 import { command } from './define.ts';
 import { bytesSchema } from './wire-types.ts';
 
 export const laneSchema = z.enum(LANES);
 export type Lane = z.infer<typeof laneSchema>;
 
+const peaksSchema = z.object({ min: bytesSchema, max: bytesSchema });
+
 export const soundContract = {
   /**
    * Min/max peaks of a window on the session's clock, one pair a column, for each lane that has audio. Values are
-   * -127..127 (127 = full scale), as two's-complement bytes. Caller audio is placed by AudioHook position, bot audio where it was heard.
+   * -127..127 (127 = full scale), as two's-complement bytes. `heard`: caller audio is placed by AudioHook position, bot
+   * audio where it was heard; `cut` is what a barge-in cut of it, where it would have been. `arrived`: as it came.
    */
   peaks: command({
     input: z.object({
@@ -18,11 +21,14 @@ export const soundContract = {
       fromMs: z.number(),
       toMs: z.number(),
       columns: z.number().int().min(1).max(8000),
+      placing: z.enum(PLACINGS).default('heard'),
     }),
     output: z.object({
+      /** Where the clock begins, ms: 0, or before it where the caller spoke before the connection stood. */
+      startMs: z.number(),
       /** End of the last audio or event so far, ms. */
       durationMs: z.number(),
-      lanes: z.array(z.object({ lane: laneSchema, min: bytesSchema, max: bytesSchema })),
+      lanes: z.array(z.object({ lane: laneSchema, ...peaksSchema.shape, cut: peaksSchema.optional() })),
     }),
     errors: ['no-such-session', 'unreadable'],
   }),
@@ -31,7 +37,7 @@ export const soundContract = {
     input: z.object({
       sessionId: z.string(),
       lane: laneSchema,
-      fromMs: z.number().nonnegative(),
+      fromMs: z.number(),
       durationMs: z.number().positive().max(60_000),
     }),
     output: z.object({ audio: bytesSchema }),

@@ -82,7 +82,7 @@ export function piecesWords(text: string): string {
   return text === '' ? '' : `“${shorten(text, 160)}”`;
 }
 
-function parseObject(text: string): Json | undefined {
+export function parseObject(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;

@@ -4,38 +4,75 @@ import type { PlacedSegment } from './timeline.ts';
 
 type Run = { offset: number; bytes: number; positionBytes: number };
 
+/** Time that passed on the client's clock without audio of it: what it said it discarded, or did not send in a pause. */
+export type Gap = { readonly startMs: number; readonly endMs: number; readonly why: 'discarded' | 'paused' };
+
 export class PositionedTrack {
   readonly #runs: Run[] = [];
+  readonly #gaps: { positionBytes: number; bytes: number; why: Gap['why'] }[] = [];
+  readonly #arrivals: { offset: number; bytes: number; atMs: number }[] = [];
   /** Position in bytes of PCMU: discarded time counts, as in the protocol. */
   #positionBytes = 0;
   /** Session time of position 0: the least that any frame allows, because a frame can only come late. */
   #originMs = Number.POSITIVE_INFINITY;
 
-  add(range: { atMs: number; offset: number; bytes: number }): void {
+  add({ atMs, offset, bytes }: { atMs: number; offset: number; bytes: number }): void {
     const last = this.#runs.at(-1);
     const follows =
-      last && last.offset + last.bytes === range.offset && last.positionBytes + last.bytes === this.#positionBytes;
-    if (follows) last.bytes += range.bytes;
-    else this.#runs.push({ offset: range.offset, bytes: range.bytes, positionBytes: this.#positionBytes });
-    this.#positionBytes += range.bytes;
-    this.#originMs = Math.min(this.#originMs, range.atMs - this.#positionBytes / PCMU_BYTES_PER_MS);
+      last && last.offset + last.bytes === offset && last.positionBytes + last.bytes === this.#positionBytes;
+    if (follows) last.bytes += bytes;
+    else this.#runs.push({ offset, bytes, positionBytes: this.#positionBytes });
+    this.#arrivals.push({ offset, bytes, atMs });
+    this.#positionBytes += bytes;
+    this.#originMs = Math.min(this.#originMs, atMs - this.#positionBytes / PCMU_BYTES_PER_MS);
   }
 
   /** Moves the position on without audio (`discarded`, `resumed`). */
-  skip(ms: number): void {
-    this.#positionBytes += Math.round(ms * PCMU_BYTES_PER_MS);
+  skip(ms: number, why: Gap['why']): void {
+    const bytes = Math.round(ms * PCMU_BYTES_PER_MS);
+    if (bytes > 0) this.#gaps.push({ positionBytes: this.#positionBytes, bytes, why });
+    this.#positionBytes += bytes;
+  }
+
+  /** Where the first audio begins, ms of the session: before 0 where it was spoken before the connection stood. */
+  get startMs(): number {
+    const first = this.#runs[0];
+    return first ? this.#msOf(first.positionBytes) : 0;
   }
 
   /** Where the last audio ends, ms of the session; 0 when there is none. */
   get endMs(): number {
-    return this.#runs.length > 0 ? this.#originMs + this.#positionBytes / PCMU_BYTES_PER_MS : 0;
+    return this.#runs.length > 0 ? this.#msOf(this.#positionBytes) : 0;
   }
 
   segments(): PlacedSegment[] {
     return this.#runs.map(({ offset, bytes, positionBytes }) => ({
       offset,
       bytes,
-      startMs: this.#originMs + positionBytes / PCMU_BYTES_PER_MS,
+      startMs: this.#msOf(positionBytes),
     }));
+  }
+
+  /** Frames that came between two times, each ending when it came. */
+  arrived(fromMs: number, toMs: number): PlacedSegment[] {
+    const found: PlacedSegment[] = [];
+    for (const { offset, bytes, atMs } of this.#arrivals) {
+      const startMs = atMs - bytes / PCMU_BYTES_PER_MS;
+      if (startMs < toMs && atMs > fromMs) found.push({ offset, bytes, startMs });
+    }
+    return found;
+  }
+
+  gaps(): Gap[] {
+    if (this.#runs.length === 0) return [];
+    return this.#gaps.map(({ positionBytes, bytes, why }) => ({
+      startMs: this.#msOf(positionBytes),
+      endMs: this.#msOf(positionBytes + bytes),
+      why,
+    }));
+  }
+
+  #msOf(positionBytes: number): number {
+    return this.#originMs + positionBytes / PCMU_BYTES_PER_MS;
   }
 }

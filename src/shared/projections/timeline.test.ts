@@ -112,3 +112,70 @@ test('the lines that it needs, and the last one, give the same timeline as all o
   expect(built((line, at) => Timeline.needs(line) || at === lines.length - 1)).toEqual(built(() => true));
   expect(lines.filter(line => Timeline.needs(line))).toHaveLength(6);
 });
+
+test('what the caller said before the connection stood lies before 0, and is there', () => {
+  const timeline = timelineOf([[150, audio('caller', 0)]]);
+  expect(timeline.startMs).toBe(-50);
+  expect(timeline.segments('caller', -9999, 9999)).toEqual([{ offset: 0, bytes: 1600, startMs: -50 }]);
+  expect(timelineOf([[150, audio('bot', 0)]]).startMs).toBe(0);
+});
+
+test('as it arrived: the bot from its arrival on, the caller until it, bursts over each other', () => {
+  const timeline = timelineOf([
+    [1000, audio('bot', 0)],
+    [1010, audio('bot', 1600)],
+    [1300, audio('caller', 0)],
+    [1310, audio('caller', 1600)],
+  ]);
+  const starts = (lane: 'bot' | 'caller') =>
+    timeline.segments(lane, 0, 9999, 'arrived').map(segment => segment.startMs);
+  expect(starts('bot')).toEqual([1000, 1010]);
+  expect(starts('caller')).toEqual([1100, 1110]);
+  expect(timeline.segments('bot', 0, 9999)).toEqual([{ offset: 0, bytes: 3200, startMs: 1000 }]);
+});
+
+const BARGE_IN = message('event', { entities: [{ type: 'barge_in', data: {} }] });
+
+test('what a barge-in cut lies where it would have been heard, until something else is heard', () => {
+  const events: [number, NewSessionEvent][] = [
+    [1000, audio('bot', 0)],
+    [1000, audio('bot', 1600)],
+    [1000, audio('bot', 3200)],
+    [1000, message('playback_started')],
+    [1150, BARGE_IN],
+  ];
+  const cut = { offset: 1200, bytes: 3600, startMs: 1150, cutMs: 1150 };
+  expect(timelineOf(events).cuts(0, 9999)).toEqual([{ ...cut, endMs: 1600 }]);
+  const next: [number, NewSessionEvent][] = [
+    [1300, audio('bot', 4800)],
+    [1320, message('playback_started')],
+  ];
+  expect(timelineOf([...events, ...next]).cuts(0, 9999)).toEqual([{ ...cut, endMs: 1320 }]);
+});
+
+test('the time that a client skipped is a gap, and says why', () => {
+  const timeline = timelineOf([
+    [1000, audio('caller', 0)],
+    [1001, message('discarded', { start: 'PT0.2S', discarded: 'PT2.0S' })],
+    [3200, audio('caller', 1600)],
+    [4200, message('resumed', { start: 'PT2.4S', discarded: 'PT1.0S' })],
+  ]);
+  expect(timeline.gaps('caller', 0, 9999)).toEqual([
+    { startMs: 1000, endMs: 3000, why: 'discarded' },
+    { startMs: 3200, endMs: 4200, why: 'paused' },
+  ]);
+});
+
+test('the queue ahead of the ear rises with each frame, drains in real time, and is gone at a barge-in', () => {
+  const timeline = timelineOf([
+    [1000, audio('bot', 0)],
+    [1000, audio('bot', 1600)],
+    [1100, message('playback_started')],
+    [1200, audio('bot', 3200)],
+    [1350, BARGE_IN],
+    [2000, audio('bot', 4800, 800)],
+  ]);
+  // Columns of 50 ms: the most in each.
+  expect([...timeline.ahead(900, 1450, 11)]).toEqual([0, 0, 400, 400, 400, 350, 500, 450, 400, 0, 0]);
+  expect([...timeline.ahead(1950, 2200, 5)]).toEqual([0, 100, 50, 0, 0]);
+});

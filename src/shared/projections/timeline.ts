@@ -3,14 +3,18 @@
  * it was heard. Never by arrival: frames come in bursts, and a model speaks faster than real time.
  */
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
-import { PlaybackLayout } from '../audio/playback-layout.ts';
 import { parseDurationMs } from '../audiohook/duration.ts';
 import type { SessionEvent } from '../events/session-event.ts';
-import { PositionedTrack } from './positioned-track.ts';
+import { type CutAudio, HeardAudio } from './heard-audio.ts';
+import { type Gap, PositionedTrack } from './positioned-track.ts';
 
 /** Tracks of PCMU that are drawn and heard: what the caller says, what they hear of agents (stereo), and the bot. */
 export const LANES = ['caller', 'agent', 'bot'] as const;
 export type LaneName = (typeof LANES)[number];
+
+/** `heard`: where the caller said or heard it. `arrived`: when it went over the wire, frame by frame. */
+export const PLACINGS = ['heard', 'arrived'] as const;
+export type Placing = (typeof PLACINGS)[number];
 
 /** Bytes `offset..offset+bytes` of a lane's track sound from `startMs` on. */
 export type PlacedSegment = { readonly offset: number; readonly bytes: number; readonly startMs: number };
@@ -24,7 +28,7 @@ const MOVES_IN_LINE = /"(?:playback_started|playback_completed|barge_in|resumed|
 
 export class Timeline {
   readonly #client = { caller: new PositionedTrack(), agent: new PositionedTrack() };
-  readonly #bot = new PlaybackLayout();
+  readonly #bot = new HeardAudio();
   #lastEventMs = 0;
 
   /**
@@ -41,10 +45,15 @@ export class Timeline {
       // Converted audio (L16) is the console's own event; what a model sent is laid out where it went to Genesys.
       if (event.leg === 'bot') return;
       if (event.track === 'caller' || event.track === 'agent') this.#client[event.track].add(event);
-      else if (event.track === 'bot') this.#bot.sent(event, event.atMs);
+      else if (event.track === 'bot') this.#bot.layout.sent(event, event.atMs);
     } else if (event.type === 'message' && event.leg === 'genesys' && MOVES.test(event.text)) {
       this.#move(event.text, event.atMs);
     }
+  }
+
+  /** Where the clock begins, ms: 0, or before it where the caller spoke before the connection stood. */
+  get startMs(): number {
+    return Math.min(0, this.#client.caller.startMs, this.#client.agent.startMs);
   }
 
   /** Last thing that happened or sounds, ms. */
@@ -52,12 +61,11 @@ export class Timeline {
     return Math.max(this.#lastEventMs, this.#client.caller.endMs, this.#client.agent.endMs);
   }
 
-  /** Placed audio of a lane that sounds between two times; neighbours that follow without a gap are joined. */
-  segments(lane: LaneName, fromMs: number, toMs: number): PlacedSegment[] {
-    const placed =
-      lane === 'bot'
-        ? joined(this.#bot.frames.map(({ offset, heardBytes, startMs }) => ({ offset, bytes: heardBytes, startMs })))
-        : this.#client[lane].segments();
+  /** Audio of a lane between two times. Where it was heard, neighbours that follow without a gap are joined. */
+  segments(lane: LaneName, fromMs: number, toMs: number, placing: Placing = 'heard'): PlacedSegment[] {
+    const track = lane === 'bot' ? this.#bot : this.#client[lane];
+    if (placing === 'arrived') return track.arrived(fromMs, toMs);
+    const placed = lane === 'bot' ? this.#bot.heard() : this.#client[lane].segments();
     return placed.filter(
       ({ startMs, bytes }) => bytes > 0 && startMs < toMs && startMs + bytes / PCMU_BYTES_PER_MS > fromMs,
     );
@@ -68,7 +76,7 @@ export class Timeline {
    * in the range. Frames are sent in the track's order.
    */
   botFrames(offset: number, bytes: number): { startMs: number; bytes: number; heardBytes: number }[] {
-    const { frames } = this.#bot;
+    const { frames } = this.#bot.layout;
     let low = 0;
     let high = frames.length;
     while (low < high) {
@@ -94,6 +102,21 @@ export class Timeline {
     return run.startMs + (offset - run.offset) / PCMU_BYTES_PER_MS;
   }
 
+  /** Bot audio that was sent and that a barge-in cut, between two times, where it would have been heard. */
+  cuts(fromMs: number, toMs: number): CutAudio[] {
+    return this.#bot.cuts().filter(({ startMs, endMs }) => startMs < toMs && endMs > fromMs);
+  }
+
+  /** Time without audio of a client's lane that the client accounts for, between two times. */
+  gaps(lane: Exclude<LaneName, 'bot'>, fromMs: number, toMs: number): Gap[] {
+    return this.#client[lane].gaps().filter(({ startMs, endMs }) => startMs < toMs && endMs > fromMs);
+  }
+
+  /** Milliseconds of bot audio ahead of the caller's ear: the most of each of `columns` equal parts of a window. */
+  ahead(fromMs: number, toMs: number, columns: number): Float32Array {
+    return this.#bot.ahead(fromMs, toMs, columns);
+  }
+
   #move(text: string, atMs: number): void {
     let message: { type?: unknown; parameters?: { discarded?: unknown; entities?: unknown } };
     try {
@@ -103,29 +126,18 @@ export class Timeline {
       return;
     }
     const { type, parameters } = message;
-    if (type === 'playback_started') this.#bot.started(atMs);
-    else if (type === 'playback_completed') this.#bot.completed(atMs);
-    else if (type === 'event' && isBargeIn(parameters?.entities)) this.#bot.bargeIn(atMs);
+    if (type === 'playback_started') this.#bot.layout.started(atMs);
+    else if (type === 'playback_completed') this.#bot.layout.completed(atMs);
+    else if (type === 'event' && isBargeIn(parameters?.entities)) this.#bot.layout.bargeIn(atMs);
     else if (type === 'resumed' || type === 'discarded') {
       const discarded = parameters?.discarded;
       const skippedMs = (typeof discarded === 'string' ? parseDurationMs(discarded) : undefined) ?? 0;
-      for (const track of Object.values(this.#client)) track.skip(skippedMs);
+      for (const track of Object.values(this.#client))
+        track.skip(skippedMs, type === 'resumed' ? 'paused' : 'discarded');
     }
   }
 }
 
 function isBargeIn(entities: unknown): boolean {
   return Array.isArray(entities) && entities.some(entity => (entity as { type?: unknown } | null)?.type === 'barge_in');
-}
-
-function joined(segments: readonly PlacedSegment[]): PlacedSegment[] {
-  const out: { offset: number; bytes: number; startMs: number }[] = [];
-  for (const segment of segments) {
-    const last = out.at(-1);
-    const lastEndMs = last && last.startMs + last.bytes / PCMU_BYTES_PER_MS;
-    const gapless = lastEndMs !== undefined && Math.abs(segment.startMs - lastEndMs) < 0.01;
-    if (last && gapless && last.offset + last.bytes === segment.offset) last.bytes += segment.bytes;
-    else out.push({ ...segment });
-  }
-  return out;
 }

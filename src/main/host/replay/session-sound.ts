@@ -6,8 +6,10 @@ import { MULAW_SILENCE, PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts
 import { PeakPyramid } from '../../../shared/audio/peaks.ts';
 import type { Lane } from '../../../shared/contract/sound-contract.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
-import { LANES, type PlacedSegment, Timeline } from '../../../shared/projections/timeline.ts';
+import type { CutAudio } from '../../../shared/projections/heard-audio.ts';
+import { LANES, type PlacedSegment, type Placing, Timeline } from '../../../shared/projections/timeline.ts';
 import type { SessionStore } from '../capture/session-store.ts';
+import { type Drawn, drawColumns } from './draw-columns.ts';
 
 /** Sessions whose peaks are kept: what a person has open, and a few they come back to. */
 const MOST_KEPT = 12;
@@ -23,7 +25,8 @@ type Known = {
 };
 type Unreadable = 'no-such-session' | 'unreadable';
 
-export type Peaks = { durationMs: number; lanes: { lane: Lane; min: Uint8Array; max: Uint8Array }[] };
+type LanePeaks = { lane: Lane; cut?: Drawn } & Drawn;
+export type Peaks = { startMs: number; durationMs: number; lanes: LanePeaks[] };
 
 export class SessionSound {
   readonly #store: SessionStore;
@@ -34,30 +37,30 @@ export class SessionSound {
   }
 
   /** One min/max pair a column of a window on the session's clock. */
-  async peaks(id: string, fromMs: number, toMs: number, columns: number): Promise<Result<Peaks, Unreadable>> {
+  async peaks(
+    id: string,
+    fromMs: number,
+    toMs: number,
+    columns: number,
+    placing: Placing = 'heard',
+  ): Promise<Result<Peaks, Unreadable>> {
     const found = await this.#follow(id);
     if (!found.ok) return found;
     const { timeline, peaks } = found.value;
-    const stepMs = (toMs - fromMs) / columns;
-    const lanes = LANES.filter(lane => lane !== 'agent' || peaks.agent.samples > 0).map(lane => {
-      const min = new Int8Array(columns);
-      const max = new Int8Array(columns);
-      for (const segment of timeline.segments(lane, fromMs, toMs)) {
-        const endMs = segment.startMs + segment.bytes / PCMU_BYTES_PER_MS;
-        const first = Math.max(0, Math.floor((segment.startMs - fromMs) / stepMs));
-        const last = Math.min(columns - 1, Math.floor((endMs - fromMs) / stepMs));
-        for (let column = first; column <= last; column += 1) {
-          const from = byteAt(segment, fromMs + column * stepMs);
-          const to = byteAt(segment, fromMs + (column + 1) * stepMs);
-          if (to <= from) continue;
-          const range = peaks[lane].range(from, to);
-          min[column] = Math.min(min[column] ?? 0, range.min);
-          max[column] = Math.max(max[column] ?? 0, range.max);
-        }
-      }
-      return { lane, min: new Uint8Array(min.buffer), max: new Uint8Array(max.buffer) };
-    });
-    return ok({ durationMs: timeline.durationMs, lanes });
+    const window = { fromMs, toMs, columns };
+    const lanes: LanePeaks[] = [];
+    for (const lane of LANES) {
+      if (lane === 'agent' && peaks.agent.samples === 0) continue;
+      const draw = (segments: readonly PlacedSegment[]) =>
+        drawColumns(window, segments, peaks[lane], (offset, bytes) => this.#store.audio(id, lane, offset, bytes));
+      const cuts = lane === 'bot' && placing === 'heard' ? timeline.cuts(fromMs, toMs) : [];
+      lanes.push({
+        lane,
+        ...(await draw(timeline.segments(lane, fromMs, toMs, placing))),
+        ...(cuts.length > 0 ? { cut: await draw(cuts.map(shownPart)) } : {}),
+      });
+    }
+    return ok({ startMs: timeline.startMs, durationMs: timeline.durationMs, lanes });
   }
 
   /** Placed audio of one lane as PCMU; silence where nothing was said or heard. */
@@ -159,8 +162,7 @@ export class SessionSound {
   }
 }
 
-/** The byte of a segment's track that sounds at a time, kept within the segment. */
-function byteAt(segment: PlacedSegment, atMs: number): number {
-  const byte = Math.round((atMs - segment.startMs) * PCMU_BYTES_PER_MS);
-  return segment.offset + Math.max(0, Math.min(segment.bytes, byte));
+/** What was cut, as far as it lies before what was heard next. */
+function shownPart({ offset, bytes, startMs, endMs }: CutAudio): PlacedSegment {
+  return { offset, startMs, bytes: Math.min(bytes, Math.round((endMs - startMs) * PCMU_BYTES_PER_MS)) };
 }

@@ -6,7 +6,7 @@ import type { SessionSound } from './session-sound.ts';
 
 export function soundHandlers(sound: SessionSound): HandlersOf<typeof soundContract> {
   return {
-    peaks: ({ sessionId, fromMs, toMs, columns }) => sound.peaks(sessionId, fromMs, toMs, columns),
+    peaks: ({ sessionId, fromMs, toMs, columns, placing }) => sound.peaks(sessionId, fromMs, toMs, columns, placing),
     listen: async ({ sessionId, lane, fromMs, durationMs }) => {
       const heard = await sound.listen(sessionId, lane, fromMs, durationMs);
       return heard.ok ? ok({ audio: heard.value }) : heard;

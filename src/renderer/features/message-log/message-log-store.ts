@@ -20,6 +20,8 @@ export type MessageLogView = {
 export type MessageLogStore = ReadableStore<MessageLogView> & {
   /** The event with number `n`, if it has arrived. */
   event(n: number): SessionEvent | undefined;
+  /** One more than the last number that has arrived. */
+  count(): number;
   /** Reads from `client` until the returned function is called. */
   attach(client: ConsoleClient): () => void;
 };
@@ -58,6 +60,7 @@ export function createMessageLogStore(sessionId: string): MessageLogStore {
     get: store.get,
     subscribe: store.subscribe,
     event: n => events[n],
+    count: () => events.length,
     attach: client => {
       if (ended) return () => undefined;
       failure = undefined;

@@ -1,31 +1,29 @@
 /**
- * Asks the host for the peaks of what is visible. Never two requests in flight, at most ten a second: what changes
- * meanwhile is asked for once, afterwards.
+ * What is drawn of a session, asked of the host. A move of the view is drawn at once from what is here, and exactly when
+ * the host has answered. Never two requests in flight; while nobody moves anything, at most ten a second.
  */
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { Lane } from '../../../shared/contract/sound-contract.ts';
+import type { Placing } from '../../../shared/projections/timeline.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
-import { fit, fitEndMs, pan, type TimeWindow, type View, windowOf } from './time-window.ts';
+import { columnsOf, type Lanes, lanePeaks, type Picture, preview } from './peaks-picture.ts';
+import { type Extent, fit, fitEndMs, follow, pan, type TimeWindow, type View, windowOf } from './time-window.ts';
 
 const PERIOD_MS = 100;
+/** The whole of a live call is asked for again this often. */
+const OVERVIEW_MS = 1000;
 /** As many as a pane can show; also far below the contract's limit. */
 const MOST_COLUMNS = 4000;
-
-export type LanePeaks = {
-  /** 0..1, above the middle line; one a column. */
-  readonly top: Float32Array;
-  /** -1..0, below it. */
-  readonly bottom: Float32Array;
-  /** Largest absolute value, 0..127. */
-  readonly peak: number;
-};
 
 export type Peaks = {
   /** What is drawn. */
   readonly window: TimeWindow;
   readonly view: View;
-  readonly durationMs: number;
-  readonly lanes: Readonly<Partial<Record<Lane, LanePeaks>>>;
+  readonly extent: Extent;
+  readonly placing: Placing;
+  readonly lanes: Lanes;
+  /** The whole call, for the map and for first pictures; undefined until it was asked for. */
+  readonly overview: Picture | undefined;
   readonly failure: string | undefined;
 };
 
@@ -34,8 +32,9 @@ export type PeaksFeed = ReadableStore<Peaks> & {
   setLive(live: boolean): void;
   setColumns(columns: number): void;
   setView(view: View): void;
-  /** Moves a zoomed window so that `ms` is in it. */
-  show(ms: number): void;
+  setPlacing(placing: Placing): void;
+  /** Moves a window that stands so that `ms` is in it: in its middle, or a tenth from its left. */
+  show(ms: number, at?: 'middle' | 'left'): void;
   /** Something happened in the session. */
   touch(): void;
   /** The window of the whole call. */
@@ -43,52 +42,93 @@ export type PeaksFeed = ReadableStore<Peaks> & {
 };
 
 export function createPeaksFeed(sessionId: string, known: { durationMs: number; live: boolean }): PeaksFeed {
-  let live = known.live;
+  const extent: Extent = { startMs: 0, endMs: known.durationMs, live: known.live };
+  const view = known.live ? follow : fit;
   const store = createStore<Peaks>({
-    window: windowOf(fit, known.durationMs, live),
-    view: fit,
-    durationMs: known.durationMs,
+    window: windowOf(view, extent),
+    ...{ view, extent },
+    placing: 'heard',
     lanes: {},
+    overview: undefined,
     failure: undefined,
   });
   let client: ConsoleClient | undefined;
   let columns = 0;
   let dirty = false;
   let busy = false;
+  /** What the host last answered for a view. */
+  let exact: Picture | undefined;
+  let overviewAtMs = Number.NEGATIVE_INFINITY;
+
+  const fetchPicture = async (window: TimeWindow, placing: Placing) => {
+    if (!client) return undefined;
+    const answer = await client.peaks({ sessionId, ...window, columns, placing });
+    if (!answer.ok) {
+      if (answer.error.code !== 'disconnected') store.set({ ...store.get(), failure: answer.error.message });
+      return undefined;
+    }
+    const { startMs, durationMs, lanes } = answer.value;
+    const drawn: Lanes = Object.fromEntries(
+      lanes.map(({ lane, min, max, cut }) => [
+        lane satisfies Lane,
+        lanePeaks(columnsOf(min, max), cut && columnsOf(cut.min, cut.max)),
+      ]),
+    );
+    const picture: Picture = { window, lanes: drawn };
+    return { picture, extent: { ...store.get().extent, startMs, endMs: durationMs } };
+  };
 
   const ask = async () => {
     if (busy || !dirty || !client || columns === 0) return;
     busy = true;
     dirty = false;
-    const { view, durationMs } = store.get();
-    const window = windowOf(view, durationMs, live);
-    const answer = await client.peaks({ sessionId, ...window, columns });
-    if (answer.ok) {
-      const lanes = Object.fromEntries(
-        answer.value.lanes.map(({ lane, min, max }) => [lane, lanePeaks(min, max)]),
-      ) as Peaks['lanes'];
+    const asked = store.get();
+    const window = windowOf(asked.view, asked.extent);
+    const answer = await fetchPicture(window, asked.placing);
+    let moved = false;
+    if (answer) {
       const now = store.get();
-      const duration = answer.value.durationMs;
+      exact = answer.picture;
+      const { extent } = answer;
       // The view may have moved meanwhile; then what arrived is not what is to be shown, and is asked for again.
-      if (now.view === view) store.set({ window, view, durationMs: duration, lanes, failure: undefined });
-      else store.set({ ...now, durationMs: duration });
-      if (view.kind === 'fit' && fitEndMs(duration, live) !== window.toMs) dirty = true;
-    } else if (answer.error.code !== 'disconnected') {
-      store.set({ ...store.get(), failure: answer.error.message });
+      moved = now.view !== asked.view || now.placing !== asked.placing;
+      if (moved) store.set({ ...now, extent });
+      else store.set({ ...now, window, extent, lanes: exact.lanes, failure: undefined });
+      const grown = now.view.kind === 'fit' && fitEndMs(extent) !== window.toMs;
+      const begun = extent.startMs !== asked.extent.startMs;
+      dirty ||= moved || grown || begun;
+      await askOverview(extent);
     }
-    setTimeout(() => {
-      busy = false;
-      void ask();
-    }, PERIOD_MS);
+    setTimeout(
+      () => {
+        busy = false;
+        void ask();
+      },
+      moved ? 0 : PERIOD_MS,
+    );
+  };
+  const askOverview = async (extent: Extent) => {
+    const { overview, placing } = store.get();
+    const window = windowOf(fit, extent);
+    const due = performance.now() - overviewAtMs >= OVERVIEW_MS;
+    const same = overview?.window.toMs === window.toMs && overview.window.fromMs === window.fromMs;
+    if (same && !(due && extent.live)) return;
+    overviewAtMs = performance.now();
+    const answer = await fetchPicture(window, placing);
+    if (answer) store.set({ ...store.get(), overview: answer.picture });
   };
   const touch = () => {
     dirty = true;
     void ask();
   };
 
-  const whole = () => windowOf(fit, store.get().durationMs, live);
+  const whole = () => windowOf(fit, store.get().extent);
   const setView = (view: View) => {
-    store.set({ ...store.get(), view });
+    const now = store.get();
+    const window = windowOf(view, now.extent);
+    const known = [exact, now.overview].filter(picture => picture !== undefined);
+    const lanes = known.length > 0 ? preview(known, window, columns) : now.lanes;
+    store.set({ ...now, view, window, lanes });
     touch();
   };
 
@@ -103,9 +143,12 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
         if (client === next) client = undefined;
       };
     },
-    setLive: next => {
-      if (live === next) return;
-      live = next;
+    setLive: live => {
+      const now = store.get();
+      if (now.extent.live === live) return;
+      // What moved with the edge has none any more.
+      const view = now.view.kind === 'follow' ? fit : now.view;
+      store.set({ ...now, view, extent: { ...now.extent, live } });
       touch();
     },
     setColumns: next => {
@@ -115,28 +158,17 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
       touch();
     },
     setView,
-    show: ms => {
-      const { view } = store.get();
-      if (view.kind === 'fit' || (ms >= view.fromMs && ms <= view.toMs)) return;
-      setView(pan(view, whole(), ms - (view.fromMs + view.toMs) / 2));
+    setPlacing: placing => {
+      exact = undefined;
+      store.set({ ...store.get(), placing, overview: undefined });
+      touch();
+    },
+    show: (ms, at = 'middle') => {
+      const { view, window } = store.get();
+      if (view.kind === 'fit' || (ms >= window.fromMs && ms <= window.toMs)) return;
+      const share = at === 'middle' ? 0.5 : 0.1;
+      setView(pan(window, whole(), ms - (window.fromMs + share * (window.toMs - window.fromMs))));
     },
     whole,
   };
-}
-
-/** The contract's bytes are signed: -127..127, 127 is full scale. */
-function lanePeaks(min: Uint8Array, max: Uint8Array): LanePeaks {
-  const lows = new Int8Array(min.buffer, min.byteOffset, min.length);
-  const highs = new Int8Array(max.buffer, max.byteOffset, max.length);
-  const top = new Float32Array(highs.length);
-  const bottom = new Float32Array(lows.length);
-  let peak = 0;
-  for (let at = 0; at < highs.length; at += 1) {
-    const high = highs[at] ?? 0;
-    const low = lows[at] ?? 0;
-    top[at] = Math.max(0, high) / 127;
-    bottom[at] = Math.min(0, low) / 127;
-    peak = Math.max(peak, high, -low);
-  }
-  return { top, bottom, peak: Math.min(127, peak) };
 }

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitEndMs, pan, ticks, windowOf, zoomAt } from './time-window.ts';
+import { fitEndMs, follow, pan, ticks, windowOf, zoomAt } from './time-window.ts';
 
 const whole = { fromMs: 0, toMs: 60_000 };
 
 test('a live call has room to grow, an ended one is shown to its end', () => {
-  expect(fitEndMs(3000, true)).toBe(10_000);
-  expect(fitEndMs(10_000, true)).toBe(15_000);
-  expect(fitEndMs(150_000, true)).toBe(180_000);
-  expect(fitEndMs(3210, false)).toBe(3210);
-  expect(fitEndMs(0, false)).toBe(1000);
+  expect(fitEndMs({ startMs: 0, endMs: 3000, live: true })).toBe(10_000);
+  expect(fitEndMs({ startMs: 0, endMs: 10_000, live: true })).toBe(15_000);
+  expect(fitEndMs({ startMs: 0, endMs: 150_000, live: true })).toBe(180_000);
+  expect(fitEndMs({ startMs: 0, endMs: 3210, live: false })).toBe(3210);
+  expect(fitEndMs({ startMs: 0, endMs: 0, live: false })).toBe(1000);
 });
 
 test('zooming keeps the time under the pointer where it is, and never leaves the call', () => {
@@ -20,7 +20,7 @@ test('zooming keeps the time under the pointer where it is, and never leaves the
       (at, factor) => {
         const now = { fromMs: 10_000, toMs: 30_000 };
         const atMs = now.fromMs + at * 20_000;
-        const next = windowOf(zoomAt(now, whole, atMs, factor), 60_000, false);
+        const next = windowOf(zoomAt(now, whole, atMs, factor), { startMs: 0, endMs: 60_000, live: false });
         expect(next.fromMs).toBeGreaterThanOrEqual(0);
         expect(next.toMs).toBeLessThanOrEqual(60_000.001);
         if (next.fromMs > 0 && next.toMs < 60_000) {
@@ -35,6 +35,12 @@ test('widening beyond the call fits it, and panning stops at its ends', () => {
   expect(zoomAt({ fromMs: 0, toMs: 50_000 }, whole, 0, 2)).toEqual({ kind: 'fit' });
   expect(pan({ fromMs: 0, toMs: 1000 }, whole, -500)).toMatchObject({ fromMs: 0, toMs: 1000 });
   expect(pan({ fromMs: 0, toMs: 1000 }, whole, 90_000)).toMatchObject({ fromMs: 59_000, toMs: 60_000 });
+});
+
+test('what follows the live edge stands until the call is as long as the window, then moves with it', () => {
+  const at = (endMs: number) => windowOf(follow, { startMs: -100, endMs, live: true });
+  expect(at(5000)).toEqual({ fromMs: -100, toMs: 29_900 });
+  expect(at(60_000)).toEqual({ fromMs: 31_500, toMs: 61_500 });
 });
 
 test('ticks are at round times and have room', () => {
@@ -54,4 +60,5 @@ test('ticks are at round times and have room', () => {
     '1:01.27',
   ]);
   expect(ticks({ fromMs: 0, toMs: 3_600_000 }, 800).at(-1)?.label).toBe('1:00:00');
+  expect(ticks({ fromMs: -120, toMs: 10 }, 200).map(tick => tick.label)).toEqual(['−0:00.1', '0:00.0']);
 });

@@ -1,21 +1,44 @@
 import { useEffect, useRef } from 'react';
 import WaveSurfer from 'wavesurfer.js';
+import { PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
 import type { Lane } from '../../../shared/contract/sound-contract.ts';
 import { useStore } from '../../ui/store.ts';
 import { colourVersion } from '../../ui/theme.ts';
-import type { PeaksFeed } from './peaks-feed.ts';
+import type { Columns } from './peaks-picture.ts';
+import { WaveGround } from './wave-ground.tsx';
+import type { Waves } from './waves.ts';
+
+/** One speaker's lane: the wave over its ground, and over it what a barge-in cut. */
+export function WaveLane({ lane, waves }: { lane: Lane; waves: Waves }) {
+  const { lanes, window, extent, placing } = useStore(waves.feed);
+  const { sound } = useStore(waves.timeline);
+  const peaks = lanes[lane];
+  const seconds = (window.toMs - window.fromMs) / 1000;
+  const cuts = lane === 'bot' && placing === 'heard' ? sound.cuts(window.fromMs, window.toMs) : [];
+  const cutMs = cuts.reduce((sum, { bytes }) => sum + bytes / PCMU_BYTES_PER_MS, 0);
+  return (
+    <div
+      className={`wave-lane wave-${lane}`}
+      data-testid={`lane-${lane}`}
+      data-peak={peaks?.peak ?? 0}
+      data-seconds={peaks ? (extent.endMs / 1000).toFixed(3) : '0'}
+      data-cut-ms={Math.round(cutMs)}
+    >
+      <WaveGround lane={lane} waves={waves} />
+      {peaks && <Wave columns={peaks} seconds={seconds} className="wave" />}
+      {peaks?.cut && <Wave columns={peaks.cut} seconds={seconds} className="wave wave-cut" />}
+    </div>
+  );
+}
 
 /**
- * One speaker's waveform, drawn by wavesurfer.js from peaks: channel 0 above the middle line, channel 1 below it. It
- * draws the visible window only and never decodes or plays anything; cursor and clicks belong to all lanes together.
+ * Drawn by wavesurfer.js from peaks: channel 0 above the middle line, channel 1 below it. It draws the visible window
+ * only and never decodes or plays anything; cursor and clicks belong to all lanes together.
  */
-export function WaveLane({ lane, feed }: { lane: Lane; feed: PeaksFeed }) {
-  const { lanes, window, durationMs } = useStore(feed);
+function Wave({ columns, seconds, className }: { columns: Columns; seconds: number; className: string }) {
   const colours = useStore(colourVersion);
   const box = useRef<HTMLDivElement>(null);
   const surfer = useRef<WaveSurfer>(undefined);
-  const peaks = lanes[lane];
-  const seconds = (window.toMs - window.fromMs) / 1000;
 
   useEffect(() => {
     if (!box.current) return;
@@ -45,23 +68,15 @@ export function WaveLane({ lane, feed }: { lane: Lane; feed: PeaksFeed }) {
   useEffect(() => {
     const drawn = surfer.current;
     if (!drawn) return;
-    if (!peaks || peaks.top.length === 0) {
+    if (columns.top.length === 0) {
       drawn.empty();
       return;
     }
-    drawn.load('', [peaks.top, peaks.bottom], seconds).catch((reason: unknown) => {
+    drawn.load('', [columns.top, columns.bottom], seconds).catch((reason: unknown) => {
       // A newer picture took over, or the lane was closed: nothing is lost.
       if (surfer.current === drawn && !(reason instanceof DOMException && reason.name === 'AbortError')) throw reason;
     });
-  }, [peaks, seconds]);
+  }, [columns, seconds]);
 
-  return (
-    <div
-      className={`wave-lane wave-${lane}`}
-      ref={box}
-      data-testid={`lane-${lane}`}
-      data-peak={peaks?.peak ?? 0}
-      data-seconds={peaks ? (durationMs / 1000).toFixed(3) : '0'}
-    />
-  );
+  return <div className={className} ref={box} />;
 }

@@ -1,127 +1,130 @@
-import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react';
-import { clockTime } from '../../ui/format.ts';
-import { isBareKey } from '../../ui/keyboard.ts';
+import { type KeyboardEvent, type PropsWithChildren, type RefObject, useEffect, useRef } from 'react';
+import type { Lane } from '../../../shared/contract/sound-contract.ts';
+import type { EventLaneName, LaneItem } from '../../../shared/projections/event-lanes.ts';
 import { useStore } from '../../ui/store.ts';
 import { useWidth } from '../../ui/use-width.ts';
-import type { PeaksFeed } from './peaks-feed.ts';
-import type { SessionPlayer } from './session-player.ts';
-import { fit, pan, ticks, zoomAt } from './time-window.ts';
+import { EventLane } from './event-lane.tsx';
+import { LaneName } from './lane-name.tsx';
+import { QueueLane, RateLane } from './load-lane.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { foldedLanes } from './shown-lanes.ts';
+import { fit, ticks } from './time-window.ts';
+import { usePanning, useSelecting, useWheel } from './use-wave-gestures.ts';
+import { WaveBar } from './wave-bar.tsx';
+import { onWaveKey } from './wave-keys.ts';
 import { WaveLane } from './wave-lane.tsx';
+import { WaveMap } from './wave-map.tsx';
+import { WaveOverlay } from './wave-overlay.tsx';
+import type { Waves } from './waves.ts';
 import './waveforms.css';
 
+const LANE_NAMES: readonly { id: EventLaneName; name: string }[] = [
+  { id: 'speech', name: 'speech' },
+  { id: 'response', name: 'response' },
+  { id: 'events', name: 'events' },
+  { id: 'messages', name: 'messages' },
+];
+
 type WavesProps = {
-  feed: PeaksFeed;
-  player: SessionPlayer;
-  live: boolean;
+  waves: Waves;
   /** The user clicked at a time. */
   onVisit(ms: number): void;
+  /** The user chose a bar or a mark. */
+  onItem(item: LaneItem): void;
 };
 
-/** Caller above, bot below, on one time axis, with one cursor. Click seeks, the wheel zooms at the pointer. */
-export function Waveforms({ feed, player, live, onVisit }: WavesProps) {
+/** Both sounds and what happened beside them, on one time axis with one cursor. */
+export function Waveforms({ waves, onVisit, onItem }: WavesProps) {
+  const { feed, player } = waves;
   const area = useRef<HTMLDivElement>(null);
   const width = useWidth(area);
+  const folded = useStore(foldedLanes);
   // Stereo only: what the caller hears of people and announcements on the other side.
   const hasAgent = useStore(feed).lanes.agent !== undefined;
+  const voices = (['caller', ...(hasAgent ? (['agent'] as const) : []), 'bot'] as const).filter(id => !folded.has(id));
   useEffect(() => feed.setColumns(width), [feed, width]);
-  useWheelZoom(area, feed);
-
-  const timeAt = (clientX: number) => {
-    const box = area.current?.getBoundingClientRect();
-    const { window } = feed.get();
-    if (!box || box.width === 0) return window.fromMs;
-    return window.fromMs + ((clientX - box.left) / box.width) * (window.toMs - window.fromMs);
-  };
-  const onClick = (event: MouseEvent) => {
-    player.seek(timeAt(event.clientX));
-    onVisit(player.cursorMs.get());
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!isBareKey(event.nativeEvent)) return;
-    const to = keyTarget(event, player.cursorMs.get(), feed.get().durationMs);
-    if (to === undefined) return;
-    event.preventDefault();
-    player.seek(to);
+  useFollowCursor(waves);
+  useWheel(area, waves);
+  const panning = usePanning(area, waves);
+  const choose = (item: LaneItem) => {
+    player.seek(item.fromMs);
+    feed.show(item.fromMs);
+    onItem(item);
   };
 
   return (
     <section className="waves" aria-label="Waveforms">
-      <WaveBar feed={feed} player={player} />
+      <WaveBar waves={waves} />
+      <SelectionBar waves={waves} />
       <div className="waves-body">
-        <div className="waves-names" aria-hidden="true">
+        <div className="waves-names">
           <span className="wave-axis-name" />
-          <span className="tone-caller">caller</span>
-          {hasAgent && <span className="tone-agent">agent</span>}
-          <span className="tone-bot">bot</span>
+          <div className="waves-voices">
+            {voices.map(lane => (
+              <LaneName key={lane} lane={lane} waves={waves} />
+            ))}
+          </div>
+          {LANE_NAMES.filter(({ id }) => !folded.has(id)).map(({ id, name }) => (
+            <span key={id} className={`event-name event-lane-${id}`}>
+              {name}
+            </span>
+          ))}
+          {!folded.has('queue') && <span className="event-name load-lane">queue</span>}
+          {!folded.has('rate') && <span className="event-name load-lane">rate</span>}
+          {!folded.has('map') && <span className="event-name wave-map">whole call</span>}
         </div>
-        <Position area={area} feed={feed} player={player} onClick={onClick} onKeyDown={onKeyDown}>
-          <TimeAxis feed={feed} width={width} />
-          <WaveLane lane="caller" feed={feed} />
-          {hasAgent && <WaveLane lane="agent" feed={feed} />}
-          <WaveLane lane="bot" feed={feed} />
-          <LiveEdge feed={feed} live={live} />
-          <Cursor feed={feed} player={player} />
-        </Position>
+        {/* The slider inside is what keys and screen readers use; here the wheel and the pointer are heard for all lanes. */}
+        <div className="waves-area" ref={area}>
+          <div className="wave-axis" title="Drag to move" {...panning}>
+            <AxisTicks waves={waves} width={width} />
+          </div>
+          <Position area={area} waves={waves} onVisit={onVisit} onItem={choose}>
+            {voices.map(lane => (
+              <WaveLane key={lane} lane={lane satisfies Lane} waves={waves} />
+            ))}
+          </Position>
+          {LANE_NAMES.filter(({ id }) => !folded.has(id)).map(({ id }) => (
+            <EventLane key={id} lane={id} waves={waves} width={width} onItem={choose} />
+          ))}
+          {!folded.has('queue') && <QueueLane waves={waves} width={width} />}
+          {!folded.has('rate') && <RateLane waves={waves} width={width} />}
+          <WaveOverlay waves={waves} area={area} />
+          {!folded.has('map') && <WaveMap waves={waves} />}
+        </div>
       </div>
     </section>
   );
 }
 
-function WaveBar({ feed, player }: { feed: PeaksFeed; player: SessionPlayer }) {
-  const { durationMs, view, failure } = useStore(feed);
-  const playing = useStore(player.playing);
-  const playFailure = useStore(player.failure);
-  const at = useStore(player.cursorMs);
-  return (
-    <div className="waves-bar">
-      <button type="button" title="Space" disabled={durationMs <= 0} onClick={player.toggle}>
-        {playing ? 'Pause' : 'Play'}
-      </button>
-      <span className="mono" data-testid="cursor-time" title="G jumps between this time and the selected message">
-        {clockTime(at)}
-      </span>
-      <span className="quiet">of {clockTime(durationMs)}</span>
-      {view.kind === 'zoomed' && (
-        <button type="button" onClick={() => feed.setView(fit)}>
-          Whole call
-        </button>
-      )}
-      {(failure ?? playFailure) && (
-        <span className="problem" role="alert">
-          {failure ?? playFailure}
-        </span>
-      )}
-    </div>
-  );
-}
-
-type PositionProps = {
+type PositionProps = PropsWithChildren<{
   area: RefObject<HTMLDivElement | null>;
-  feed: PeaksFeed;
-  player: SessionPlayer;
-  onClick(event: MouseEvent): void;
-  onKeyDown(event: KeyboardEvent): void;
-  children: React.ReactNode;
-};
+  waves: Waves;
+  onVisit(ms: number): void;
+  onItem(item: LaneItem): void;
+}>;
 
 /** The drawn time as a slider, so that the cursor is moved by keys too: arrows a second, with Shift five. */
-function Position({ area, feed, player, onClick, onKeyDown, children }: PositionProps) {
-  const { durationMs } = useStore(feed);
+function Position({ area, waves, onVisit, onItem, children }: PositionProps) {
+  const { feed, player } = waves;
+  const { startMs, endMs } = useStore(feed).extent;
   const second = Math.floor(useStore(player.cursorMs) / 1000);
+  const selecting = useSelecting(area, waves, ms => {
+    player.seek(ms);
+    onVisit(player.cursorMs.get());
+  });
   return (
     <div
-      className="waves-area"
-      ref={area}
+      className="waves-voices waves-position"
       role="slider"
       aria-label="Position"
       aria-keyshortcuts="g"
-      aria-valuemin={0}
-      aria-valuemax={Math.max(1, Math.round(durationMs / 1000))}
+      aria-valuemin={Math.floor(startMs / 1000)}
+      aria-valuemax={Math.max(1, Math.round(endMs / 1000))}
       aria-valuenow={second}
-      aria-valuetext={`${second} s of ${Math.round(durationMs / 1000)} s`}
+      aria-valuetext={`${second} s of ${Math.round(endMs / 1000)} s`}
       tabIndex={0}
-      onClick={onClick}
-      onKeyDown={onKeyDown}
+      {...selecting}
+      onKeyDown={(event: KeyboardEvent) => onWaveKey(event, waves, onItem)}
       onDoubleClick={() => feed.setView(fit)}
     >
       {children}
@@ -129,65 +132,31 @@ function Position({ area, feed, player, onClick, onKeyDown, children }: Position
   );
 }
 
-function keyTarget(event: KeyboardEvent, at: number, durationMs: number): number | undefined {
-  const step = event.shiftKey ? 5000 : 1000;
-  if (event.key === 'ArrowRight') return at + step;
-  if (event.key === 'ArrowLeft') return at - step;
-  if (event.key === 'Home') return 0;
-  if (event.key === 'End') return durationMs;
-  return undefined;
-}
-
-function TimeAxis({ feed, width }: { feed: PeaksFeed; width: number }) {
-  const { window } = useStore(feed);
+function AxisTicks({ waves, width }: { waves: Waves; width: number }) {
+  const { window } = useStore(waves.feed);
   const span = window.toMs - window.fromMs;
-  return (
-    <div className="wave-axis" aria-hidden="true">
-      {ticks(window, width).map(tick => (
-        <span key={tick.atMs} className="wave-tick" style={{ left: `${((tick.atMs - window.fromMs) / span) * 100}%` }}>
-          {tick.label}
-        </span>
-      ))}
-    </div>
-  );
+  return ticks(window, width).map(tick => (
+    <span
+      key={tick.atMs}
+      className="wave-tick"
+      aria-hidden="true"
+      style={{ left: `${((tick.atMs - window.fromMs) / span) * 100}%` }}
+    >
+      {tick.label}
+    </span>
+  ));
 }
 
-/** What has not happened yet is not silence: it is hatched out while the call is live. */
-function LiveEdge({ feed, live }: { feed: PeaksFeed; live: boolean }) {
-  const { window, durationMs } = useStore(feed);
-  const share = (durationMs - window.fromMs) / (window.toMs - window.fromMs);
-  if (!live || share >= 1) return null;
-  return <div className="wave-future" style={{ left: `${Math.max(0, share) * 100}%` }} />;
-}
-
-function Cursor({ feed, player }: { feed: PeaksFeed; player: SessionPlayer }) {
-  const { window } = useStore(feed);
-  const at = useStore(player.cursorMs);
-  const share = (at - window.fromMs) / (window.toMs - window.fromMs);
-  if (share < 0 || share > 1) return null;
-  return <div className="wave-cursor" data-testid="cursor" style={{ left: `${share * 100}%` }} />;
-}
-
-/** Not a React handler: those are passive, and the pane must not scroll while it zooms. */
-function useWheelZoom(area: RefObject<HTMLElement | null>, feed: PeaksFeed): void {
+/** While it plays, the window turns its page when the cursor comes to its end; who looks elsewhere is left alone. */
+function useFollowCursor({ feed, player }: Waves): void {
   useEffect(() => {
-    const element = area.current;
-    if (!element) return;
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const { window, view } = feed.get();
-      const now = view.kind === 'zoomed' ? view : window;
-      const span = now.toMs - now.fromMs;
-      const box = element.getBoundingClientRect();
-      const sideways = event.shiftKey ? event.deltaY : event.deltaX;
-      if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-        if (view.kind === 'zoomed') feed.setView(pan(now, feed.whole(), (sideways / box.width) * span));
-        return;
-      }
-      const atMs = now.fromMs + ((event.clientX - box.left) / box.width) * span;
-      feed.setView(zoomAt(now, feed.whole(), atMs, 1.002 ** event.deltaY));
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [area, feed]);
+    let before = player.cursorMs.get();
+    return player.cursorMs.subscribe(() => {
+      const now = player.cursorMs.get();
+      const { fromMs, toMs } = feed.get().window;
+      const wasInView = before >= fromMs && before <= toMs;
+      before = now;
+      if (player.playing.get() && wasInView) feed.show(now, 'left');
+    });
+  }, [feed, player]);
 }

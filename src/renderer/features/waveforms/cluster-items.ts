@@ -1,0 +1,54 @@
+/** Bars and marks of a lane as they are drawn: those that would lie over each other become one. Pure. */
+import type { LaneItem } from '../../../shared/projections/event-lanes.ts';
+import { shareOf, type TimeWindow } from './time-window.ts';
+
+export type Cluster = {
+  readonly leftPx: number;
+  readonly widthPx: number;
+  /** At least one, in their order. */
+  readonly items: readonly LaneItem[];
+};
+
+type Drawing = {
+  readonly window: TimeWindow;
+  readonly widthPx: number;
+  /** How narrow a mark may be, px: what it takes to see and to hit it. */
+  readonly leastPx: number;
+  /** Where what goes on ends for now, ms. */
+  readonly nowMs: number;
+};
+
+/** Bars may begin before the window: so many of those before it are looked at. */
+const LOOK_BACK = 8;
+
+export function clusterItems(items: readonly LaneItem[], drawing: Drawing): Cluster[] {
+  const { window, widthPx, leastPx, nowMs } = drawing;
+  const out: { leftPx: number; widthPx: number; items: LaneItem[] }[] = [];
+  for (let index = Math.max(0, firstFrom(items, window.fromMs) - LOOK_BACK); index < items.length; index += 1) {
+    const item = items[index];
+    if (!item || item.fromMs > window.toMs) break;
+    const toMs = item.toMs ?? nowMs;
+    if (toMs < window.fromMs) continue;
+    const left = Math.max(0, shareOf(window, item.fromMs) * widthPx);
+    const right = Math.min(widthPx, shareOf(window, toMs) * widthPx);
+    const leftPx = Math.min(left, widthPx - leastPx);
+    const last = out.at(-1);
+    if (last && leftPx < last.leftPx + last.widthPx - 0.5) {
+      last.widthPx = Math.max(last.widthPx, right - last.leftPx);
+      last.items.push(item);
+    } else out.push({ leftPx, widthPx: Math.max(leastPx, right - leftPx), items: [item] });
+  }
+  return out;
+}
+
+/** The first item that begins at `ms` or later. */
+function firstFrom(items: readonly LaneItem[], ms: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle]?.fromMs ?? 0) < ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,49 @@
+/** Where a session's sound lies and what happened beside it, folded in the page from the log's own events. */
+import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import { EventLanes } from '../../../shared/projections/event-lanes.ts';
+import { SendingRate } from '../../../shared/projections/sending-rate.ts';
+import { Timeline } from '../../../shared/projections/timeline.ts';
+import { createStore, type ReadableStore } from '../../ui/store.ts';
+
+/** The folds are the same objects throughout; each change is told by a new view around them. */
+export type SessionTimelineView = {
+  readonly sound: Timeline;
+  readonly lanes: EventLanes;
+  readonly rate: SendingRate;
+};
+
+/** Events by their number, as the log keeps them. */
+export type EventsSource = {
+  /** One more than the last number that has arrived. */
+  count(): number;
+  event(n: number): SessionEvent | undefined;
+  subscribe(listener: () => void): () => void;
+};
+
+export type SessionTimeline = ReadableStore<SessionTimelineView> & {
+  /** Folds what arrives until the returned function is called. */
+  follow(): () => void;
+};
+
+export function createSessionTimeline(source: EventsSource): SessionTimeline {
+  const folds = { sound: new Timeline(), lanes: new EventLanes(), rate: new SendingRate() };
+  const store = createStore<SessionTimelineView>({ ...folds });
+  let next = 0;
+  const catchUp = () => {
+    if (next >= source.count()) return;
+    for (; next < source.count(); next += 1) {
+      const event = source.event(next);
+      // A number that a damaged capture lacks has no event.
+      if (event) for (const fold of Object.values(folds)) fold.add(event);
+    }
+    store.set({ ...folds });
+  };
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    follow: () => {
+      catchUp();
+      return source.subscribe(catchUp);
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { Popover } from '@base-ui/react/popover';
+import type { Placing } from '../../../shared/projections/timeline.ts';
+import { clockTime } from '../../ui/format.ts';
+import { useStore } from '../../ui/store.ts';
+import { SPEEDS } from './session-player.ts';
+import { FOLDABLE, foldedLanes, foldLane } from './shown-lanes.ts';
+import { fit, follow } from './time-window.ts';
+import type { Waves } from './waves.ts';
+
+/** How the recording is played and drawn. */
+export function WaveBar({ waves }: { waves: Waves }) {
+  const { feed, player } = waves;
+  const { extent, view, failure } = useStore(feed);
+  const playing = useStore(player.playing);
+  const playFailure = useStore(player.failure);
+  const at = useStore(player.cursorMs);
+  const empty = extent.endMs <= 0;
+  return (
+    <div className="waves-bar">
+      <button type="button" title="Space" disabled={empty} onClick={player.toggle}>
+        {playing ? 'Pause' : 'Play'}
+      </button>
+      <span className="mono" data-testid="cursor-time" title="G jumps between this time and the selected message">
+        {clockTime(at)}
+      </span>
+      <span className="quiet">of {clockTime(extent.endMs)}</span>
+      <PlayOptions waves={waves} />
+      <span className="grow">
+        {(failure ?? playFailure) && (
+          <span className="problem" role="alert">
+            {failure ?? playFailure}
+          </span>
+        )}
+      </span>
+      {view.kind !== 'fit' && (
+        <button type="button" title="0" onClick={() => feed.setView(fit)}>
+          Whole call
+        </button>
+      )}
+      {extent.live && view.kind !== 'follow' && (
+        <button type="button" className="primary" title="End" onClick={() => feed.setView(follow)}>
+          Follow live
+        </button>
+      )}
+      <PlacingSwitch waves={waves} />
+      <LanesMenu />
+    </div>
+  );
+}
+
+function PlayOptions({ waves: { player } }: { waves: Waves }) {
+  const speed = useStore(player.speed);
+  const skipping = useStore(player.skipSilence);
+  const looping = useStore(player.loop);
+  return (
+    <>
+      <select
+        aria-label="Speed"
+        title="Faster is higher, slower is deeper: the pitch goes with the speed"
+        value={speed}
+        onChange={event => player.setSpeed(Number(event.target.value))}
+      >
+        {SPEEDS.map(one => (
+          <option key={one} value={one}>
+            {one}×
+          </option>
+        ))}
+      </select>
+      <button
+        type="button"
+        aria-pressed={skipping}
+        title="Play only what is said: pauses are cut to 300 ms"
+        onClick={() => player.skipSilence.set(!skipping)}
+      >
+        Skip silence
+      </button>
+      <button
+        type="button"
+        aria-pressed={looping}
+        title="Repeat what is selected (L)"
+        onClick={() => player.loop.set(!looping)}
+      >
+        Loop
+      </button>
+    </>
+  );
+}
+
+const PLACING_WORDS: Readonly<Record<Placing, { label: string; title: string }>> = {
+  heard: {
+    label: 'As heard',
+    title: 'Caller audio by its AudioHook position, bot audio where the caller heard it; hatched: cut by a barge-in',
+  },
+  arrived: {
+    label: 'As it arrived',
+    title: 'Every frame when it went over the wire: bursts lie over each other',
+  },
+};
+
+function PlacingSwitch({ waves: { feed } }: { waves: Waves }) {
+  const { placing } = useStore(feed);
+  return (
+    <fieldset className="view-switch">
+      <legend className="visually-hidden">Audio is drawn</legend>
+      {(['heard', 'arrived'] as const).map(one => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={placing === one}
+          title={PLACING_WORDS[one].title}
+          onClick={() => feed.setPlacing(one)}
+        >
+          {PLACING_WORDS[one].label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function LanesMenu() {
+  const folded = useStore(foldedLanes);
+  return (
+    <Popover.Root>
+      <Popover.Trigger title="Which lanes are shown">Lanes</Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner align="end" sideOffset={4} className="lanes-menu-place">
+          <Popover.Popup className="lanes-menu" aria-label="Lanes">
+            {FOLDABLE.map(({ id, label }) => (
+              <label key={id} className="row">
+                <input
+                  type="checkbox"
+                  checked={!folded.has(id)}
+                  onChange={event => foldLane(id, !event.target.checked)}
+                />
+                {label}
+              </label>
+            ))}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

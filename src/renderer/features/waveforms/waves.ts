@@ -1,0 +1,35 @@
+/** What the waveforms of one open session keep outside React, and hand to each other. */
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { createStore, type Store } from '../../ui/store.ts';
+import { createLevels, createMix, type Levels, type Mix } from './lane-mix.ts';
+import { createPeaksFeed, type PeaksFeed } from './peaks-feed.ts';
+import { createSessionPlayer, type SessionPlayer } from './session-player.ts';
+import { createSessionTimeline, type EventsSource, type SessionTimeline } from './session-timeline.ts';
+import type { TimeWindow } from './time-window.ts';
+
+export type Waves = {
+  readonly sessionId: string;
+  readonly events: EventsSource;
+  readonly feed: PeaksFeed;
+  readonly timeline: SessionTimeline;
+  readonly player: SessionPlayer;
+  readonly selection: Store<TimeWindow | undefined>;
+  readonly mix: Store<Mix>;
+  readonly levels: Levels;
+};
+
+export function createWaves(session: Pick<SessionSummary, 'id' | 'durationMs' | 'state'>, events: EventsSource): Waves {
+  const feed = createPeaksFeed(session.id, { durationMs: session.durationMs, live: session.state === 'live' });
+  const selection = createStore<TimeWindow | undefined>(undefined);
+  const mix = createMix();
+  const levels = createLevels();
+  const extent = () => feed.get().extent;
+  return {
+    sessionId: session.id,
+    events,
+    feed,
+    timeline: createSessionTimeline(events),
+    player: createSessionPlayer({ sessionId: session.id, extent, selection, mix, levels }),
+    ...{ selection, mix, levels },
+  };
+}
