@@ -72,6 +72,16 @@ test('barge_in cuts what was not yet heard, and a late playback_completed does n
   expect(layout.heard({ offset: 0, bytes: 4800 }, 99_999).heardBytes).toBe(2400);
 });
 
+test('what comes after a barge_in starts when it arrives, not after what was cut', () => {
+  const layout = new PlaybackLayout();
+  for (const index of [0, 1, 2]) layout.sent(frame(index), 1000);
+  layout.started(1000);
+  layout.bargeIn(1100);
+  expect(layout.endMs).toBe(1100);
+  layout.sent(frame(3), 1300);
+  expect(layout.frames.at(-1)).toMatchObject({ startMs: 1300 });
+});
+
 test('what is heard never exceeds what was sent, and never shrinks as time passes', () => {
   const step = fc.oneof(
     fc.record({

@@ -83,6 +83,8 @@ export class PlaybackLayout {
       if (!frame) continue;
       frame.heardBytes = this.#heardBytesOf(frame, index, atMs);
       if (frame.heardBytes < frame.bytes) frame.cutMs = atMs;
+      // What was to come later takes no time any more: the next burst does not wait for it.
+      if (frame.heardBytes === 0) frame.startMs = Math.min(frame.startMs, atMs);
     }
     this.#closeBurst(this.#frames.length);
   }

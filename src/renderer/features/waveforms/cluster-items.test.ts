@@ -31,6 +31,13 @@ test('a mark is wide enough to be hit, at the right end too, and marks over each
   ]);
 });
 
+test('marks lie over a bar that they happen in', () => {
+  expect(drawn(item(0, 12_000, 14_000), item(1, 12_500), item(2, 12_520))).toEqual([
+    [200, 200, [0]],
+    [250, 4, [1, 2]],
+  ]);
+});
+
 test('what goes on lasts until now', () => {
   expect(clusterItems([{ ...item(0, 12_000), toMs: undefined }], drawing)).toMatchObject([
     { leftPx: 200, widthPx: 300 },

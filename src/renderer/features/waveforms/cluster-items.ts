@@ -1,4 +1,4 @@
-/** Bars and marks of a lane as they are drawn: those that would lie over each other become one. Pure. */
+/** Bars and marks of a lane as they are drawn: marks that would lie over each other become one. Pure. */
 import type { LaneItem } from '../../../shared/projections/event-lanes.ts';
 import { shareOf, type TimeWindow } from './time-window.ts';
 
@@ -23,7 +23,9 @@ const LOOK_BACK = 8;
 
 export function clusterItems(items: readonly LaneItem[], drawing: Drawing): Cluster[] {
   const { window, widthPx, leastPx, nowMs } = drawing;
-  const out: { leftPx: number; widthPx: number; items: LaneItem[] }[] = [];
+  const out: (Cluster & { items: LaneItem[] })[] = [];
+  /** The last that is as narrow as can be: a bar keeps its length, and marks lie over it. */
+  let mark: (Cluster & { items: LaneItem[] }) | undefined;
   for (let index = Math.max(0, firstFrom(items, window.fromMs) - LOOK_BACK); index < items.length; index += 1) {
     const item = items[index];
     if (!item || item.fromMs > window.toMs) break;
@@ -32,11 +34,14 @@ export function clusterItems(items: readonly LaneItem[], drawing: Drawing): Clus
     const left = Math.max(0, shareOf(window, item.fromMs) * widthPx);
     const right = Math.min(widthPx, shareOf(window, toMs) * widthPx);
     const leftPx = Math.min(left, widthPx - leastPx);
-    const last = out.at(-1);
-    if (last && leftPx < last.leftPx + last.widthPx - 0.5) {
-      last.widthPx = Math.max(last.widthPx, right - last.leftPx);
-      last.items.push(item);
-    } else out.push({ leftPx, widthPx: Math.max(leastPx, right - leftPx), items: [item] });
+    const isBar = right - leftPx > leastPx;
+    if (!isBar && mark && leftPx < mark.leftPx + mark.widthPx - 0.5) {
+      mark.items.push(item);
+      continue;
+    }
+    const drawn = { leftPx, widthPx: Math.max(leastPx, right - leftPx), items: [item] };
+    out.push(drawn);
+    if (!isBar) mark = drawn;
   }
   return out;
 }
