@@ -88,7 +88,8 @@ const MOST_TOLD = 4;
 function wordsOf(items: readonly LaneItem[], events: EventsSource, nowMs: number): string {
   const told = items.slice(0, MOST_TOLD).map(item => itemWords(item, events, nowMs));
   const more = items.length - told.length;
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  const count = items.length > 1 ? [`${items.length} together`] : [];
+  return [...count, ...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
 function itemWords(item: LaneItem, events: EventsSource, nowMs: number): string {

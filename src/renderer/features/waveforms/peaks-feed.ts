@@ -12,6 +12,8 @@ import { type Extent, fit, fitEndMs, follow, pan, type TimeWindow, type View, wi
 const PERIOD_MS = 100;
 /** The whole of a live call is asked for again this often. */
 const OVERVIEW_MS = 1000;
+/** Of the whole call: more than a pane is wide, so that first pictures are not too coarse. */
+const OVERVIEW_COLUMNS = 4000;
 /** As many as a pane can show; also far below the contract's limit. */
 const MOST_COLUMNS = 4000;
 
@@ -60,9 +62,9 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
   let exact: Picture | undefined;
   let overviewAtMs = Number.NEGATIVE_INFINITY;
 
-  const fetchPicture = async (window: TimeWindow, placing: Placing) => {
+  const fetchPicture = async (window: TimeWindow, placing: Placing, count: number) => {
     if (!client) return undefined;
-    const answer = await client.peaks({ sessionId, ...window, columns, placing });
+    const answer = await client.peaks({ sessionId, ...window, columns: count, placing });
     if (!answer.ok) {
       if (answer.error.code !== 'disconnected') store.set({ ...store.get(), failure: answer.error.message });
       return undefined;
@@ -84,7 +86,7 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
     dirty = false;
     const asked = store.get();
     const window = windowOf(asked.view, asked.extent);
-    const answer = await fetchPicture(window, asked.placing);
+    const answer = await fetchPicture(window, asked.placing, columns);
     let moved = false;
     if (answer) {
       const now = store.get();
@@ -114,7 +116,7 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
     const same = overview?.window.toMs === window.toMs && overview.window.fromMs === window.fromMs;
     if (same && !(due && extent.live)) return;
     overviewAtMs = performance.now();
-    const answer = await fetchPicture(window, placing);
+    const answer = await fetchPicture(window, placing, OVERVIEW_COLUMNS);
     if (answer) store.set({ ...store.get(), overview: answer.picture });
   };
   const touch = () => {
@@ -152,8 +154,9 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
       touch();
     },
     setColumns: next => {
-      const wanted = Math.max(1, Math.min(MOST_COLUMNS, Math.round(next)));
-      if (wanted === columns) return;
+      const wanted = Math.min(MOST_COLUMNS, Math.round(next));
+      // A pane that is not laid out yet has no width.
+      if (wanted === columns || wanted < 1) return;
       columns = wanted;
       touch();
     },
