@@ -73,6 +73,7 @@ test('a port in use is one sentence that names it, and exit code 3', async () =>
 test('a wrong use is exit code 2 and says what is right', async () => {
   for (const [args, sentence] of [
     [['--port', 'http'], /whole number/],
+    [['--speed', 'fast'], /number from 0\.1 to 1000/],
     [['--scenario', 'no-such'], /two-items/],
     [['--scenario', 'package.json'], /package\.json, at /],
   ] as const) {

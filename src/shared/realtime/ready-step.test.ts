@@ -118,11 +118,11 @@ test('the greeting has instructions of its own, the answers after it have none',
   });
 });
 
-test('an error says what to do about it', () => {
+test('an error says its code, and what to do about it', () => {
   const effects = ready().error({ code: 'rate_limit_exceeded', message: 'Rate limit reached.' });
   expect(effects).toMatchObject([
     {
-      text: 'The model reports: Rate limit reached. Too many tokens or requests in a minute: wait, or raise the limit.',
+      text: 'The model reports rate_limit_exceeded: Rate limit reached. Too many tokens or requests in a minute: wait, or raise the limit.',
     },
   ]);
 });

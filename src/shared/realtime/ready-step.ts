@@ -122,7 +122,7 @@ function responseDone(state: ReadyState, event: unknown, { playback }: Received)
   if (status === 'failed') {
     const code = textAt(event, 'response', 'status_details', 'error', 'code');
     const why = textAt(event, 'response', 'status_details', 'error', 'message') || code || 'no reason given';
-    const text = `The model failed to answer: ${why}${adviceFor(code)}`;
+    const text = `The model failed to answer${code && ` (${code})`}: ${why}${adviceFor(code)}`;
     if (code === 'insufficient_quota' || next.failures >= MAX_FAILURES) {
       return andThen(effects, fatal(next, 'RT-07', text));
     }

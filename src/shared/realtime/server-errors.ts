@@ -3,7 +3,7 @@ import { andThen, fatal, note, pump } from './bridge-effects.ts';
 import type { BridgeStep, LiveState, ReadyState } from './bridge-state.ts';
 import { textAt } from './parse.ts';
 
-/** What to do about a code, in a sentence. */
+/** What a code means for the call, and what to do about it. */
 const ADVICE: Readonly<Record<string, string>> = {
   invalid_api_key: 'Check the key (OPENAI_API_KEY, or the variable that the profile names).',
   invalid_model: 'Check the model name of the profile, and that the key may use it.',
@@ -15,6 +15,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   beta_api_shape_disabled: 'The client speaks the retired beta protocol.',
   cannot_update_voice: 'The voice is fixed once the model has spoken.',
   unknown_parameter: 'This model, or this server, does not know that setting: leave it out of the profile.',
+  integer_below_min_value: 'A number in the profile is too low for this model.',
+  integer_above_max_value: 'A number in the profile is too high for this model.',
+  input_audio_buffer_commit_empty: 'There was less than 100 ms of caller audio to answer; the call goes on.',
+  response_cancel_not_active: 'The answer was over before it could be cancelled: nothing to do.',
+  item_not_found: 'The conversation no longer holds that item; the call goes on.',
+  server_error: 'A fault at the other end: if it comes again, look at its status page.',
 };
 
 export function adviceFor(code: string): string {
@@ -40,7 +46,7 @@ export function serverError(state: LiveState, event: unknown): BridgeStep {
   const param = textAt(event, 'error', 'param');
   const data = { code, ...(param && { param }), ...(about && { event_id: about }) };
   const marked = { ...state, lastError: { code, message } };
-  const told = `The model reports: ${message}${adviceFor(code)}`;
+  const told = `The model reports ${code}: ${message}${adviceFor(code)}`;
   if (marked.phase === 'connecting' || marked.phase === 'waiting') return { state: marked, effects: [] };
   if (marked.phase === 'configuring') {
     // Not about our settings: the close that follows is the session's end.
@@ -48,7 +54,7 @@ export function serverError(state: LiveState, event: unknown): BridgeStep {
     if (about !== '' && about !== marked.updateId) {
       return { state: marked, effects: [note('RT-08', 'warning', told, data)] };
     }
-    return fatal(marked, 'RT-01', `The model refused the session's settings: ${message}${adviceFor(code)}`, data);
+    return fatal(marked, 'RT-01', `The model refused the session's settings (${code}): ${message}${adviceFor(code)}`, data);
   }
   if (code === 'conversation_already_has_active_response') return requeue(marked, about, data);
   const { turn } = marked;

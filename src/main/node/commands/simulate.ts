@@ -1,5 +1,5 @@
 /** `simulate`: the Realtime simulator on its own, for somebody's own bridge to be tried against without a key. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { loadScenario, shippedScenarios } from '../../host/realtime-simulator/load-scenario.ts';
 import { createRealtimeSimulator } from '../../host/realtime-simulator/realtime-simulator.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
@@ -7,7 +7,7 @@ import { CouldNotRun } from '../could-not-run.ts';
 import { portNumber, UsageError } from '../host-flags.ts';
 import { untilStopped } from '../until-stopped.ts';
 
-type SimulateFlags = { port: number; scenario?: string; json?: boolean };
+type SimulateFlags = { port: number; scenario?: string; speed?: number; json?: boolean };
 
 export function addSimulateCommand(program: Command): void {
   const names = shippedScenarios().map(({ name, about }) => `  ${name.padEnd(14)}  ${about}`);
@@ -18,6 +18,7 @@ export function addSimulateCommand(program: Command): void {
     )
     .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', portNumber, 8090)
     .option('--scenario <name or file>', 'what every session plays (default: it echoes the caller)')
+    .option('--speed <factor>', 'how many times faster than real time it speaks (default: 8)', speedFactor)
     .option('--json', 'print JSON only: one object a line, the first says where it is')
     .addHelpText(
       'after',
@@ -41,6 +42,7 @@ async function simulate(flags: SimulateFlags): Promise<void> {
     clock: systemClock,
     ids: systemIds,
     scenario: loaded?.value,
+    ...(flags.speed === undefined ? {} : { pace: { speedFactor: flags.speed } }),
     log: line => print('log', line),
   });
   const url = await simulator.listen(flags.port).then(
@@ -56,6 +58,12 @@ async function simulate(flags: SimulateFlags): Promise<void> {
   }
   await untilStopped();
   await simulator.dispose();
+}
+
+function speedFactor(text: string): number {
+  const factor = Number(text);
+  if (!(factor >= 0.1 && factor <= 1000)) throw new InvalidArgumentError('A speed is a number from 0.1 to 1000.');
+  return factor;
 }
 
 function whyNot(error: NodeJS.ErrnoException, port: number): string {
