@@ -10,9 +10,11 @@ import { Scope } from '../../shared/lib/scope.ts';
 import type { BotName } from '../../shared/settings/connector-profile.ts';
 import { Listener } from './audiohook-server/listener.ts';
 import { BotChoice } from './bots/bot-choice.ts';
+import { botReplayHandlers } from './bots/bot-replay-handlers.ts';
 import { HumanAnswers } from './bots/human-answers.ts';
 import { loadPrices } from './bots/openai/prices.ts';
 import { questionHandlers } from './bots/question-handlers.ts';
+import { SimulatorBot } from './bots/simulator-bot.ts';
 import type { OwnServer } from './call-target.ts';
 import { sessionHandlers } from './capture/session-handlers.ts';
 import { SessionStore } from './capture/session-store.ts';
@@ -21,6 +23,7 @@ import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
 import { callHandlers } from './genesys-client/call-handlers.ts';
 import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
+import { loadRecording } from './realtime-simulator/recording/recording.ts';
 import { latencyHandlers } from './replay/latency-handlers.ts';
 import { SessionHearing } from './replay/session-hearing.ts';
 import { SessionSound } from './replay/session-sound.ts';
@@ -47,6 +50,8 @@ export type HostOptions = {
   address: { host?: string | undefined; port?: number | undefined };
   /** The bot that was asked for; undefined: OpenAI with a key, else the simulator. */
   bot: BotName | undefined;
+  /** The session whose bot's side the simulator plays, as a person names it. */
+  botCapture?: string | undefined;
   /** Instead of those of the data folder. */
   credentials: Credentials | undefined;
   /** Where keys are kept from start to start; absent: a file of the data folder that only its owner can read. */
@@ -95,12 +100,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const simulator = scope.own(createRealtimeSimulator({ clock, ids }));
     const prices = await loadPrices(dataDir);
     if (!prices.ok) warn(`${prices.error.message} The prices that ship with the console are used.`);
-    const bots = new BotChoice(() => openAiAccess(settings, secrets, options.env), (await simulator.listen()).url, {
-      ...{ clock, ids, env: options.env },
-      ...(prices.ok ? { prices: prices.value } : {}),
-    });
+    const botDeps = { clock, ids, env: options.env, ...(prices.ok ? { prices: prices.value } : {}) };
+    const simulated = new SimulatorBot(simulator, (await simulator.listen()).url, botDeps);
+    const bots = new BotChoice(() => openAiAccess(settings, secrets, options.env), simulated.start, botDeps);
     const chosen = options.bot ? bots.choose(options.bot) : ok({});
     if (!chosen.ok) throw new HostError(`--bot ${options.bot}: ${chosen.error.message}`, 'usage');
+    if (options.botCapture !== undefined) {
+      simulated.playRecording(valueOrThrow(await loadRecording(store, options.botCapture)));
+      valueOrThrow(bots.choose('simulator'));
+    }
     bots.changed.on(() => statusChanged.emit());
     settings.changed.on(() => statusChanged.emit());
 
@@ -153,6 +161,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...credentialsHandlers(credentials),
       ...settingsHandlers(settings, secrets, options.address),
       ...questionHandlers(humans),
+      ...botReplayHandlers(simulated, bots, store),
       ...sessionHandlers({ store, clock }),
       ...soundHandlers(new SessionSound(store)),
       ...latencyHandlers(new SessionHearing(store)),

@@ -12,6 +12,7 @@ export type HostFlags = {
   port?: number;
   dataDir?: string;
   bot?: BotName;
+  botCapture?: string;
   apiKey?: string;
   clientSecret?: string;
 };
@@ -37,7 +38,10 @@ export function addHostFlags(command: Command): Command {
   command
     .option('--host <address>', 'address that the AudioHook server listens on (default: of the settings, 127.0.0.1)')
     .option('--port <number>', 'its port; 0 takes a free one (default: of the settings, 8080)', portNumber)
-    .addOption(new Option('--bot <name>', 'who answers calls').choices(botNameSchema.options));
+    .addOption(new Option('--bot <name>', 'who answers calls').choices(botNameSchema.options))
+    .addOption(
+      new Option('--bot-capture <session>', "answer calls with the bot's side of this session").conflicts('bot'),
+    );
   return addCredentialFlags(addDataDirFlag(command));
 }
 
@@ -71,6 +75,7 @@ export function hostOptions(flags: HostFlags, env: NodeJS.ProcessEnv, shell: Hos
     shell,
     address: { host: flags.host, port: flags.port },
     bot: flags.bot,
+    botCapture: flags.botCapture,
     credentials: credentialsFrom(flags, env),
     env,
     clock: systemClock,

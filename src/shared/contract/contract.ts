@@ -2,6 +2,7 @@
  * Everything that the page may ask of the host, and all that the host announces. Every carrier carries just this.
  * One file a part of the console; its handlers lie with the part that knows.
  */
+import { botReplayContract } from './bot-replay-contract.ts';
 import { callsContract } from './calls-contract.ts';
 import { checksContract } from './checks-contract.ts';
 import { credentialsContract } from './credentials-contract.ts';
@@ -16,6 +17,7 @@ import { statusContract } from './status-contract.ts';
 export const contract = {
   ...statusContract,
   ...questionsContract,
+  ...botReplayContract,
   ...sessionsContract,
   ...soundContract,
   ...latencyContract,

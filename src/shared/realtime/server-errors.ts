@@ -54,7 +54,12 @@ export function serverError(state: LiveState, event: unknown): BridgeStep {
     if (about !== '' && about !== marked.updateId) {
       return { state: marked, effects: [note('RT-08', 'warning', told, data)] };
     }
-    return fatal(marked, 'RT-01', `The model refused the session's settings (${code}): ${message}${adviceFor(code)}`, data);
+    return fatal(
+      marked,
+      'RT-01',
+      `The model refused the session's settings (${code}): ${message}${adviceFor(code)}`,
+      data,
+    );
   }
   if (code === 'conversation_already_has_active_response') return requeue(marked, about, data);
   const { turn } = marked;

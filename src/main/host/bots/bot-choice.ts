@@ -30,13 +30,10 @@ export class BotChoice {
   #chosen: BotName | undefined;
 
   /** @param access asked anew for each call: a key may be typed while the console runs */
-  constructor(access: () => OpenAiAccess, simulatorUrl: string, deps: OpenAiBotDeps) {
+  constructor(access: () => OpenAiAccess, simulator: StartBot, deps: OpenAiBotDeps) {
     this.#access = access;
     this.#starters = {
-      simulator: startOpenAiBot(
-        { apiKey: 'the-simulator-wants-no-key', baseURL: simulatorUrl, name: 'simulator', keepsAddress: true },
-        deps,
-      ),
+      simulator,
       openai: call => startOpenAiBot(settingsOf(this.#openAi), deps)(call),
       echo: noted('echo', startEchoBot()),
       tone: noted('tone', repeating('tone', beeps(), deps.clock)),

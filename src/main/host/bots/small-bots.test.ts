@@ -64,7 +64,7 @@ test('listen sends a transcript of what was said where its profile asks for it, 
 test('a profile chooses its bot; without one the bot of the console answers', () => {
   const fake = new FakeCall();
   const deps = { clock: systemClock, ids: systemIds };
-  const bots = new BotChoice(() => ({ apiKey: undefined, baseURL: undefined }), 'ws://127.0.0.1:1/v1', deps);
+  const bots = new BotChoice(() => ({ apiKey: undefined, baseURL: undefined }), startEchoBot(), deps);
   expect(bots.start({ ...fake.call, profile: { match: '*', bot: 'echo' } }).name).toBe('echo');
   expect(bots.choose('listen').ok).toBe(true);
   expect(bots.start(fake.call).name).toBe('listen');

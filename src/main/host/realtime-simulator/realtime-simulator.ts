@@ -13,6 +13,7 @@ import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { UpgradeSockets } from '../upgrade/upgrade-sockets.ts';
 import { shippedScenario } from './load-scenario.ts';
+import { type Playback, statusLine } from './recording/playback.ts';
 import type { Scenario } from './scenario.ts';
 import { serverId } from './server-ids.ts';
 import { type SimulatorPace, SimulatorSession } from './simulator-session.ts';
@@ -21,8 +22,13 @@ export interface RealtimeSimulatorDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly pace?: Partial<SimulatorPace>;
-  /** What every session plays; a session whose model is `scenario:NAME` plays the one of that name that ships. */
+  /**
+   * What every session plays; one whose URL says `scenario=NAME`, or whose model is `scenario:NAME`, plays the one of that
+   * name that ships.
+   */
   readonly scenario?: Scenario | undefined;
+  /** Played to every client instead, which begins anew when the client itself has ended a session. */
+  readonly playback?: Playback | undefined;
   /** One line for the console's log. */
   readonly log?: (line: string) => void;
 }
@@ -33,8 +39,18 @@ export interface RealtimeSimulator {
    * @throws the error of Node, `EADDRINUSE` for a port in use
    */
   listen(port?: number): Promise<{ url: string }>;
+  /** Plays a recorded bot leg to the client whose URL says `playback=KEY`, until `end` is called. */
+  playBack(playback: Playback): { readonly key: string; end(): void };
   /** Ends all sessions and closes the port. May be called twice. */
   dispose(): Promise<void>;
+}
+
+/** What answers a client. */
+interface Conversing {
+  receive(text: string): void;
+  receiveBinary(): void;
+  /** The connection is gone. */
+  dispose(): void;
 }
 
 const DEFAULT_PACE: SimulatorPace = { speedFactor: 8, thinkMs: 150, transcribeMs: 400 };
@@ -52,6 +68,7 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
   const server = createServer(answerHttp);
   const upgrades = new UpgradeSockets(deps.clock);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
+  const playbacks = new Map<string, Playback>();
   let disposing: Promise<void> | undefined;
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -63,25 +80,52 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
     if (request.headers.origin !== undefined || !isOurHost) upgrades.refuse(socket, '403 Forbidden');
     else if (!url || !PATHS.has(url.pathname)) upgrades.refuse(socket, '404 Not Found');
     else {
-      sockets.handleUpgrade(request, socket, head, ws => {
-        upgrades.accepted(socket);
-        converse(ws, request, url);
-      });
+      const accept = (begin: (ws: WebSocket) => void): void => {
+        sockets.handleUpgrade(request, socket, head, ws => {
+          upgrades.accepted(socket);
+          ws.on('error', error => log(`A session of the simulator failed: ${error.message}`));
+          begin(ws);
+        });
+      };
+      const playback = playbacks.get(url.searchParams.get('playback') ?? '') ?? deps.playback;
+      if (playback) playBack(playback, socket, accept);
+      else accept(ws => converse(ws, request, url));
     }
   });
 
+  /** The next connection of a recording: answered as it was then, after the time that it took. */
+  function playBack(playback: Playback, socket: Duplex, accept: (begin: (ws: WebSocket) => void) => void): void {
+    const { answer, recorded } = playback.next();
+    if (typeof answer === 'number') upgrades.refuse(socket, statusLine(answer));
+    else if (answer === 'unreachable' || !recorded) socket.destroy();
+    else {
+      const begin = (ws: WebSocket): void => {
+        const isStandalone = playback === deps.playback;
+        const player = playback.play(recorded, ws);
+        // The client ended it: what connects next is another call.
+        ws.on('close', () => isStandalone && !player.hasEndedConnection && playback.rewind());
+        converseWith(ws, player);
+      };
+      socket.once(
+        'close',
+        deps.clock.after(recorded.handshakeMs, () => accept(begin)),
+      );
+    }
+  }
+
   function converse(ws: WebSocket, request: IncomingMessage, url: URL): void {
-    ws.on('error', error => log(`A session of the simulator failed: ${error.message}`));
     const model = url.searchParams.get('model') ?? '';
     const isAuthorised = request.headers.authorization?.startsWith('Bearer ') || request.headers['api-key'];
     // As the API does: the handshake succeeds, and the refusal comes as an event and a close.
     if (!isAuthorised) refuseSession(ws, 3000, 'invalid_api_key', 'You must provide an API key.');
     else if (model === '') refuseSession(ws, 4000, 'missing_model', 'You must provide a model parameter.');
-    else if (!model.startsWith(SCENARIO_MODEL)) beginSession(ws, model, deps.scenario);
     else {
-      const scenario = shippedScenario(model.slice(SCENARIO_MODEL.length));
-      if (scenario) beginSession(ws, model, scenario);
-      else refuseSession(ws, 4000, 'invalid_model', `The simulator has no ${model}.`);
+      const asked = model.startsWith(SCENARIO_MODEL)
+        ? model.slice(SCENARIO_MODEL.length)
+        : url.searchParams.get('scenario');
+      const scenario = asked === null ? deps.scenario : shippedScenario(asked);
+      if (asked === null || scenario) beginSession(ws, model, scenario);
+      else refuseSession(ws, 4000, 'invalid_model', `The simulator has no scenario ${asked}.`);
     }
   }
 
@@ -92,6 +136,12 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
       close: (code, reason) => ws.close(code, reason),
       drop: () => ws.terminate(),
     });
+    converseWith(ws, session);
+    log(`A session of the simulator began (${model}).`);
+    session.start();
+  }
+
+  function converseWith(ws: WebSocket, session: Conversing): void {
     const endPings = deps.clock.every(PING_PERIOD_MS, () => ws.ping());
     ws.on('message', (data, isBinary) => {
       try {
@@ -108,8 +158,6 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
       session.dispose();
       log(`A session of the simulator ended (${code}).`);
     });
-    log(`A session of the simulator began (${model}).`);
-    session.start();
   }
 
   function refuseSession(ws: WebSocket, closeCode: number, code: string, message: string): void {
@@ -135,6 +183,11 @@ export function createRealtimeSimulator(deps: RealtimeSimulatorDeps): RealtimeSi
           resolve({ url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
         });
       }),
+    playBack: playback => {
+      const key = deps.ids.uuid();
+      playbacks.set(key, playback);
+      return { key, end: () => void playbacks.delete(key) };
+    },
     dispose: () => {
       disposing ??= close();
       return disposing;

@@ -6,8 +6,8 @@ import { orderPcmu } from '../../../../e2e/audio/sounds.ts';
 import { MULAW_SILENCE } from '../../../shared/audio/mulaw.ts';
 import { writeWav } from '../../../shared/audio/wav.ts';
 import { encodeBase64 } from '../../../shared/lib/base64.ts';
-import type { Clock } from '../../../shared/lib/clock.ts';
 import { concatBytes } from '../../../shared/lib/concat-bytes.ts';
+import { HandClock } from '../testing/hand-clock.ts';
 import { loadScenario, readScenario, shippedScenario, shippedScenarios } from './load-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { SimulatorSession } from './simulator-session.ts';
@@ -22,42 +22,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(folder, { recursive: true });
 });
-
-/** A clock that runs only when told to, through its timers in their order. */
-class HandClock implements Clock {
-  #nowMs = 0;
-  #timers: { atMs: number; action: () => void }[] = [];
-
-  monotonicMs(): number {
-    return this.#nowMs;
-  }
-
-  wallMs(): number {
-    return 1_800_000_000_000 + this.#nowMs;
-  }
-
-  after(delayMs: number, action: () => void): () => void {
-    const timer = { atMs: this.#nowMs + delayMs, action };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter(each => each !== timer);
-    };
-  }
-
-  every(): () => void {
-    return () => undefined;
-  }
-
-  runOut(): void {
-    for (;;) {
-      this.#timers.sort((a, b) => a.atMs - b.atMs);
-      const next = this.#timers.shift();
-      if (!next) return;
-      this.#nowMs = next.atMs;
-      next.action();
-    }
-  }
-}
 
 /** All that a session sends when the caller speaks once, and when all its time has passed. */
 function played(scenario: Scenario | undefined): string[] {

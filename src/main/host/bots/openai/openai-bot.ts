@@ -45,6 +45,8 @@ export interface OpenAiBotSettings {
   /** Whom OpenAI charges; goes to `baseURL` only. */
   readonly organization?: string;
   readonly project?: string;
+  /** Told when the call has ended. */
+  readonly onEnded?: () => void;
 }
 
 export interface OpenAiBotDeps {
@@ -75,6 +77,7 @@ class OpenAiBot implements Bot {
   readonly #closings: Promise<void>[] = [];
   /** The profile or the call names a language, whatever Genesys says. */
   readonly #ownLanguage: boolean;
+  readonly #onEnded: () => void;
   #state: BridgeState;
   #connection: RealtimeConnection | undefined;
   #connect: () => void = () => undefined;
@@ -85,6 +88,7 @@ class OpenAiBot implements Bot {
     const { bridge, options, notes } = bridgeSettings(call, deps.ids, deps.prices ?? SHIPPED_PRICES);
     const env = deps.env ?? {};
     this.name = settings.name ?? bridge.model;
+    this.#onEnded = settings.onEnded ?? (() => undefined);
     this.#call = call;
     this.#clock = deps.clock;
     this.#timers = new NamedTimers(deps.clock);
@@ -136,6 +140,7 @@ class OpenAiBot implements Bot {
     this.#tools.dispose();
     this.#guard('ending', () => this.#step({ type: 'call-ended', playback: this.#playback() }));
     await Promise.all(this.#closings);
+    this.#onEnded();
   }
 
   /** The caller of this constructor has no bot yet that it could hang up. */
