@@ -8,6 +8,7 @@ import type { Ids } from '../../shared/lib/ids.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import { Scope } from '../../shared/lib/scope.ts';
 import type { BotName } from '../../shared/settings/connector-profile.ts';
+import { Arrivals } from './audiohook-server/arrivals.ts';
 import { Listener } from './audiohook-server/listener.ts';
 import { BotChoice } from './bots/bot-choice.ts';
 import { botReplayHandlers } from './bots/bot-replay-handlers.ts';
@@ -22,6 +23,7 @@ import { checkHandlers } from './checks/check-handlers.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
 import { callHandlers } from './genesys-client/call-handlers.ts';
 import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
+import { SetupOfThePage } from './preflight/setup-handlers.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
 import { loadRecording } from './realtime-simulator/recording/recording.ts';
 import { latencyHandlers } from './replay/latency-handlers.ts';
@@ -38,6 +40,9 @@ import { type SecretKeeper, Secrets } from './settings/secrets.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { SettingsStore, settingsWarnings } from './settings/settings-store.ts';
 import { statusHandlers } from './status-handlers.ts';
+import { ngrokDriver } from './tunnel/ngrok-driver.ts';
+import { Tunnel } from './tunnel/tunnel.ts';
+import type { TunnelDriver } from './tunnel/tunnel-driver.ts';
 
 const MOST_WARNINGS = 50;
 
@@ -58,6 +63,8 @@ export type HostOptions = {
   keeper?: SecretKeeper;
   /** Where keys and secrets lie: OPENAI_API_KEY, OPENAI_BASE_URL, NGROK_AUTHTOKEN, and those that a profile names. */
   env: Readonly<Record<string, string | undefined>>;
+  /** What opens the way in from outside; absent: ngrok. */
+  tunnelDriver?: TunnelDriver;
   clock: Clock;
   ids: Ids;
   pid: number;
@@ -66,6 +73,8 @@ export type HostOptions = {
 export type Host = {
   readonly handlers: ConsoleHandlers;
   readonly status: ConsoleStatus;
+  /** The way in from outside; off until somebody opens it. */
+  readonly tunnel: Tunnel;
   /** Every new or changed session. */
   readonly sessions: Emitter<SessionSummary>;
   /** Ends calls properly, flushes, closes ports. May be called twice. */
@@ -113,9 +122,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     settings.changed.on(() => statusChanged.emit());
 
     const humans = new HumanAnswers({ clock, ids });
+    const arrivals = new Arrivals(clock);
     const listener = scope.own(
       new Listener({
-        ...{ store, clock, startBot: bots.start, humans, dataDir, pid },
+        ...{ store, clock, startBot: bots.start, humans, arrivals, dataDir, pid },
         get credentials() {
           return credentials.list;
         },
@@ -156,6 +166,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
         return credentials.own;
       },
     };
+    const tunnel = scope.own(
+      new Tunnel({
+        clock,
+        driver: options.tunnelDriver ?? ngrokDriver(() => secrets.get('ngrok-authtoken')),
+        target: () => (listener.state.state === 'listening' ? reachable(listener.state) : undefined),
+      }),
+    );
+    const setup = scope.own(new SetupOfThePage({ store, clock, ids, own, arrivals, tunnel }));
     const handlers: ConsoleHandlers = {
       ...statusHandlers({ status, statusChanged, credentials, bots, listener }),
       ...credentialsHandlers(credentials),
@@ -167,9 +185,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...latencyHandlers(new SessionHearing(store)),
       ...callHandlers(calls, own),
       ...checkHandlers(checks, own),
+      ...setup.handlers,
     };
     return {
       handlers,
+      tunnel,
       get status() {
         return status();
       },
@@ -180,6 +200,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     await scope.dispose();
     throw error;
   }
+}
+
+/** From this machine, a server that listens on all addresses is reached on loopback. */
+function reachable({ host, port }: { host: string; port: number }): { host: string; port: number } {
+  return { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port };
 }
 
 function valueOrThrow<T>(result: Result<T>): T {

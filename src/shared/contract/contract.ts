@@ -11,6 +11,7 @@ import { latencyContract } from './latency-contract.ts';
 import { questionsContract } from './questions-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { settingsContract } from './settings-contract.ts';
+import { setupContract } from './setup-contract.ts';
 import { soundContract } from './sound-contract.ts';
 import { statusContract } from './status-contract.ts';
 
@@ -23,6 +24,7 @@ export const contract = {
   ...latencyContract,
   ...callsContract,
   ...checksContract,
+  ...setupContract,
   ...credentialsContract,
   ...settingsContract,
 } as const;

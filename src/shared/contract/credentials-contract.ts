@@ -4,12 +4,13 @@ import { command, stream } from './define.ts';
 import { nothing } from './wire-types.ts';
 
 const pairSchema = z.object({ apiKey: z.string(), clientSecret: z.string() });
-export const credentialPolicySchema = z.enum(['signed', 'key-only']);
+/** How a pair is judged: see `AcceptedCredentials` of the host. */
+export const credentialPolicySchema = z.enum(['signed', 'key-only', 'raw-secret']);
 
 /** A pair without its values. */
 export const acceptedPairSchema = z.object({
   name: z.string(),
-  /** `signed`: the upgrade must carry a signature. `key-only`: the key is enough. */
+  /** `signed`: the upgrade must carry a signature. `key-only`: the key is enough. `raw-secret`: see the host. */
   policy: credentialPolicySchema,
   /** The console's own: its fake Genesys Cloud uses it, and it cannot be removed. */
   own: z.boolean(),

@@ -24,7 +24,8 @@ import type { HumanAnswers } from '../bots/human-answers.ts';
 import type { SessionStore } from '../capture/session-store.ts';
 import { type AcceptedCredentials, secretsOf } from '../settings/credentials.ts';
 import { UpgradeSockets } from '../upgrade/upgrade-sockets.ts';
-import { authenticate, headersOf } from './authenticate.ts';
+import type { Arrivals } from './arrivals.ts';
+import { authenticate, headersOf, type Verdict } from './authenticate.ts';
 import { RefusedLog } from './refused-log.ts';
 import { ServerSession } from './server-session.ts';
 
@@ -42,6 +43,8 @@ export type AudioHookServerOptions = {
   startBot: StartBot;
   /** Who answers functions by hand; absent where nobody can. */
   humans?: HumanAnswers;
+  /** Told of everything that arrives, also of what is refused. */
+  arrivals?: Arrivals;
 };
 
 /** A refused client waits, so that keys cannot be tried quickly (PROTOCOL section 2.5). */
@@ -75,6 +78,7 @@ export class AudioHookServer {
       response.writeHead(426, { 'content-type': 'text/plain; charset=utf-8', upgrade: 'websocket' });
       response.end('This is an AudioHook server: it is reached by a WebSocket upgrade, not by a plain request.\n');
     });
+    this.#http.on('connection', ({ remoteAddress }) => options.arrivals?.connected(remoteAddress ?? ''));
     this.#http.on('upgrade', (request, socket, head) => this.#onUpgrade(request, socket, head));
   }
 
@@ -165,6 +169,7 @@ export class AudioHookServer {
       remote: request.socket.remoteAddress ?? '',
     } as const;
     if (!verdict.ok) {
+      this.#options.arrivals?.refused(`HTTP 401: ${verdict.refusal.detail}`);
       this.#refused.add({ ...connection, status: 401 }, verdict.refusal, connectorId);
       this.#upgrades.refuse(socket, '401 Unauthorized', REFUSAL_DELAY_MS);
       return;
@@ -173,13 +178,14 @@ export class AudioHookServer {
     // What is no WebSocket handshake (no key, another version) is left to us to answer as soon as we listen for it.
     const onBadHandshake = (error: Error) => {
       const detail = `The upgrade is no WebSocket handshake: ${error.message}.`;
+      this.#options.arrivals?.refused(`HTTP 400: ${detail}`);
       this.#refused.add({ ...connection, status: 400 }, { rule: 'AH-29', detail }, connectorId);
       this.#upgrades.refuse(socket, '400 Bad Request');
     };
     this.#webSockets.once('wsClientError', onBadHandshake);
     this.#webSockets.handleUpgrade(request, socket, head, webSocket => {
       this.#upgrades.accepted(socket);
-      this.#begin(webSocket, { ...connection, status: 101 }, headers, connectorId);
+      this.#begin(webSocket, { ...connection, status: 101 }, headers, connectorId, verdict);
     });
     this.#webSockets.off('wsClientError', onBadHandshake);
   }
@@ -189,6 +195,7 @@ export class AudioHookServer {
     connection: NewSessionEvent,
     headers: Readonly<Record<string, string | undefined>>,
     connectorId: string,
+    verdict: Extract<Verdict, { ok: true }>,
   ): void {
     const { clock, credentials, humans, settings, startBot, store } = this.#options;
     const { server, profiles } = settings;
@@ -197,7 +204,12 @@ export class AudioHookServer {
       { role: 'server', kind: 'call', connectorId, audiohookId: sessionId },
       secretsOf(credentials),
     );
+    this.#options.arrivals?.session(recorder, { connectorId, signed: verdict.nonce !== undefined });
     recorder.append(connection);
+    const { warning } = verdict;
+    if (warning) {
+      recorder.append({ leg: 'console', type: 'note', code: warning.rule, level: 'warning', text: warning.detail });
+    }
     const known = builtInProfile(profiles, connectorId) ?? profileFor(profiles, connectorId);
     if (replacesBuiltIn(profiles, connectorId)) {
       const text = `A profile of settings.json takes the place of the built-in "${connectorId}".`;

@@ -192,3 +192,19 @@ test('no refusal holds a key or a secret', () => {
   }
   expect(text).not.toContain('sk-secret-value');
 });
+
+test('a pair that allows it lets a signature of the raw secret in, with the line of the sample to change; others refuse it', () => {
+  const raw: AcceptedCredentials = { ...OWN, name: 'sample', policy: 'raw-secret' };
+  const asText = Buffer.from(OWN.clientSecret);
+  expect(upgrade({ credentials: [raw], key: asText })).toMatchObject({
+    ok: true,
+    credential: 'sample',
+    warning: { rule: 'AH-25', detail: expect.stringContaining("Buffer.from(secretString, 'base64')") },
+  });
+  expect(upgrade({ credentials: [raw] })).toEqual({ ok: true, credential: 'sample', nonce: NONCE });
+  expect(upgrade({ credentials: [raw], key: Buffer.from('another') })).toMatchObject({ ok: false });
+  expect(upgrade({ key: asText })).toMatchObject({
+    ok: false,
+    refusal: { detail: expect.stringContaining('raw text') },
+  });
+});

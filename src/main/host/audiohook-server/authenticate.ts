@@ -17,7 +17,9 @@ import { explainMismatch } from './explain-mismatch.ts';
 import { equalBytes, hmac } from './hmac.ts';
 
 export type Refusal = { readonly rule: RuleId; readonly detail: string };
-export type Verdict = { ok: true; credential: string; nonce: string | undefined } | { ok: false; refusal: Refusal };
+export type Verdict =
+  | { ok: true; credential: string; nonce: string | undefined; warning?: Refusal }
+  | { ok: false; refusal: Refusal };
 
 export type AuthenticationOptions = {
   credentials: readonly AcceptedCredentials[];
@@ -30,6 +32,10 @@ export type AuthenticationOptions = {
   /** What Genesys Cloud signed as `@authority`, where a proxy rewrites the Host header. */
   publicAuthority?: string | undefined;
 };
+
+/** The sample is Genesys' Audio Connector blueprint (PROTOCOL section 2.5). */
+const RAW_SECRET =
+  "The signature was made with the client secret as raw text, as Genesys's sample does; this pair allows it, Genesys Cloud itself decodes the secret. In the sample's secret-service.ts change Buffer.from(secretString) to Buffer.from(secretString, 'base64').";
 
 /** REF's UUID test: versions 1 to 5, and the null UUID. */
 const UUID = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|0{8}-(?:0{4}-){3}0{12})$/i;
@@ -105,11 +111,17 @@ function judge(
   const base = signatureBase(asSigned, components, signed.canonicalParams);
   if (!base.ok) return refuse('AH-23', base.error.message);
   const expected = hmac(base.value, Buffer.from(credential.clientSecret, 'base64'));
-  if (!equalBytes(expected, signed.signature)) {
+  const matches = equalBytes(expected, signed.signature);
+  const matchesAsText =
+    credential.policy === 'raw-secret' &&
+    equalBytes(hmac(base.value, Buffer.from(credential.clientSecret)), signed.signature);
+  if (!matches && !matchesAsText) {
     return refuse('AH-25', explainMismatch(asSigned, signed, credential, credentials));
   }
   if (seen.has(parameters.nonce)) return refuse('AH-24', 'The nonce was used before: a replayed request.');
-  return { ok: true, credential: credential.name, nonce: parameters.nonce };
+  const { name } = credential;
+  const verdict = { ok: true, credential: name, nonce: parameters.nonce } as const;
+  return matches ? verdict : { ...verdict, warning: { rule: 'AH-25', detail: RAW_SECRET } };
 }
 
 /** Every pair is looked at, so that the time says nothing about which one fits. */

@@ -93,7 +93,7 @@ export class CredentialsStore {
         return fail('bad-credentials', `This API key is that of "${clash.name}" already: a key names one pair.`);
       const checked = checkCredentials(made);
       if (!checked.ok) return checked;
-      if (policy === 'signed' && made.clientSecret === '') {
+      if (policy !== 'key-only' && made.clientSecret === '') {
         return fail('bad-credentials', 'Without a client secret nothing is signed: the policy can only be "key-only".');
       }
       return ok({ others: [...others, { ...made, name: wanted, policy }], made });

@@ -5,6 +5,7 @@
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { credentialPolicySchema } from '../../../shared/contract/credentials-contract.ts';
 import { decodeBase64 } from '../../../shared/lib/base64.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
@@ -16,15 +17,18 @@ export type Credentials = { readonly apiKey: string; readonly clientSecret: stri
 export type AcceptedCredentials = Credentials & {
   /** For the log: which one it was. */
   readonly name: string;
-  /** `signed`: the upgrade must carry a signature. `key-only`: the key is enough; a signature that comes must match. */
-  readonly policy: 'signed' | 'key-only';
+  /**
+   * `signed`: the upgrade must carry a signature. `key-only`: the key is enough; a signature that comes must match.
+   * `raw-secret`: as `signed`, and a signature made with the secret's text instead of its bytes is let in with a warning.
+   */
+  readonly policy: z.infer<typeof credentialPolicySchema>;
 };
 
 const pairSchema = z.object({ apiKey: z.string().min(1), clientSecret: z.string() });
 const fileSchema = pairSchema.extend({
   /** More pairs, for other integrations. */
   others: z
-    .array(pairSchema.extend({ name: z.string().min(1), policy: z.enum(['signed', 'key-only']).default('signed') }))
+    .array(pairSchema.extend({ name: z.string().min(1), policy: credentialPolicySchema.default('signed') }))
     .default([]),
 });
 /** Characters that Genesys Cloud accepts in X-API-KEY (PROTOCOL section 2.1). */
@@ -123,7 +127,7 @@ export function parseCredentials(
     const checked = checkCredentials(pair);
     if (!checked.ok) return fail('unreadable', `In ${file}: ${checked.error.message}`);
   }
-  const unsigned = others.find(pair => pair.policy === 'signed' && pair.clientSecret === '');
+  const unsigned = others.find(pair => pair.policy !== 'key-only' && pair.clientSecret === '');
   if (unsigned) {
     return fail(
       'unreadable',

@@ -1,0 +1,66 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { NULL_UUID } from '../../../shared/audiohook/messages.ts';
+import { settingsSchema } from '../../../shared/settings/settings.ts';
+import { startEchoBot } from '../bots/echo/echo-bot.ts';
+import { SessionStore } from '../capture/session-store.ts';
+import { accepted } from '../settings/credentials.ts';
+import { systemClock, systemIds } from '../system.ts';
+import { RawCaller } from '../testing/raw-caller.ts';
+import { tempDir } from '../testing/temp-dir.ts';
+import { Arrivals } from './arrivals.ts';
+import { AudioHookServer } from './audiohook-server.ts';
+
+const PAIR = { apiKey: 'the-api-key', clientSecret: Buffer.from('the client secret').toString('base64') };
+
+test('each step of what arrives is told: TCP, a refusal with its reason, the probe, a signed call, sound both ways', async () => {
+  const arrivals = new Arrivals(systemClock);
+  const store = new SessionStore({
+    ...{ dataDir: tempDir(), clock: systemClock, ids: systemIds, pid: process.pid },
+    onWarning: () => undefined,
+  });
+  const server = new AudioHookServer({
+    ...{ credentials: [accepted(PAIR, 'own')], settings: settingsSchema.parse({}), store, clock: systemClock },
+    ...{ startBot: startEchoBot(), arrivals },
+  });
+  const listening = await server.listen({ host: '127.0.0.1', port: 0 });
+  if (!listening.ok) throw new Error(listening.error.message);
+  onTestFinished(async () => {
+    await server.dispose();
+    await store.dispose();
+  });
+  const step = (name: string) => arrivals.all.find(one => one.step === name);
+  const reached = (name: string) =>
+    new Promise<void>(resolve => {
+      const look = () => {
+        if (!step(name)) return;
+        stop();
+        resolve();
+      };
+      const stop = arrivals.changed.on(look);
+      look();
+    });
+
+  const stranger = new RawCaller(listening.value.url, { ...PAIR, apiKey: 'wrong' });
+  await reached('refused');
+  expect(step('refused')?.detail).toContain('HTTP 401: X-API-KEY is not');
+  await stranger.until(() => stranger.status);
+
+  const probe = new RawCaller(listening.value.url, PAIR);
+  await probe.opened();
+  probe.open({ conversationId: NULL_UUID, participant: { id: NULL_UUID, ani: '', aniName: '', dnis: '' } });
+  await probe.message('opened');
+  expect(arrivals.all.map(one => one.step).sort()).toEqual(['probe', 'refused', 'tcp', 'upgrade']);
+  await probe.hangUp();
+
+  const caller = new RawCaller(`${listening.value.url}demo-bot`, PAIR);
+  await caller.opened();
+  caller.open();
+  await caller.message('opened');
+  caller.socket.send(new Uint8Array(1600));
+  await reached('audio-out');
+  expect(step('call')).toMatchObject({ count: 1, detail: 'Connector ID demo-bot' });
+  expect(step('tcp')).toMatchObject({ count: 3, detail: 'from 127.0.0.1' });
+  expect(step('upgrade')).toMatchObject({ count: 2, detail: 'Connector ID demo-bot, signed' });
+  expect(step('audio-in')?.sessionId).toBe(step('call')?.sessionId);
+  await caller.hangUp();
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { withArrival } from './arrivals.ts';
+import { commandWords } from './command-words.ts';
+import { readCommand, readPasted } from './pasted.ts';
+import { findSymptoms, SYMPTOMS } from './symptoms.ts';
+
+test('a wscat command is read with its quotes, its headers and its lines that go on', () => {
+  const text = `$ npx wscat -H "X-API-KEY: abc=" \\\n  --header 'Audiohook-Session-Id: 1' -c wss://voice.acme.dev/v1`;
+  expect(readCommand(text)).toEqual({
+    program: 'wscat',
+    url: 'wss://voice.acme.dev/v1',
+    headers: { 'x-api-key': 'abc=', 'audiohook-session-id': '1' },
+  });
+  expect(readCommand('curl -i -N -H"Upgrade: websocket" https://voice.acme.dev/v1')).toMatchObject({
+    program: 'curl',
+    url: 'https://voice.acme.dev/v1',
+    headers: { upgrade: 'websocket' },
+  });
+  expect(readCommand('what does wscat tell?')).toBeUndefined();
+  expect(commandWords(`a "b c" 'd\\e' f\\ g "h`)).toEqual(['a', 'b c', 'd\\e', 'f g', 'h']);
+});
+
+test.each([
+  ['{"errorType":"NoResourceError"}', 'no-resource-error'],
+  ['error: Unexpected server response: 401', 'unauthorized'],
+  ['"code":408,"message":"Timed out waiting for opened response"', 'opened-late'],
+  ['AUDIOHOOK-0012', 'rate-limit'],
+  ['expected sequence 1 but received sequence 2', 'sequence'],
+  ['Unrecognized field "codec"', 'unrecognized-field'],
+  ['Error: self-signed certificate', 'certificate'],
+  ['connect ECONNREFUSED 127.0.0.1:8080', 'unreachable'],
+  ['Disconnected (code: 1003, reason: "")', 'binary-1003'],
+  ['OpenAI answers in the logs, but the caller hears nothing.', 'caller-hears-nothing'],
+  ['Where do I get the secret?', 'what-is-the-secret'],
+  ['What is a Connector ID?', 'what-is-a-connector-id'],
+  ['no $connect shows up', 'no-connect'],
+])('%j is known', (text, id) => {
+  expect(readPasted(text).symptoms.map(symptom => symptom.id)).toContain(id);
+});
+
+test('a pasted key is told to be exposed, a code of ngrok is explained, and an address is found', () => {
+  const pasted = readPasted(`wscat -H "Authorization: Bearer sk-${'a'.repeat(24)}" -c wss://voice.acme.dev/`);
+  expect(pasted.notes.join(' ')).toMatch(
+    /revoke it.*lacks the API key.*bare host.*is an OpenAI key.*begins with open/s,
+  );
+  expect(readPasted('ERR_NGROK_3200 at https://a.ngrok.app/x').notes[0]).toContain('offline');
+  expect(readPasted('GET https://a.ngrok.app/x failed').url).toBe('https://a.ngrok.app/x');
+  expect(readPasted('  ')).toEqual({ kind: 'nothing', symptoms: [], notes: [] });
+});
+
+test('the symptoms are found by any of their words, and each says what to do', () => {
+  expect(findSymptoms('')).toHaveLength(SYMPTOMS.length);
+  expect(findSymptoms('secret OpenAI').map(({ id }) => id)).toContain('what-is-the-secret');
+  expect(findSymptoms('zzz')).toEqual([]);
+  for (const { steps, actions } of SYMPTOMS) expect([steps.length, actions.length]).not.toContain(0);
+});
+
+test('arrivals are counted by step, and the newest of each is kept', () => {
+  const first = withArrival([], { step: 'tcp', atMs: 1, detail: 'from a' });
+  const all = withArrival(withArrival(first, { step: 'probe', atMs: 2, detail: 'p', sessionId: 's' }), {
+    step: 'tcp',
+    atMs: 3,
+    detail: 'from b',
+  });
+  expect(all).toEqual([
+    { step: 'probe', count: 1, lastMs: 2, detail: 'p', sessionId: 's' },
+    { step: 'tcp', count: 2, lastMs: 3, detail: 'from b' },
+  ]);
+});

@@ -1,0 +1,232 @@
+/**
+ * What people see when it does not work, in their words, with what it means and what to check, in order. A text that is
+ * pasted is looked up here too: `pattern` finds it. Sources: PROTOCOL section 16, reports of others.
+ */
+
+/** What the page can do for a symptom: open a view, and run what is in it. */
+export type SymptomAction = 'values' | 'test-address' | 'waiting' | 'tone-call' | 'check' | 'sessions';
+
+export type Symptom = {
+  readonly id: string;
+  readonly title: string;
+  /** Other words for it, for the search. */
+  readonly also: string;
+  /** Finds it in an error text, a log line, or the words of a colleague. */
+  readonly pattern: RegExp;
+  readonly means: string;
+  readonly steps: readonly string[];
+  readonly actions: readonly SymptomAction[];
+};
+
+export const SYMPTOMS: readonly Symptom[] = [
+  {
+    id: 'no-resource-error',
+    title: 'NoResourceError in Architect',
+    also: 'errorType errorMessage Call Audio Connector failure path',
+    pattern: /NoResourceError/i,
+    means:
+      'Genesys Cloud found no server to talk to: the URL that it built leads nowhere, or the integration is not active.',
+    steps: [
+      'The Connector ID must be a short name, not an address, not the id of the integration.',
+      'The integration must be Active; a change of its URI or credentials sets it back.',
+      'Preflight of base and Connector ID must be green.',
+      'Then set the integration to Inactive and Active, and see whether the probe arrives.',
+    ],
+    actions: ['test-address', 'waiting'],
+  },
+  {
+    id: 'wscat-connects',
+    title: 'wscat connects, Architect does not',
+    also: 'websocat Postman test client works curl 101',
+    pattern: /\bwscat\b|\bwebsocat\b/i,
+    means:
+      'A plain WebSocket client proves less than it seems: it sends no Connector ID, no API key, no signature, no open and no audio. Each of these is where a call can still fail.',
+    steps: ['Paste the wscat command: it is run again beside the real handshake, and the differences are listed.'],
+    actions: ['test-address'],
+  },
+  {
+    id: 'no-connect',
+    title: 'No $connect in the logs of API Gateway',
+    also: 'AWS Lambda execute-api nothing arrives stage',
+    pattern: /\$connect|execute-api/i,
+    means:
+      'On execute-api hosts the path is the stage, so base + Connector ID leads nowhere; and even a connection that is made ends with code 1003 at the first binary frame.',
+    steps: [
+      'Use another host: a machine, or a container behind an Application Load Balancer with a domain of your own.',
+    ],
+    actions: ['test-address'],
+  },
+  {
+    id: 'caller-hears-nothing',
+    title: 'OpenAI answers, the caller hears nothing',
+    also: 'no audio silent silence one-way response.output_audio.delta transcript in logs',
+    pattern: /hears? nothing|no (?:sound|audio)|one.way audio|silen(?:t|ce)/i,
+    means:
+      'The sound is lost between the model and the caller: as text instead of binary frames, in the wrong format, or before opened.',
+    steps: [
+      'Set the Connector ID to tone-test: when the caller hears beeps, the way to the caller works and the bot or its server is at fault.',
+      'Check the server: frames must be binary, 8 kHz µ-law without header, after opened, at most 5 a second.',
+    ],
+    actions: ['tone-call', 'check'],
+  },
+  {
+    id: 'what-is-the-secret',
+    title: 'Where do I get the API key and the client secret?',
+    also: 'what is the secret who issues credentials OpenAI key sk-',
+    pattern: /(?:where|what|which).{0,30}(?:secret|api.?key|credential)/i,
+    means:
+      'Nobody issues them: you invent both, put them into the integration, and give the same to your server. They are not the OpenAI key, which Genesys Cloud never sees.',
+    steps: ['Copy the pair that this console has made.'],
+    actions: ['values'],
+  },
+  {
+    id: 'what-is-a-connector-id',
+    title: 'What is a Connector ID?',
+    also: 'Call Audio Connector action which id UUID integration',
+    pattern: /connector.?id/i,
+    means:
+      'A short name that you choose, such as demo-bot. Genesys Cloud appends it to the Base Connection URI, so that one server can tell its bots apart. It is not the id of the integration.',
+    steps: ['See the final URL for a base and an ID before Genesys Cloud opens it.'],
+    actions: ['values', 'test-address'],
+  },
+  {
+    id: 'unauthorized',
+    title: '401, 403 or disconnect "unauthorized"',
+    also: 'signature verification failed HMAC Unexpected server response',
+    pattern: /\b40[13]\b|unauthori[sz]ed|signature.{0,20}(?:fail|mismatch|invalid|not match)/i,
+    means: 'The server does not accept the API key or the signature.',
+    steps: [
+      'Key and secret must be the same on both sides; the secret is base64-decoded before the HMAC.',
+      'Behind a proxy: Host and path must arrive as they were sent, or the public address must be set.',
+      'The components of the signature come in the order of Signature-Input, which differs from the documentation.',
+      'A refused call to this console is a session: it says what would have matched.',
+    ],
+    actions: ['test-address', 'sessions'],
+  },
+  {
+    id: 'integration-inactive',
+    title: 'The integration does not become Active',
+    also: 'connection probe failed WebSocket connection failed malformed server message close transaction timed out',
+    pattern: /probe|WebSocket connection failed|malformed server message|Close transaction timed out|inactive/i,
+    means:
+      'The connection probe failed: Genesys Cloud called the Base Connection URI, without Connector ID perhaps, and did not like the answers.',
+    steps: [
+      'Preflight makes the probe and says which step fails.',
+      'The base alone has to accept the upgrade as well.',
+    ],
+    actions: ['test-address', 'waiting'],
+  },
+  {
+    id: 'opened-late',
+    title: 'Calls fail about 5 s after they begin',
+    also: 'Timed out waiting for opened response 408',
+    pattern: /waiting for opened|opened response|\b408\b/i,
+    means: 'The server did not answer open within 5 s: something slow stands before opened.',
+    steps: ['Answer opened first, and start bot, speech recognition and look-ups after it.'],
+    actions: ['test-address', 'check'],
+  },
+  {
+    id: 'rate-limit',
+    title: 'Error 429 or AUDIOHOOK-0012',
+    also: 'rate limit too many frames 20 ms disconnected after half a second of speech',
+    pattern: /\b429\b|AUDIOHOOK-0012|rate.?limit/i,
+    means:
+      'The server sends too many frames: 5 a second on average and 25 at once are allowed, for text and audio each.',
+    steps: ['Send 200 ms (1600 bytes) or more in a frame, instead of 20 ms.'],
+    actions: ['check'],
+  },
+  {
+    id: 'sequence',
+    title: '"expected sequence 1 but received sequence 2"',
+    also: 'AUDIOHOOK-0004 AUDIOHOOK-0009 seq gap validation 400',
+    pattern: /expected sequence|AUDIOHOOK-000[49]|seq(?:uence)? (?:gap|number)/i,
+    means:
+      'The first message of the server was not opened with seq 1, or a number was left out: numbered first and then dropped.',
+    steps: ['Give a message its seq when it is written to the socket, by one writer alone.'],
+    actions: ['check'],
+  },
+  {
+    id: 'unrecognized-field',
+    title: '"Unrecognized field" ends the session',
+    also: 'strict parsing codec media AUDIOHOOK-0009',
+    pattern: /Unrecognized field/i,
+    means:
+      'Genesys Cloud reads messages strictly: a field that it does not know, in media for instance, ends the session.',
+    steps: ['Return one of the offered media unchanged; put nothing into a message that the protocol does not name.'],
+    actions: ['check'],
+  },
+  {
+    id: 'pong',
+    title: 'The call drops after 5 to 10 s',
+    also: 'Timeout waiting for pong AUDIOHOOK-0006 starvation',
+    pattern: /waiting for pong|AUDIOHOOK-0006/i,
+    means: 'A ping was not answered in time: the event loop is busy, or the pong waits behind audio.',
+    steps: ['Answer ping in the read loop, before anything that is queued.'],
+    actions: ['check'],
+  },
+  {
+    id: 'binary-1003',
+    title: 'Close code 1003',
+    also: 'unsupported data API Gateway binary frame',
+    pattern: /\b1003\b/,
+    means:
+      'Something on the way takes no binary frames: Amazon API Gateway closes with 1003 at the first one, and all caller audio is binary.',
+    steps: ['Use another host. There is no setting that changes it.'],
+    actions: ['test-address'],
+  },
+  {
+    id: 'certificate',
+    title: 'Self-signed, wrong or incomplete certificate',
+    also: 'TLS SSL DEPTH_ZERO_SELF_SIGNED_CERT UNABLE_TO_VERIFY_LEAF_SIGNATURE unable to verify the first certificate',
+    pattern: /self.signed|UNABLE_TO_(?:VERIFY|GET)|certificate|ERR_TLS|CERT_/i,
+    means: 'Genesys Cloud takes only certificates of public CAs, for the very name, with their chain.',
+    steps: ['Preflight tells chain, name, version and age apart.'],
+    actions: ['test-address'],
+  },
+  {
+    id: 'unreachable',
+    title: 'ECONNREFUSED, ENOTFOUND or a time-out',
+    also: 'cannot connect network getaddrinfo nothing listens',
+    pattern: /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|getaddrinfo|connection refused|timed? ?out/i,
+    means: 'Nothing answers at that address: the name, the port, the server or a firewall.',
+    steps: ['Preflight says how far a request comes.'],
+    actions: ['test-address'],
+  },
+  {
+    id: 'nothing-arrives',
+    title: 'Nothing arrives at all',
+    also: 'no request no connection logs empty Genesys never calls',
+    pattern: /nothing (?:arrives|happens|comes)|no (?:request|connection|call)s? /i,
+    means: 'The request is stopped before it reaches the server.',
+    steps: ['Watch what arrives while the integration is set to Inactive and Active: that forces a probe.'],
+    actions: ['waiting', 'test-address'],
+  },
+  {
+    id: 'bot-cut-off',
+    title: 'The last sentence of the bot is cut off',
+    also: 'farewell goodbye disconnect too early',
+    pattern: /cut.?off|farewell|goodbye/i,
+    means: 'disconnect was sent before the caller had heard everything.',
+    steps: ['Wait for playback_completed, for some seconds at most, and then send disconnect.'],
+    actions: ['check'],
+  },
+  {
+    id: 'flow-variables-empty',
+    title: 'Output variables are empty in the flow',
+    also: 'outputVariables closed event Architect success path',
+    pattern: /output.?variables/i,
+    means:
+      'They are read from disconnect only, as strings; the flow gets them on its success path, with reason completed.',
+    steps: ['Send {"reason":"completed","outputVariables":{"name":"text"}} in disconnect.'],
+    actions: ['check'],
+  },
+];
+
+/** Symptoms in which every word of `query` occurs; all for an empty one. */
+export function findSymptoms(query: string): readonly Symptom[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return SYMPTOMS.filter(({ title, also, means }) => {
+    const text = `${title} ${also} ${means}`.toLowerCase();
+    return words.every(word => text.includes(word));
+  });
+}
