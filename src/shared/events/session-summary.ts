@@ -1,5 +1,6 @@
 /** What the list of sessions shows; kept in session.json beside the events, and derived from them. */
 import { z } from 'zod';
+import { relayKindSchema } from '../relay/relay-kind.ts';
 
 export const trackFormatSchema = z.object({
   /** PCMU: ITU-T G.711 µ-law. L16: linear 16-bit. */
@@ -17,6 +18,8 @@ export const sessionSummarySchema = z.object({
   role: z.enum(['server', 'client']),
   /** Set for the calls that a check of a server makes: there are dozens, and the list keeps them together. */
   madeBy: z.enum(['check']).optional(),
+  /** Set where the console stood in the middle and changed nothing: which wire it saw. */
+  relay: relayKindSchema.optional(),
   kind: z.enum(['call', 'probe', 'refused', 'replay', 'import']),
   /** `live` while it runs; `interrupted` when the process that recorded it ended without closing it. */
   state: z.enum(['live', 'ended', 'interrupted']),

@@ -33,7 +33,7 @@ export type SessionStoreOptions = {
 };
 
 export type NewSession = Pick<SessionSummary, 'role' | 'kind' | 'connectorId' | 'audiohookId'> &
-  Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome' | 'madeBy'>>;
+  Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome' | 'madeBy' | 'relay'>>;
 
 export type EventsListener = {
   events(events: SessionEvent[]): void;

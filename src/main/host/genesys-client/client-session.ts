@@ -23,13 +23,13 @@ import type { OpenParameters, ServerMessageType } from '../../../shared/audiohoo
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
+import type { WireTracks } from '../capture/wire-tracks.ts';
 import { type ActiveFault, activeFault } from './active-fault.ts';
 import { CallSocket } from './call-socket.ts';
 import type { CallerLine } from './caller-line.ts';
 import type { LinePiece } from './caller-voice.ts';
 import { ClientWriter } from './client-writer.ts';
 import type { ConnectProblem } from './connect-failure.ts';
-import type { WireTracks } from './wire-tracks.ts';
 
 export type SessionEnd = { readonly outcome: ClientOutcome; readonly problem: ConnectProblem | undefined };
 
@@ -130,7 +130,7 @@ export class ClientSession {
 
   #onAudio(data: Buffer): void {
     const media = this.#state.phase === 'open' ? this.#state.media : undefined;
-    const pcmu = this.#options.tracks.keepReceived(data, media);
+    const pcmu = this.#options.tracks.keepServer(data, media);
     const nowMs = this.#options.clock.monotonicMs();
     const input = { type: 'audio', bytes: data.length, nowMs } as const;
     const step = stepClient(this.#state, input);
@@ -227,7 +227,7 @@ export class ClientSession {
     const frame = this.#options.tracks.frameOf(piece, media);
     const send = (data: Uint8Array) => {
       if (this.#state.phase !== 'open' || !this.#socket.isOpen) return;
-      this.#options.tracks.keepSent(data, media);
+      this.#options.tracks.keepClient(data, media);
       this.#socket.send(data);
     };
     if (this.#fault.frame) this.#fault.frame(frame, blockBytes(media), send);

@@ -13,6 +13,7 @@ import { nextTryAfterMs } from '../../../shared/audiohook/retry.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
+import { WireTracks } from '../capture/wire-tracks.ts';
 import { CallSocket } from './call-socket.ts';
 import { type CallSummary, summaryOf } from './call-summary.ts';
 import type { CallerAudio } from './caller-audio.ts';
@@ -20,7 +21,6 @@ import { CallerEar } from './caller-ear.ts';
 import { CallerLine } from './caller-line.ts';
 import { CallerVoice, type LinePiece } from './caller-voice.ts';
 import { ClientSession, type SessionEnd } from './client-session.ts';
-import { WireTracks } from './wire-tracks.ts';
 
 export type GenesysCallOptions = {
   url: URL;

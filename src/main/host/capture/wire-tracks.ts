@@ -1,12 +1,13 @@
 /**
- * What goes to the server and comes from it, kept: a track a channel, as on the wire, and as PCMU where the wire is not.
+ * What a client sends and what its server sends, kept: a track a channel, as on the wire, and as PCMU where the wire is not.
  * Puts the channels together in the order of the selected media, and gives what the caller hears as PCMU.
  */
 import { PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import type { Media } from '../../../shared/audiohook/media.ts';
 import { type Channel, splitFrame, wireFrame } from '../../../shared/audiohook/media-stream.ts';
-import type { SessionRecorder } from '../capture/session-recorder.ts';
-import type { LinePiece } from './caller-voice.ts';
+import type { Direction } from '../../../shared/events/session-event.ts';
+import type { LinePiece } from '../genesys-client/caller-voice.ts';
+import type { SessionRecorder } from './session-recorder.ts';
 
 const TRACKS: Readonly<Record<Channel, string>> = { external: 'caller', internal: 'agent' };
 const PCMU = { encoding: 'PCMU', rateHz: PCMU_RATE_HZ, channels: 1 } as const;
@@ -14,9 +15,12 @@ const L16 = { encoding: 'L16', rateHz: PCMU_RATE_HZ, channels: 1 } as const;
 
 export class WireTracks {
   readonly #recorder: SessionRecorder;
+  readonly #directions: { readonly caller: Direction; readonly bot: Direction };
 
-  constructor(recorder: SessionRecorder) {
+  /** `seenBy`: on whose side of the line the console stands. */
+  constructor(recorder: SessionRecorder, seenBy: 'caller' | 'server' = 'caller') {
     this.#recorder = recorder;
+    this.#directions = seenBy === 'caller' ? { caller: 'out', bot: 'in' } : { caller: 'in', bot: 'out' };
     recorder.declareTrack('caller', PCMU);
     recorder.declareTrack('bot', PCMU);
   }
@@ -34,16 +38,17 @@ export class WireTracks {
     return frame;
   }
 
-  /** A frame that is sent. */
-  keepSent(frame: Uint8Array, media: Media): void {
-    for (const { channel, wire, pcmu } of splitFrame(media, frame)) this.#keep('out', TRACKS[channel], wire, pcmu);
+  /** A frame of the client's. Without media it is kept as it came, as the caller's. */
+  keepClient(frame: Uint8Array, media: Media | undefined): void {
+    const parts = media ? splitFrame(media, frame) : [{ channel: 'external' as const, wire: frame, pcmu: frame }];
+    for (const { channel, wire, pcmu } of parts) this.#keep(this.#directions.caller, TRACKS[channel], wire, pcmu);
   }
 
-  /** A frame that came; servers send mono in the selected format. Without media it is kept as it came. */
-  keepReceived(frame: Uint8Array, media: Media | undefined): Uint8Array {
+  /** A frame of the server's; servers send mono in the selected format. Without media it is kept as it came. */
+  keepServer(frame: Uint8Array, media: Media | undefined): Uint8Array {
     const [part] = media ? splitFrame({ ...media, channels: ['external'] }, frame) : [];
     const pcmu = part?.pcmu ?? frame;
-    this.#keep('in', 'bot', frame, pcmu);
+    this.#keep(this.#directions.bot, 'bot', frame, pcmu);
     return pcmu;
   }
 

@@ -1,0 +1,52 @@
+/** The AudioHook wire between Genesys Cloud and somebody's server, as a session. */
+import { type Media, mediaSchema } from '../../../shared/audiohook/media.ts';
+import { NULL_UUID } from '../../../shared/audiohook/messages.ts';
+import { fieldAt, textAt } from '../../../shared/realtime/parse.ts';
+import type { SessionRecorder } from '../capture/session-recorder.ts';
+import { WireTracks } from '../capture/wire-tracks.ts';
+import type { Side } from './relay-log.ts';
+import { WireLog } from './wire-log.ts';
+
+/** The two messages that say what the wire's bytes mean; others are not parsed. */
+const OPENING = /"type"\s*:\s*"open(?:ed)?"/;
+
+export class GenesysLog extends WireLog {
+  readonly #tracks: WireTracks;
+  #media: Media | undefined;
+
+  constructor(recorder: SessionRecorder) {
+    super(recorder, { leg: 'genesys', clients: 'in', client: 'Genesys Cloud', server: 'their server' });
+    this.#tracks = new WireTracks(recorder, 'server');
+  }
+
+  override text(from: Side, text: string, bytes: number): void {
+    const direction = this.directionOf(from);
+    this.recorder.append({ leg: 'genesys', type: 'message', direction, text, bytes });
+    if (OPENING.test(text)) this.#opening(from, text);
+  }
+
+  override binary(from: Side, data: Buffer): void {
+    if (from === 'client') this.#tracks.keepClient(data, this.#media);
+    else this.#tracks.keepServer(data, this.#media);
+  }
+
+  #opening(from: Side, text: string): void {
+    let message: unknown;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      // It is in the log as it came, and says nothing of the audio.
+      return;
+    }
+    const type = textAt(message, 'type');
+    if (from === 'server' && type === 'opened') {
+      const offered = fieldAt(message, 'parameters', 'media');
+      const media = mediaSchema.safeParse(Array.isArray(offered) ? offered[0] : undefined);
+      this.#media = media.success ? media.data : undefined;
+    }
+    if (from !== 'client' || type !== 'open') return;
+    const probe = textAt(message, 'parameters', 'conversationId') === NULL_UUID;
+    const caller = textAt(message, 'parameters', 'participant', 'ani');
+    this.recorder.update({ caller, ...(probe ? { kind: 'probe' as const } : {}) });
+  }
+}

@@ -1,0 +1,124 @@
+/** What is alike in the log of every relayed wire: the connection's life as events of a session, secrets masked. */
+import type { Direction, Leg, NewSessionEvent } from '../../../shared/events/session-event.ts';
+import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
+import type { SessionRecorder } from '../capture/session-recorder.ts';
+import { type HttpHead, headersByName } from './http-head.ts';
+import type { RelayLog, Side } from './relay-log.ts';
+
+/** Headers that prove who somebody is: their values must appear nowhere. */
+const PROOFS = ['x-api-key', 'signature', 'authorization', 'api-key', 'cookie'];
+
+type ConnectionFields = Omit<Extract<NewSessionEvent, { type: 'connection' }>, 'leg' | 'type'>;
+
+export abstract class WireLog implements RelayLog {
+  protected readonly recorder: SessionRecorder;
+  readonly #leg: Leg;
+  /** The direction of what the connecting side sends, as the leg's own sessions have it. */
+  readonly #clients: Direction;
+  readonly #whose: Readonly<Record<Side, string>>;
+  #came: HttpHead | undefined;
+  #outcome: string | undefined;
+  #upgraded = false;
+
+  protected constructor(
+    recorder: SessionRecorder,
+    wire: { leg: Leg; clients: Direction; client: string; server: string },
+  ) {
+    this.recorder = recorder;
+    this.#leg = wire.leg;
+    this.#clients = wire.clients;
+    this.#whose = { client: wire.client, server: wire.server };
+  }
+
+  request(came: HttpHead, sent: HttpHead, to: string): void {
+    const headers = headersByName(came);
+    for (const name of PROOFS) if (headers[name]) this.recorder.hideSecret(name, headers[name]);
+    this.#came = came;
+    const [, target = ''] = sent.start.split(' ');
+    const changed = namesThatDiffer(headers, headersByName(sent));
+    const text = `Relayed to ${to}${maskTarget(target)}; ${changed.length === 0 ? 'every header as it came' : `changed on the way: ${changed.join(', ')}`}.`;
+    this.note('relayed', 'info', text, { to: `${to}${maskTarget(target)}`, changed });
+  }
+
+  answer(status: number, head: HttpHead, afterMs: number): void {
+    this.#upgraded = status === 101;
+    this.#upgrade(status);
+    const text = `${this.#whose.server} answered the upgrade with ${head.start.split(' ').slice(1).join(' ')} after ${Math.round(afterMs)} ms.`;
+    this.note('relay-answer', status === 101 ? 'info' : 'problem', text, {
+      status,
+      afterMs,
+      headers: maskHeaders(headersByName(head)),
+    });
+    if (status === 101) return;
+    this.recorder.update({ kind: 'refused' });
+    this.#outcome ??= `refused with ${status} by ${this.#whose.server}`;
+  }
+
+  abstract text(from: Side, text: string, bytes: number): void;
+  abstract binary(from: Side, data: Buffer): void;
+
+  control(from: Side, what: 'ping' | 'pong', bytes: number): void {
+    this.note('websocket-control', 'info', `WebSocket ${what} from ${this.#whose[from]}, ${bytes} bytes.`, {
+      from,
+      what,
+    });
+  }
+
+  close(from: Side, code: number, reason: string): void {
+    this.#connection({ phase: 'close', direction: this.directionOf(from), code, reason });
+    this.#outcome ??= `closed by ${this.#whose[from]} (code ${code})`;
+  }
+
+  deaf(from: Side, why: string): void {
+    const text = `From here on what ${this.#whose[from]} sends goes past unrecorded: ${why}.`;
+    this.note('relay-deaf', 'problem', text, { from });
+  }
+
+  ended(side: Side, error: Error | undefined): void {
+    if (!error) return;
+    this.#connection({ phase: 'error', direction: this.directionOf(side), reason: error.message });
+    this.#outcome ??= `connection lost by ${this.#whose[side]}: ${error.message}`;
+  }
+
+  failed(status: number, why: string): void {
+    this.#upgrade(status);
+    this.note('relay-failed', 'problem', `The relay answered ${status} itself: ${why}`, { status });
+    this.recorder.update({ kind: 'refused' });
+    this.#outcome ??= why;
+  }
+
+  async done(): Promise<void> {
+    await this.recorder.close(
+      this.#outcome ?? (this.#upgraded ? 'ended without a close frame' : 'ended before the upgrade'),
+    );
+  }
+
+  protected directionOf(side: Side): Direction {
+    const other = this.#clients === 'in' ? 'out' : 'in';
+    return side === 'client' ? this.#clients : other;
+  }
+
+  protected note(
+    code: string,
+    level: 'info' | 'warning' | 'problem',
+    text: string,
+    data?: Record<string, unknown>,
+  ): void {
+    this.recorder.append({ leg: 'console', type: 'note', code, level, text, ...(data ? { data } : {}) });
+  }
+
+  #upgrade(status: number): void {
+    const [method = '', target = ''] = this.#came?.start.split(' ') ?? [];
+    const headers = this.#came ? maskHeaders(headersByName(this.#came)) : {};
+    const direction = this.#clients;
+    this.#connection({ phase: 'upgrade', direction, method, target: maskTarget(target), headers, status });
+  }
+
+  #connection(fields: ConnectionFields): void {
+    this.recorder.append({ leg: this.#leg, type: 'connection', ...fields });
+  }
+}
+
+function namesThatDiffer(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(name => a[name] !== b[name]);
+}
