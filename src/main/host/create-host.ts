@@ -26,6 +26,8 @@ import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import { SetupOfThePage } from './preflight/setup-handlers.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
 import { loadRecording } from './realtime-simulator/recording/recording.ts';
+import { relayHandlers } from './relay/relay-handlers.ts';
+import { Relays } from './relay/relays.ts';
 import { latencyHandlers } from './replay/latency-handlers.ts';
 import { SessionHearing } from './replay/session-hearing.ts';
 import { SessionSound } from './replay/session-sound.ts';
@@ -77,6 +79,7 @@ export type Host = {
   readonly tunnel: Tunnel;
   /** Every new or changed session. */
   readonly sessions: Emitter<SessionSummary>;
+  readonly relays: Relays;
   /** Ends calls properly, flushes, closes ports. May be called twice. */
   dispose(): Promise<void>;
 };
@@ -147,6 +150,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     // Owned last, so ended first: a call hangs up while its server still answers.
     const calls = scope.own(new CallsOfThePage({ store, clock, ids }));
     const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
+    const relays = scope.own(new Relays({ store, clock, ids }));
 
     const status = (): ConsoleStatus => ({
       version: options.version,
@@ -186,6 +190,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...callHandlers(calls, own),
       ...checkHandlers(checks, own),
       ...setup.handlers,
+      ...relayHandlers(relays),
     };
     return {
       handlers,
@@ -194,6 +199,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         return status();
       },
       sessions: store.changed,
+      relays,
       dispose: () => scope.dispose(),
     };
   } catch (error) {

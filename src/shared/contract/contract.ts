@@ -9,6 +9,7 @@ import { credentialsContract } from './credentials-contract.ts';
 import type { ClientOf, HandlersOf } from './define.ts';
 import { latencyContract } from './latency-contract.ts';
 import { questionsContract } from './questions-contract.ts';
+import { relayContract } from './relay-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { settingsContract } from './settings-contract.ts';
 import { setupContract } from './setup-contract.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...soundContract,
   ...latencyContract,
   ...callsContract,
+  ...relayContract,
   ...checksContract,
   ...setupContract,
   ...credentialsContract,

@@ -1,0 +1,20 @@
+/** What the page asks of the relays. */
+import type { HandlersOf } from '../../../shared/contract/define.ts';
+import type { relayContract } from '../../../shared/contract/relay-contract.ts';
+import { ok } from '../../../shared/lib/result.ts';
+import type { Relays } from './relays.ts';
+
+export function relayHandlers(relays: Relays): HandlersOf<typeof relayContract> {
+  return {
+    relays: (_input, sink) => {
+      const tell = () => sink.send(relays.running);
+      tell();
+      sink.onCancel(relays.changed.on(tell));
+    },
+    startRelay: request => relays.start(request),
+    stopRelay: async ({ kind }) => {
+      await relays.stop(kind);
+      return ok({});
+    },
+  };
+}
