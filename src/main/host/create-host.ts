@@ -17,6 +17,7 @@ import { loadPrices } from './bots/openai/prices.ts';
 import { questionHandlers } from './bots/question-handlers.ts';
 import { SimulatorBot } from './bots/simulator-bot.ts';
 import type { OwnServer } from './call-target.ts';
+import { bytesHandlers } from './capture/bytes-handlers.ts';
 import { sessionHandlers } from './capture/session-handlers.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { checkHandlers } from './checks/check-handlers.ts';
@@ -186,6 +187,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...botReplayHandlers(simulated, bots, store),
       ...sessionHandlers({ store, clock }),
       ...soundHandlers(new SessionSound(store)),
+      ...bytesHandlers(store),
       ...latencyHandlers(new SessionHearing(store)),
       ...callHandlers(calls, own),
       ...checkHandlers(checks, own),

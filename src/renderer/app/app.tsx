@@ -96,7 +96,14 @@ export function App() {
           {...(layout.defaultLayout ? { defaultLayout: layout.defaultLayout } : {})}
           onLayoutChanged={layout.onLayoutChanged}
         >
-          <Panel id="sessions" defaultSize={260} minSize={180} maxSize="50" groupResizeBehavior="preserve-pixel-size">
+          <Panel
+            id="sessions"
+            defaultSize={260}
+            minSize={180}
+            maxSize="50"
+            collapsible
+            groupResizeBehavior="preserve-pixel-size"
+          >
             <SessionList store={listed} connected={connected} onEnter={focusLog} />
           </Panel>
           <Separator className="separator" aria-label="Resize sessions" />

@@ -6,12 +6,14 @@ import { type CallForm, createCallForm } from '../features/call/call-form.ts';
 import { type CheckController, createCheckController } from '../features/checks/check-controller.ts';
 import { type CheckForm, createCheckForm } from '../features/checks/check-form.ts';
 import { createWatchSettings, type WatchSettings } from '../features/latency/watch-settings.ts';
+import { createLogViewStore, type LogViewStore } from '../features/message-log/log-view-store.ts';
 import { createQuestionsStore, type QuestionsStore } from '../features/questions/questions-store.ts';
 import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
 import { createSettingsStores, type SettingsStores } from '../features/settings/settings-stores.ts';
 import { type ReadableStore, type Store, useStore } from '../ui/store.ts';
 import type { Connection } from './connection.ts';
+import { createPlaces, type Places } from './places.ts';
 import { createViewStore, type ViewStore } from './view.ts';
 
 export type Parts = {
@@ -24,6 +26,8 @@ export type Parts = {
   readonly checkForm: Store<CheckForm>;
   readonly questions: QuestionsStore;
   readonly settings: SettingsStores;
+  readonly logView: LogViewStore;
+  readonly places: Places;
   readonly view: ViewStore;
   /** Watchpoints are a person's, not a session's. */
   readonly watch: Store<WatchSettings>;
@@ -41,6 +45,8 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     checkForm: createCheckForm(),
     questions: createQuestionsStore(),
     settings: createSettingsStores(),
+    logView: createLogViewStore(),
+    places: createPlaces(window),
     view: createViewStore(),
     watch: createWatchSettings(),
   };

@@ -5,6 +5,8 @@ export type SideTab = {
   readonly id: string;
   readonly label: string;
   readonly content: ReactNode;
+  /** Something is wrong: the pane opens by itself, with this tab. */
+  readonly urgent?: boolean;
 };
 
 type SideProps = {

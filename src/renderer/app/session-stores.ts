@@ -1,22 +1,33 @@
 /** What one open session keeps outside React, and what its parts share: one log, one picture, one playhead. */
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
+import type { LaneItem } from '../../shared/projections/event-lanes.ts';
 import { useCommand } from '../commands/commands.ts';
 import { createLatencyStore } from '../features/latency/latency-store.ts';
-import { rowOfEvent } from '../features/message-log/find-row.ts';
+import { createFilteredRows } from '../features/message-log/filtered-rows.ts';
+import { rowHolding } from '../features/message-log/find-row.ts';
 import type { Visit } from '../features/message-log/message-log.tsx';
 import { createMessageLogStore, type MessageLogStore } from '../features/message-log/message-log-store.ts';
 import { createWaves } from '../features/waveforms/waves.ts';
-import { useAttached } from './parts.ts';
+import { useStore } from '../ui/store.ts';
+import { useAttached, useParts } from './parts.ts';
 
 export function useSessionStores(session: SessionSummary) {
   const live = session.state === 'live';
   const [stores] = useState(() => {
     const log = createMessageLogStore(session.id);
-    return { log, latency: createLatencyStore(session.id, log), waves: createWaves(session, log) };
+    return {
+      log,
+      filtered: createFilteredRows(log),
+      latency: createLatencyStore(session.id, log),
+      waves: createWaves(session, log),
+    };
   });
-  const { log, latency, waves } = stores;
+  const { log, filtered, latency, waves } = stores;
   const { feed, player, timeline } = waves;
+  const { filter } = useStore(useParts().logView).filter;
+  useEffect(() => filtered.setFilter(filter), [filtered, filter]);
+  useEffect(() => filtered.attach(), [filtered]);
   useAttached(log);
   useAttached(latency);
   useAttached(feed);
@@ -47,14 +58,30 @@ export function useTimeLink({ log, waves }: SessionStores, selected: number | un
     [player, feed],
   );
   useCommand('session.jump', () => {
-    const row = selected === undefined ? undefined : rowOfEvent(log.get().rows, selected);
+    const row = selected === undefined ? undefined : rowHolding(log.get().rows, selected);
     const inWaves = (document.activeElement?.closest('.waves') ?? null) !== null;
     if (row && !inWaves) seek(row.atMs);
     else setVisit({ atMs: player.cursorMs.get(), select: true });
   });
   useCommand('session.play', player.toggle);
   const goTo = useCallback((atMs: number) => setVisit({ atMs, select: false }), []);
-  return { visit, goTo, seek };
+  const select = useCallback(
+    (atMs: number, n: number) => {
+      const row = rowHolding(log.get().rows, n);
+      setVisit(row ? { atMs: row.atMs, n: row.n, select: true } : { atMs, select: false });
+    },
+    [log],
+  );
+  const onGoTo = useCallback(
+    (atMs: number, n?: number) => {
+      seek(atMs);
+      if (n === undefined) goTo(atMs);
+      else select(atMs, n);
+    },
+    [seek, goTo, select],
+  );
+  const onItem = useCallback(({ n, fromMs }: LaneItem) => select(fromMs, n), [select]);
+  return { visit, goTo, onGoTo, onItem, seek };
 }
 
 /**

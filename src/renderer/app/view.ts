@@ -1,4 +1,5 @@
 /** What fills the room beside the list of sessions: the chosen session, or one of the console's own views. */
+import { recallForWindow, rememberForWindow } from '../ui/remembered.ts';
 import { createStore, type Store } from '../ui/store.ts';
 
 /** Each view that has a button in the top bar; `session` is what is there without one. */
@@ -12,5 +13,9 @@ export type View = 'session' | (typeof VIEWS)[number]['id'];
 export type ViewStore = Store<View>;
 
 export function createViewStore(): ViewStore {
-  return createStore<View>('session');
+  // A reload comes back to the same view.
+  const recalled = recallForWindow('view');
+  const store = createStore<View>(VIEWS.find(({ id }) => id === recalled)?.id ?? 'session');
+  store.subscribe(() => rememberForWindow('view', store.get()));
+  return store;
 }

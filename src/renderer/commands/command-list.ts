@@ -43,5 +43,6 @@ export const LIST_KEYS: readonly { readonly keys: readonly string[]; readonly wo
   { keys: ['End'], words: 'Last row' },
   { keys: ['Page Up', 'Page Down'], words: 'A page of rows' },
   { keys: ['Shift+↓', 'Shift+↑'], words: 'Select more rows' },
+  { keys: ['Ctrl+click', 'Ctrl+A'], words: 'Select one more row, or all' },
   { keys: ['Enter'], words: 'Sessions: on to the log. Log: unfold the row' },
 ];

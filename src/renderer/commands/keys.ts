@@ -22,7 +22,7 @@ export function keyWords(key: string, mac: boolean): string {
 /** True where a bare key belongs to what has the focus: a field, and for Space and Enter a button. */
 export function isTaken(key: string, target: Pick<Element, 'closest'> | null): boolean {
   if (!target) return false;
-  if (target.closest('[role=dialog], [role=menu]')) return true;
+  if (target.closest('[role=dialog], [role=menu], .disclosure')) return true;
   if (key.startsWith('Mod+')) return key !== 'Mod+F' && key !== 'Mod+B' && target.closest(FIELDS) !== null;
   if (target.closest(FIELDS)) return true;
   return (key === 'Space' || key === 'Enter') && target.closest('button, summary, input, a, [role=button]') !== null;

@@ -24,3 +24,21 @@ export const rememberedLayouts = {
   getItem: (key: string): string | null => recall(key),
   setItem: (key: string, value: string): void => void remember(key, value),
 };
+
+/** The same for as long as the window lives: a reload keeps it, another window does not see it. */
+export function recallForWindow(key: string): string | null {
+  try {
+    return sessionStorage.getItem(PREFIX + key);
+  } catch {
+    return null;
+  }
+}
+
+export function rememberForWindow(key: string, value: string): boolean {
+  try {
+    sessionStorage.setItem(PREFIX + key, value);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -3,6 +3,7 @@
  * One file a part of the console; its handlers lie with the part that knows.
  */
 import { botReplayContract } from './bot-replay-contract.ts';
+import { bytesContract } from './bytes-contract.ts';
 import { callsContract } from './calls-contract.ts';
 import { checksContract } from './checks-contract.ts';
 import { credentialsContract } from './credentials-contract.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...botReplayContract,
   ...sessionsContract,
   ...soundContract,
+  ...bytesContract,
   ...latencyContract,
   ...callsContract,
   ...relayContract,

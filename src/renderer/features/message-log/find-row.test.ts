@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { foldMessageRows, noMessageRows } from '../../../shared/projections/message-rows.ts';
-import { placeAt, placeFrom, placeOfEvent, rowOfEvent } from './find-row.ts';
+import { placeAt, placeFrom, rowHolding, rowOfEvent } from './find-row.ts';
 
 const events = [0, 10, 10, 30].map(
   (atMs, n): SessionEvent => ({ n, atMs, leg: 'genesys', type: 'state', from: 'a', to: 'b', why: '' }),
@@ -26,6 +26,12 @@ test('hidden rows are passed over: places are those of the shown ones', () => {
 test('a row is found by the number of its event', () => {
   expect(rowOfEvent(rows, 2)?.atMs).toBe(10);
   expect(rowOfEvent(rows, 4)).toBeUndefined();
-  expect(placeOfEvent(rows, [0, 2, 3], 2)).toBe(1);
-  expect(placeOfEvent(rows, [0, 3], 2)).toBe(-1);
+});
+
+test('a folded event is found in its row', () => {
+  const audio = (n: number, track: string) =>
+    ({ n, atMs: n, leg: 'genesys', type: 'audio', direction: 'in', track, offset: 0, bytes: 8 }) as SessionEvent;
+  const folded = foldMessageRows(noMessageRows, [audio(0, 'caller'), audio(1, 'agent'), audio(2, 'caller')]);
+  expect([0, 1, 2].map(n => rowHolding(folded, n)?.n)).toEqual([0, 1, 0]);
+  expect(rowHolding(folded, 3)).toBeUndefined();
 });

@@ -8,11 +8,17 @@ export function rowOfEvent(rows: MessageRows, n: number): MessageRow | undefined
   return row?.n === n ? row : undefined;
 }
 
-/** Of the rows at `indices`: the place of the one that begins with event `n`; -1 where it is not among them. */
-export function placeOfEvent(rows: MessageRows, indices: readonly number[], n: number): number {
-  const numberAt = (place: number) => rowAt(rows, indices[place] ?? -1)?.n;
-  const place = firstWhere(indices.length, at => (numberAt(at) ?? 0) >= n);
-  return numberAt(place) === n ? place : -1;
+/** How far back the row of a folded event may begin: a few streams grow side by side. */
+export const MOST_STREAMS = 64;
+
+/** The row that event `n` is in, folded or alone. */
+export function rowHolding(rows: MessageRows, n: number): MessageRow | undefined {
+  const after = firstWhere(rows.count, at => (rowAt(rows, at)?.n ?? 0) > n);
+  for (let index = after - 1; index >= Math.max(0, after - MOST_STREAMS); index -= 1) {
+    const row = rowAt(rows, index);
+    if (row?.members.includes(n)) return row;
+  }
+  return undefined;
 }
 
 /** Of the rows at `indices`: the place of the last one that begins at `ms` or before; -1 where all begin later. */
@@ -31,7 +37,7 @@ function timeOf(rows: MessageRows, indices: readonly number[], place: number): n
 }
 
 /** The first of 0..count-1 for which `holds`, which goes on to hold for all after it; `count` where none does. */
-function firstWhere(count: number, holds: (at: number) => boolean): number {
+export function firstWhere(count: number, holds: (at: number) => boolean): number {
   let low = 0;
   let high = count;
   while (low < high) {

@@ -1,5 +1,7 @@
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
-import type { Chip, ShownChips } from './row-filter.ts';
+import { FilterBox } from './filter-box.tsx';
+import type { Chip, ShownChips } from './log-filter.ts';
+import type { LogView, LogViewStore } from './log-view-store.ts';
 
 /** Where the console plays Genesys Cloud itself, the other end of that leg is the server. */
 const CHIP_NAMES: Record<SessionSummary['role'], Record<Chip, string>> = {
@@ -7,34 +9,106 @@ const CHIP_NAMES: Record<SessionSummary['role'], Record<Chip, string>> = {
   client: { genesys: 'Server', bot: 'OpenAI', audio: 'Audio', notes: 'Notes' },
 };
 
+/** A filter that everybody wants sooner or later. */
+const ERRORS = 'is:error';
+
 type BarProps = {
+  view: LogView;
+  store: LogViewStore;
   chips: readonly Chip[];
-  shown: ShownChips;
   role: SessionSummary['role'];
   /** "12 of 40 rows" */
   words: string;
   problem: string | undefined;
-  onToggle(chip: Chip): void;
+  types(): readonly string[];
+  onEnter(by: 1 | -1): void;
+  onLeave(): void;
 };
 
 /** What is shown of the log, and how much that is. */
-export function LogBar({ chips, shown, role, words, problem, onToggle }: BarProps) {
+export function LogBar({ view, store, chips, role, words, problem, types, onEnter, onLeave }: BarProps) {
+  const { shown, text, mode, saved, filter } = view;
+  const setText = (next: string) => store.change({ text: next });
+  const canSave = text !== '' && !filter.error && text !== ERRORS && !saved.includes(text);
   return (
     <div className="log-bar">
       {chips.map(chip => (
-        <button key={chip} type="button" className="chip" aria-pressed={shown[chip]} onClick={() => onToggle(chip)}>
+        <button
+          key={chip}
+          type="button"
+          className="chip"
+          aria-pressed={shown[chip]}
+          onClick={() => store.change({ shown: { ...shown, [chip]: !shown[chip] } })}
+        >
           {CHIP_NAMES[role][chip]}
         </button>
       ))}
-      <span className="quiet" data-testid="log-count">
-        {words}
-      </span>
+      <SavedFilter name="Errors" text={ERRORS} current={text} onText={setText} />
+      {saved.map(one => (
+        <span key={one} className="saved-filter">
+          <SavedFilter name={one} text={one} current={text} onText={setText} />
+          <button
+            type="button"
+            className="plain"
+            aria-label={`Forget the filter ${one}`}
+            onClick={() => store.change({ saved: saved.filter(other => other !== one) })}
+          >
+            ✕
+          </button>
+        </span>
+      ))}
+      <div className="log-filter">
+        <FilterBox
+          text={text}
+          error={filter.error}
+          types={types}
+          onText={setText}
+          onEnter={onEnter}
+          onLeave={onLeave}
+        />
+        <button
+          type="button"
+          title="Keep this filter as a button"
+          disabled={!canSave}
+          onClick={() => store.change({ saved: [...saved, text] })}
+        >
+          Keep
+        </button>
+        <button
+          type="button"
+          aria-pressed={mode === 'highlight'}
+          title="Show all rows, and mark those that the filter finds"
+          onClick={() => store.change({ mode: mode === 'filter' ? 'highlight' : 'filter' })}
+        >
+          Highlight
+        </button>
+        <span className="quiet log-count" data-testid="log-count">
+          {words}
+        </span>
+      </div>
       {problem && (
         <span className="problem" role="alert">
           {problem}
         </span>
       )}
     </div>
+  );
+}
+
+type SavedProps = { name: string; text: string; current: string; onText(text: string): void };
+
+function SavedFilter({ name, text, current, onText }: SavedProps) {
+  const on = current === text;
+  return (
+    <button
+      type="button"
+      className="chip only cut"
+      aria-pressed={on}
+      title={`Only ${text}`}
+      onClick={() => onText(on ? '' : text)}
+    >
+      {name}
+    </button>
   );
 }
 

@@ -14,9 +14,9 @@ export function isInView(element: HTMLElement | null, place: number): boolean {
   return element !== null && top + ROW_PX > element.scrollTop && top < element.scrollTop + element.clientHeight;
 }
 
-/** Follows the newest row while the log is at its end. `unseen`: rows that came since it was left. */
-export function useFollowEnd(scroller: Scroller, live: boolean, count: number) {
-  const [following, setFollowing] = useState(live);
+/** Follows the newest row while the log is at its end, where it begins with `atEnd`. `unseen`: rows that came since it was left. */
+export function useFollowEnd(scroller: Scroller, atEnd: boolean, live: boolean, count: number) {
+  const [following, setFollowing] = useState(atEnd);
   const [seenCount, setSeenCount] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of count is what moves the end
   useLayoutEffect(() => {

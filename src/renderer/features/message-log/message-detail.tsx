@@ -1,33 +1,50 @@
 import { useMemo, useState } from 'react';
-import { JsonView } from 'react-json-view-lite';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { MessageRow } from '../../../shared/projections/message-rows.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { audioLength, clockTime, grouped } from '../../ui/format.ts';
-import { jsonStyle } from './json-style.ts';
-import { ruleText } from './rule-text.ts';
+import { audioRangeOf } from './event-bytes.ts';
+import { EventBytes } from './event-bytes-view.tsx';
+import { valueText } from './json-tree.ts';
+import { JsonView } from './json-view.tsx';
+import { type Rule, ruleOf, rulesNaming } from './rule-text.ts';
 
 type DetailProps = {
   row: MessageRow;
   event: SessionEvent;
+  sessionId: string;
+  client: ConsoleClient | undefined;
+  eventOf(n: number): SessionEvent | undefined;
 };
 
-/** The selected row in full: the message as a tree or as it was on the wire, to read and to copy. */
-export function MessageDetail({ row, event }: DetailProps) {
-  const [raw, setRaw] = useState(false);
+type Look = 'tree' | 'raw' | 'bytes';
+
+/** The selected row in full: the message as a tree, as it was on the wire or in bytes; and what the rules say of it. */
+export function MessageDetail({ row, event, sessionId, client, eventOf }: DetailProps) {
+  const [look, setLook] = useState<Look>('tree');
   const text = useMemo(() => (event.type === 'message' ? event.text : JSON.stringify(event)), [event]);
   const tree = useMemo(() => parseTree(text), [text]);
   const pretty = tree ? JSON.stringify(tree, null, 2) : text;
   const folded = row.members.length;
-  const rule = event.type === 'note' ? ruleText(event.code) : undefined;
+  const range = useMemo(() => audioRangeOf(row.members.flatMap(n => eventOf(n) ?? [])), [row, eventOf]);
   return (
     <section className="detail" aria-label="Message">
       <div className="detail-bar">
         <h2 className="cut grow mono">{row.type}</h2>
-        <button type="button" aria-pressed={raw} onClick={() => setRaw(!raw)}>
+        <button type="button" aria-pressed={look === 'raw'} onClick={() => setLook(look === 'raw' ? 'tree' : 'raw')}>
           Raw
         </button>
-        <CopyButton text={raw ? text : pretty} what="message" />
+        {range && (
+          <button
+            type="button"
+            aria-pressed={look === 'bytes'}
+            onClick={() => setLook(look === 'bytes' ? 'tree' : 'bytes')}
+          >
+            Bytes
+          </button>
+        )}
+        <CopyButton text={look === 'raw' ? text : pretty} what="message" />
       </div>
       <dl className="detail-facts">
         <dt>Time</dt>
@@ -49,32 +66,59 @@ export function MessageDetail({ row, event }: DetailProps) {
           </>
         )}
         <dt>Says</dt>
-        <dd className={`wide ${row.level ?? ''}`}>{row.summary}</dd>
-        {rule && (
-          <>
-            <dt>Rule</dt>
-            <dd className="wide" data-testid="rule-text">
-              {rule}
-            </dd>
-          </>
-        )}
+        <dd className={`wide ${row.level ?? ''}`}>{row.said ?? row.summary}</dd>
       </dl>
+      {range && look !== 'bytes' && <EventBytes sessionId={sessionId} range={range} client={client} hex={false} />}
+      <Rules event={event} type={row.type} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reached by keyboard */}
       <section className="detail-body" data-testid="message-json" tabIndex={0} aria-label="Message content">
-        {raw || !tree ? (
-          <pre className="detail-raw mono">{text}</pre>
+        {look === 'bytes' && range ? (
+          <EventBytes sessionId={sessionId} range={range} client={client} hex />
+        ) : look === 'raw' || !tree ? (
+          <pre className="detail-raw mono">{withoutBase64(text)}</pre>
         ) : (
-          <JsonView
-            data={tree}
-            style={jsonStyle}
-            clickToExpandNode
-            shouldExpandNode={level => level < 4}
-            aria-label="Message content as a tree"
-          />
+          <JsonView value={tree} />
         )}
       </section>
     </section>
   );
+}
+
+/** A note's own rule is told at once; those that a message is named in, when somebody asks. */
+function Rules({ event, type }: { event: SessionEvent; type: string }) {
+  const own = event.type === 'note' ? ruleOf(event.code) : undefined;
+  if (own) {
+    return (
+      <div className="detail-rules" data-testid="rule-text">
+        <RuleText rule={own} />
+      </div>
+    );
+  }
+  const naming = event.type === 'message' && event.leg !== 'console' ? rulesNaming(type, event.leg) : [];
+  if (naming.length === 0) return null;
+  return (
+    <details className="detail-rules">
+      <summary>
+        {naming.length} {naming.length === 1 ? 'rule names' : 'rules name'} <span className="mono">{type}</span>
+      </summary>
+      {naming.map(rule => (
+        <RuleText key={rule.id} rule={rule} />
+      ))}
+    </details>
+  );
+}
+
+function RuleText({ rule }: { rule: Rule }) {
+  return (
+    <p>
+      <b>{rule.id}</b> {rule.text} <span className="quiet">({rule.source})</span>
+    </p>
+  );
+}
+
+/** Audio was moved to a track before the event was kept; what else is base64 is not for reading either. */
+function withoutBase64(text: string): string {
+  return text.replace(/"[A-Za-z0-9+/]{256,}={0,2}"/g, found => `"${valueText(found.slice(1, -1))}"`);
 }
 
 function parseTree(text: string): object | undefined {

@@ -5,7 +5,8 @@
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { Failure } from '../../../shared/lib/result.ts';
-import { foldMessageRows, type MessageRows, noMessageRows } from '../../../shared/projections/message-rows.ts';
+import { AudioPosition } from '../../../shared/projections/audio-position.ts';
+import { foldMessageRows, type MessageRows, noMessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 
 export type MessageLogView = {
@@ -22,6 +23,10 @@ export type MessageLogStore = ReadableStore<MessageLogView> & {
   event(n: number): SessionEvent | undefined;
   /** One more than the last number that has arrived. */
   count(): number;
+  /** How far the caller's audio had come at event `n`, ms. */
+  positionAt(n: number): number;
+  /** Names of the messages so far, the most frequent first. */
+  types(): readonly string[];
   /** Reads from `client` until the returned function is called. */
   attach(client: ConsoleClient): () => void;
 };
@@ -34,6 +39,7 @@ export function createMessageLogStore(sessionId: string): MessageLogStore {
     hasAudio: false,
   });
   const events: SessionEvent[] = [];
+  const position = new AudioPosition();
   let waiting: SessionEvent[] = [];
   let scheduled = false;
   let ended = false;
@@ -61,6 +67,8 @@ export function createMessageLogStore(sessionId: string): MessageLogStore {
     subscribe: store.subscribe,
     event: n => events[n],
     count: () => events.length,
+    positionAt: n => position.at(n),
+    types: () => frequentTypes(store.get().rows),
     attach: client => {
       if (ended) return () => undefined;
       failure = undefined;
@@ -71,7 +79,10 @@ export function createMessageLogStore(sessionId: string): MessageLogStore {
             // Numbers are the places in the list. What is already here came twice; a hole would be the host's bug, and
             // is seen as one in the log's numbers.
             const fresh = batch.filter(event => event.n >= events.length);
-            for (const event of fresh) events[event.n] = event;
+            for (const event of fresh) {
+              events[event.n] = event;
+              position.add(event);
+            }
             waiting.push(...fresh);
             changed();
           },
@@ -85,4 +96,13 @@ export function createMessageLogStore(sessionId: string): MessageLogStore {
       );
     },
   };
+}
+
+function frequentTypes(rows: MessageRows): readonly string[] {
+  const counts = new Map<string, number>();
+  for (let index = 0; index < rows.count; index += 1) {
+    const type = rowAt(rows, index)?.type ?? '';
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([type]) => type);
 }

@@ -1,7 +1,9 @@
-import { memo } from 'react';
+import { type MouseEvent, memo } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import type { MessageRow } from '../../../shared/projections/message-rows.ts';
 import { audioLength, clockTime, grouped } from '../../ui/format.ts';
+import type { ColumnId } from './columns.ts';
+import type { LineKey } from './lines.ts';
 import { ruleText } from './rule-text.ts';
 
 /** Whom the console speaks with on each leg. Where it plays Genesys Cloud itself, the other end is the server. */
@@ -11,32 +13,41 @@ const LEG_NAMES = {
 } as const;
 const MARKS = { info: '', warning: '▲ ', problem: '✕ ' } as const;
 
-export const rowId = (n: number) => `message-${n}`;
+export const lineId = (key: LineKey) => `message-${key}`;
 
 type RowProps = {
+  lineKey: LineKey;
   row: MessageRow;
+  /** One event of an unfolded row. */
+  member: boolean;
+  unfolded: boolean;
+  columns: readonly ColumnId[];
+  time: string;
   top: number;
   position: number;
   count: number;
   selected: boolean;
   /** The playhead stands here: in this row, before the next. */
   current: boolean;
+  /** Found by a filter that highlights; undefined where none does. */
+  found: boolean | undefined;
   role: SessionSummary['role'];
-  onPick(row: MessageRow): void;
+  onPick(key: LineKey, event: MouseEvent): void;
+  onUnfold(n: number): void;
 };
 
 /** One line: when, which way, what. Direction is an arrow and a colour; the colour is the speaker's, as in the waveforms. */
 export const LogRow = memo(function LogRow(props: RowProps) {
-  const { row, top, position, count, selected, current, role, onPick } = props;
-  const folded = row.members.length;
+  const { lineKey, row, member, unfolded, columns, top, position, count, selected, current, found, onPick } = props;
+  const tone = found === undefined ? '' : found ? 'found' : 'not-found';
   return (
     // The list has the focus and the keys; its rows are pointed at by aria-activedescendant.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     // biome-ignore lint/a11y/useFocusableInteractive: see above
     <div
-      className={`log-row ${row.level ?? ''} kind-${row.kind}`}
+      className={`log-row ${row.level ?? ''} kind-${row.kind} ${member ? 'member' : ''} ${tone}`}
       role="option"
-      id={rowId(row.n)}
+      id={lineId(lineKey)}
       aria-selected={selected}
       aria-current={current ? 'time' : undefined}
       aria-posinset={position}
@@ -46,30 +57,82 @@ export const LogRow = memo(function LogRow(props: RowProps) {
       data-kind={row.kind}
       data-type={row.type}
       data-direction={row.direction}
-      data-count={folded}
+      data-count={row.members.length}
+      data-unfolded={unfolded || undefined}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onPick(row)}
+      onClick={event => onPick(lineKey, event)}
     >
-      <span className="log-time">{clockTime(row.atMs)}</span>
-      <span className={`log-leg ${toneOf(row, role)}`}>
-        <span aria-hidden="true">{row.direction === undefined ? '·' : row.direction === 'in' ? '←' : '→'}</span>
-        {row.direction && <span className="visually-hidden">{row.direction === 'in' ? 'from' : 'to'}</span>}{' '}
-        {LEG_NAMES[role][row.leg]}
-      </span>
-      <span className="log-type cut mono" title={row.kind === 'note' ? (ruleText(row.type) ?? row.type) : row.type}>
-        {row.level && MARKS[row.level]}
-        {row.type}
-        {folded > 1 && ` × ${folded}`}
-      </span>
-      <span className="log-seq">{row.seq}</span>
-      <span className="cut" title={row.summary}>
-        {row.audioMs > 0 && `${audioLength(row.audioMs)} `}
-        {row.summary}
-      </span>
-      <span className="log-size">{row.bytes !== undefined && grouped(row.bytes)}</span>
+      {columns.map(id => (
+        <Cell key={id} id={id} {...props} />
+      ))}
     </div>
   );
 });
+
+function Cell({ id, row, time, role, member, unfolded, onUnfold }: RowProps & { id: ColumnId }) {
+  switch (id) {
+    case 'time':
+      return (
+        <span className="log-time" title={clockTime(row.atMs)}>
+          {time}
+        </span>
+      );
+    case 'leg':
+      return (
+        <span className={`log-leg cut ${toneOf(row, role)}`}>
+          <span aria-hidden="true">{row.direction === undefined ? '·' : row.direction === 'in' ? '←' : '→'}</span>
+          {row.direction && <span className="visually-hidden">{row.direction === 'in' ? 'from' : 'to'}</span>}{' '}
+          {LEG_NAMES[role][row.leg]}
+        </span>
+      );
+    case 'type':
+      return <Type row={row} member={member} unfolded={unfolded} onUnfold={onUnfold} />;
+    case 'seq':
+      return <span className="log-seq">{row.seq}</span>;
+    case 'says':
+      return (
+        <span className="cut" title={row.summary}>
+          {row.audioMs > 0 && `${audioLength(row.audioMs)} `}
+          {row.summary}
+          {row.members.length > 1 && <span className="quiet"> until {clockTime(row.lastAtMs)}</span>}
+        </span>
+      );
+    case 'size':
+      return <span className="log-size">{row.bytes !== undefined && grouped(row.bytes)}</span>;
+    case 'findings':
+      return (
+        <span className={`log-findings cut ${row.level ?? ''}`}>
+          {(row.level === 'problem' || row.level === 'warning') && row.type}
+        </span>
+      );
+  }
+}
+
+type TypeProps = { row: MessageRow; member: boolean; unfolded: boolean; onUnfold(n: number): void };
+
+function Type({ row, member, unfolded, onUnfold }: TypeProps) {
+  const folded = row.members.length;
+  return (
+    <span className="log-type cut mono" title={row.kind === 'note' ? (ruleText(row.type) ?? row.type) : row.type}>
+      {folded > 1 && !member && (
+        // A mark for the pointer; by keys, Enter or X unfolds, because the list has the focus.
+        <span
+          className="log-fold"
+          aria-hidden="true"
+          onClick={event => {
+            event.stopPropagation();
+            onUnfold(row.n);
+          }}
+        >
+          {unfolded ? '▾' : '▸'}
+        </span>
+      )}
+      {row.level && MARKS[row.level]}
+      {row.type}
+      {folded > 1 && ` × ${folded}`}
+    </span>
+  );
+}
 
 /**
  * Whose side speaks. Seen by the server, what comes from Genesys or goes to the bot is the caller's side and the rest is

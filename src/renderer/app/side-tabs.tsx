@@ -1,0 +1,132 @@
+/** What stands beside the log, and when: a tab for each thing that there is to say about the session or a message. */
+import { useCallback, useEffect, useState } from 'react';
+import type { SessionSummary } from '../../shared/events/session-summary.ts';
+import { eventRow } from '../../shared/projections/message-rows.ts';
+import { TurnsPanel } from '../features/latency/turns-panel.tsx';
+import { useWatch } from '../features/latency/use-watch.ts';
+import { VadLab } from '../features/latency/vad-lab.tsx';
+import { WatchPanel } from '../features/latency/watch-panel.tsx';
+import { CompareMessages } from '../features/message-log/compare-messages.tsx';
+import { rowOfEvent } from '../features/message-log/find-row.ts';
+import { eventOfKey, isMember, rowKey } from '../features/message-log/lines.ts';
+import { MessageDetail } from '../features/message-log/message-detail.tsx';
+import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
+import { type LogSelection, nothingSelected, selectOnly } from '../features/message-log/selection.ts';
+import { TranscriptList } from '../features/message-log/transcript-list.tsx';
+import { recall, remember } from '../ui/remembered.ts';
+import { useStore } from '../ui/store.ts';
+import { useClient, useParts } from './parts.ts';
+import type { Place } from './places.ts';
+import type { SideTab } from './session-side.tsx';
+import type { SessionStores } from './session-stores.ts';
+
+/** Tabs that are about the selection, and go with it. */
+const OF_SELECTION = ['message', 'compare'];
+
+/**
+ * Which rows are selected, and which tab is open; none: the pane is folded away. A chosen message is shown at once, unless
+ * something else is being read beside the log. `left`: how it was before a reload.
+ */
+export function useSide(left: Place) {
+  const [selection, setSelection] = useState<LogSelection>(() =>
+    left.selected === undefined ? nothingSelected : selectOnly(rowKey(left.selected)),
+  );
+  const [tab, setTab] = useState<string | undefined>(() => left.tab ?? recall('side') ?? undefined);
+  const select = useCallback((next: LogSelection) => {
+    setSelection(next);
+    const wanted = next.keys.size === 2 ? 'compare' : next.keys.size > 0 ? 'message' : undefined;
+    setTab(before => (before === undefined || OF_SELECTION.includes(before) ? wanted : before));
+  }, []);
+  const letGo = useCallback(() => select(nothingSelected), [select]);
+  const open = useCallback((next: string | undefined) => {
+    setTab(next);
+    if (next === undefined) setSelection(nothingSelected);
+    // What is about every session is open again in the next one.
+    if (!OF_SELECTION.includes(next ?? '')) remember('side', next ?? '');
+  }, []);
+  return { selection, select, letGo, tab: tab || undefined, open };
+}
+
+export type SideProps = {
+  session: SessionSummary;
+  /** The session made no sound. */
+  silent: boolean;
+  stores: SessionStores;
+  selection: LogSelection;
+  /** Moves the playhead, ms. */
+  seek(ms: number): void;
+  /** Moves the playhead and the log; with `n`, selects that event's row. */
+  onGoTo(atMs: number, n?: number): void;
+};
+
+/** The tabs that there are now. */
+export function useSideTabs(props: SideProps): readonly SideTab[] {
+  const { session, silent, stores, selection, seek, onGoTo } = props;
+  const { log, waves } = stores;
+  const { watch } = useParts();
+  const hits = useWatch(stores.latency, watch, session.state === 'live');
+  const selected = selection.lead !== undefined;
+  return [
+    ...(silent
+      ? []
+      : [
+          {
+            id: 'transcript',
+            label: 'Transcript',
+            content: <TranscriptList log={log} role={session.role} cursorMs={waves.player.cursorMs} onSeek={seek} />,
+          },
+          { id: 'turns', label: 'Turns', content: <Turns {...{ session, stores, hits, onGoTo }} /> },
+        ]),
+    ...(selected ? [{ id: 'message', label: 'Message', content: <SelectedMessage {...props} /> }] : []),
+    ...(selection.keys.size === 2
+      ? [{ id: 'compare', label: 'Compare', content: <Compared log={log} selection={selection} /> }]
+      : []),
+  ];
+}
+
+/** Opens the pane by itself, once for each session, when a tab says that something is wrong. */
+export function useUrgent(tabs: readonly SideTab[], tab: string | undefined, open: (id: string) => void): void {
+  const urgent = tabs.find(one => one.urgent)?.id;
+  const [told, setTold] = useState(false);
+  useEffect(() => {
+    if (!urgent || told) return;
+    setTold(true);
+    if (tab === undefined) open(urgent);
+  }, [urgent, told, tab, open]);
+}
+
+type TurnsProps = Pick<SideProps, 'session' | 'stores' | 'onGoTo'> & { hits: ReturnType<typeof useWatch> };
+
+function Turns({ session, stores, hits, onGoTo }: TurnsProps) {
+  const { watch } = useParts();
+  const client = useClient();
+  const { turns } = useStore(stores.latency);
+  return (
+    <TurnsPanel latency={stores.latency} live={session.state === 'live'} onGoTo={onGoTo}>
+      <WatchPanel settings={watch} hits={hits} onGoTo={onGoTo} />
+      <VadLab sessionId={session.id} turns={turns} client={client} onGoTo={onGoTo} />
+    </TurnsPanel>
+  );
+}
+
+function SelectedMessage({ session, stores: { log }, selection }: SideProps) {
+  const { rows } = useStore(log);
+  const client = useClient();
+  const { lead } = selection;
+  const n = lead === undefined ? -1 : eventOfKey(lead);
+  const event = log.event(n);
+  const row = event && lead !== undefined && isMember(lead) ? eventRow(event) : rowOfEvent(rows, n);
+  if (!event || !row) return null;
+  return (
+    <MessageDetail key={lead} row={row} event={event} sessionId={session.id} client={client} eventOf={log.event} />
+  );
+}
+
+function Compared({ log, selection }: { log: MessageLogStore; selection: LogSelection }) {
+  useStore(log);
+  const [first, second] = [...selection.keys]
+    .map(eventOfKey)
+    .sort((a, b) => a - b)
+    .map(log.event);
+  return first && second ? <CompareMessages first={first} second={second} /> : null;
+}

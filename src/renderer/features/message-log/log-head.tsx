@@ -1,0 +1,138 @@
+import { Menu } from '@base-ui/react/menu';
+import { type PointerEvent, useRef } from 'react';
+import { type Column, type ColumnId, FLEXIBLE, moved, resized, toggled } from './columns.ts';
+import { type LogView, type LogViewStore, TIME_KINDS, TIME_NAMES } from './log-view-store.ts';
+
+const NAMES: Record<ColumnId, string> = {
+  time: 'time',
+  leg: 'leg',
+  type: 'type',
+  seq: 'seq',
+  says: 'what it says',
+  size: 'bytes',
+  findings: 'findings',
+};
+/** One press of a key, px. */
+const STEP_PX = 16;
+
+type HeadProps = { ids: readonly ColumnId[]; view: LogView; store: LogViewStore };
+
+/** The columns' names. Each opens a menu; the line at its right side is dragged. */
+export function LogHead({ ids, view, store }: HeadProps) {
+  const change = (columns: readonly Column[]) => store.change({ columns });
+  return (
+    <div className="log-head">
+      {ids.map(id => (
+        <span key={id} className={`log-head-cell col-${id}`}>
+          <Menu.Root>
+            <Menu.Trigger className="log-head-name cut" title={id === 'time' ? 'T: the next way' : undefined}>
+              {id === 'time' ? TIME_NAMES[view.time] : NAMES[id]}
+            </Menu.Trigger>
+            <Menu.Portal>
+              <Menu.Positioner className="popup-positioner" align="start" sideOffset={2}>
+                <Menu.Popup className="popup">
+                  {id === 'time' && <TimeChoice view={view} store={store} />}
+                  <Menu.Item className="popup-item" onClick={() => change(moved(view.columns, id, -1))}>
+                    Move left
+                  </Menu.Item>
+                  <Menu.Item className="popup-item" onClick={() => change(moved(view.columns, id, 1))}>
+                    Move right
+                  </Menu.Item>
+                  {id !== FLEXIBLE && <WidthChoice id={id} columns={view.columns} onChange={change} />}
+                  <Menu.Separator className="popup-line" />
+                  {view.columns.map(column => (
+                    <Menu.CheckboxItem
+                      key={column.id}
+                      className="popup-item"
+                      checked={column.shown}
+                      closeOnClick={false}
+                      onCheckedChange={() => change(toggled(view.columns, column.id))}
+                    >
+                      <span className="popup-check" aria-hidden="true">
+                        {column.shown ? '✓' : ''}
+                      </span>
+                      {NAMES[column.id]}
+                    </Menu.CheckboxItem>
+                  ))}
+                </Menu.Popup>
+              </Menu.Positioner>
+            </Menu.Portal>
+          </Menu.Root>
+          {id !== FLEXIBLE && <Edge id={id} columns={view.columns} onChange={change} />}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function TimeChoice({ view, store }: { view: LogView; store: LogViewStore }) {
+  return (
+    <>
+      <Menu.RadioGroup
+        value={view.time}
+        onValueChange={value => store.change({ time: TIME_KINDS.find(kind => kind === value) ?? 'start' })}
+      >
+        {TIME_KINDS.map(kind => (
+          <Menu.RadioItem key={kind} value={kind} className="popup-item" closeOnClick>
+            <span className="popup-check" aria-hidden="true">
+              {kind === view.time ? '●' : ''}
+            </span>
+            {TIME_NAMES[kind]}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+      <Menu.Separator className="popup-line" />
+    </>
+  );
+}
+
+type WidthProps = { id: ColumnId; columns: readonly Column[]; onChange(columns: readonly Column[]): void };
+
+const widthOf = (columns: readonly Column[], id: ColumnId) => columns.find(column => column.id === id)?.width ?? 0;
+
+function WidthChoice({ id, columns, onChange }: WidthProps) {
+  const width = widthOf(columns, id);
+  return (
+    <>
+      <Menu.Item
+        className="popup-item"
+        closeOnClick={false}
+        onClick={() => onChange(resized(columns, id, width + STEP_PX))}
+      >
+        Wider
+      </Menu.Item>
+      <Menu.Item
+        className="popup-item"
+        closeOnClick={false}
+        onClick={() => onChange(resized(columns, id, width - STEP_PX))}
+      >
+        Narrower
+      </Menu.Item>
+    </>
+  );
+}
+
+/** Dragged by pointer; by keys the menu does it. */
+function Edge({ id, columns, onChange }: WidthProps) {
+  const from = useRef<{ x: number; width: number }>(undefined);
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    from.current = { x: event.clientX, width: widthOf(columns, id) };
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    if (from.current) onChange(resized(columns, id, from.current.width + event.clientX - from.current.x));
+  };
+  const onEnd = () => {
+    from.current = undefined;
+  };
+  return (
+    <span
+      className="log-head-edge"
+      aria-hidden="true"
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onEnd}
+      onPointerCancel={onEnd}
+    />
+  );
+}
