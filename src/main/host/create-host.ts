@@ -30,6 +30,8 @@ import { loadRecording } from './realtime-simulator/recording/recording.ts';
 import { relayHandlers } from './relay/relay-handlers.ts';
 import { Relays } from './relay/relays.ts';
 import { latencyHandlers } from './replay/latency-handlers.ts';
+import { replayHandlers } from './replay/replay-handlers.ts';
+import { ReplaysOfThePage } from './replay/replays-of-the-page.ts';
 import { SessionHearing } from './replay/session-hearing.ts';
 import { SessionSound } from './replay/session-sound.ts';
 import { soundHandlers } from './replay/sound-handlers.ts';
@@ -71,6 +73,8 @@ export type HostOptions = {
   clock: Clock;
   ids: Ids;
   pid: number;
+  /** The host of one command, beside a console that may run on the same data folder. */
+  isGuest?: boolean;
 };
 
 export type Host = {
@@ -81,6 +85,9 @@ export type Host = {
   /** Every new or changed session. */
   readonly sessions: Emitter<SessionSummary>;
   readonly relays: Relays;
+  readonly store: SessionStore;
+  /** How a caller reaches the console's own server. */
+  readonly own: OwnServer;
   /** Ends calls properly, flushes, closes ports. May be called twice. */
   dispose(): Promise<void>;
 };
@@ -130,6 +137,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const listener = scope.own(
       new Listener({
         ...{ store, clock, startBot: bots.start, humans, arrivals, dataDir, pid },
+        isGuest: options.isGuest ?? false,
         get credentials() {
           return credentials.list;
         },
@@ -150,6 +158,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     await settings.watch();
     // Owned last, so ended first: a call hangs up while its server still answers.
     const calls = scope.own(new CallsOfThePage({ store, clock, ids }));
+    const replays = scope.own(new ReplaysOfThePage({ store, clock, ids }));
     const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
     const relays = scope.own(new Relays({ store, clock, ids }));
 
@@ -190,6 +199,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...bytesHandlers(store),
       ...latencyHandlers(new SessionHearing(store)),
       ...callHandlers(calls, own),
+      ...replayHandlers(replays, store, own),
       ...checkHandlers(checks, own),
       ...setup.handlers,
       ...relayHandlers(relays),
@@ -202,6 +212,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       },
       sessions: store.changed,
       relays,
+      store,
+      own,
       dispose: () => scope.dispose(),
     };
   } catch (error) {

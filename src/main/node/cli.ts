@@ -14,6 +14,7 @@ import { addOpenCommand } from './commands/open.ts';
 import { addPreflightCommand } from './commands/preflight.ts';
 import { addProbeCommand } from './commands/probe.ts';
 import { addRelayCommands } from './commands/relay.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSessionsCommand } from './commands/sessions.ts';
 import { addShowCommand } from './commands/show.ts';
@@ -49,6 +50,7 @@ addImportCommand(program);
 addSessionsCommand(program);
 addShowCommand(program);
 addTranscriptCommand(program);
+addReplayCommand(program);
 addDeleteCommand(program);
 
 // Who read our output is gone (`| head -1`): the work goes on, and what would be printed is dropped.

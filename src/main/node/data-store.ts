@@ -37,13 +37,20 @@ export function withSession<T>(
   wanted: string,
   work: (session: ReadableSession, store: SessionStore) => Promise<T>,
 ): Promise<T> {
-  return withStore(folder, async store => {
-    const session = await resolveSession(store, wanted);
-    if (!session.ok) throw new CouldNotRun(session.error.message);
-    try {
-      return await work(session.value, store);
-    } finally {
-      await session.value.dispose();
-    }
-  });
+  return withStore(folder, store => withSessionOf(store, wanted, session => work(session, store)));
+}
+
+/** The same, in a store that is open already. @throws CouldNotRun */
+export async function withSessionOf<T>(
+  store: SessionStore,
+  wanted: string,
+  work: (session: ReadableSession) => Promise<T>,
+): Promise<T> {
+  const session = await resolveSession(store, wanted);
+  if (!session.ok) throw new CouldNotRun(session.error.message);
+  try {
+    return await work(session.value);
+  } finally {
+    await session.value.dispose();
+  }
 }

@@ -11,6 +11,7 @@ import type { ClientOf, HandlersOf } from './define.ts';
 import { latencyContract } from './latency-contract.ts';
 import { questionsContract } from './questions-contract.ts';
 import { relayContract } from './relay-contract.ts';
+import { replayContract } from './replay-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { settingsContract } from './settings-contract.ts';
 import { setupContract } from './setup-contract.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...sessionsContract,
   ...soundContract,
   ...bytesContract,
+  ...replayContract,
   ...latencyContract,
   ...callsContract,
   ...relayContract,

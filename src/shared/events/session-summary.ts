@@ -29,9 +29,11 @@ export const sessionSummarySchema = z.object({
   connectorId: z.string(),
   /** The AudioHook session id (UUID): the same in the caller's and in the server's view of one local call. */
   audiohookId: z.string(),
-  /** The caller's number (ani) as Genesys sent it, may be empty. */
   /** The earlier session that this one continues (`continuedSessions`). */
   continues: z.string().optional(),
+  /** Of a replay: the captured session that was run again. */
+  replayOf: z.string().optional(),
+  /** The caller's number (ani) as Genesys sent it, may be empty. */
   caller: z.string(),
   bot: z.string(),
   /** Appended events. */

@@ -40,6 +40,11 @@ export class PositionedTrack {
     return first ? this.#msOf(first.positionBytes) : 0;
   }
 
+  /** Session time of position 0, ms; `Infinity` while there is no audio. */
+  get originMs(): number {
+    return this.#originMs;
+  }
+
   /** Where the last audio ends, ms of the session; 0 when there is none. */
   get endMs(): number {
     return this.#runs.length > 0 ? this.#msOf(this.#positionBytes) : 0;

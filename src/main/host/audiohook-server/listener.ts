@@ -5,7 +5,12 @@ import { fail, type Result } from '../../../shared/lib/result.ts';
 import { removeOwnAddress, writeOwnAddress } from '../settings/own-address.ts';
 import { type Address, AudioHookServer, type AudioHookServerOptions } from './audiohook-server.ts';
 
-export type ListenerOptions = AudioHookServerOptions & { dataDir: string; pid: number };
+export type ListenerOptions = AudioHookServerOptions & {
+  dataDir: string;
+  pid: number;
+  /** The server of one command: it is not where this data folder's console listens. */
+  isGuest?: boolean;
+};
 
 export class Listener {
   readonly changed = new Emitter<void>();
@@ -65,7 +70,7 @@ export class Listener {
   async dispose(): Promise<void> {
     await this.#listening;
     await Promise.all([this.#server, ...this.#retiring].map(server => server?.dispose()));
-    await removeOwnAddress(this.#options.dataDir, this.#options.pid);
+    if (!this.#options.isGuest) await removeOwnAddress(this.#options.dataDir, this.#options.pid);
   }
 
   #retire(server: AudioHookServer): void {
@@ -82,10 +87,10 @@ export class Listener {
   }
 
   async #took(server: AudioHookServer, { host, port }: Address, url: string): Promise<void> {
-    const { dataDir, pid } = this.#options;
+    const { dataDir, pid, isGuest } = this.#options;
     this.#server = server;
     this.#set({ state: 'listening', url, host, port: server.port ?? port });
-    await writeOwnAddress(dataDir, url, pid);
+    if (!isGuest) await writeOwnAddress(dataDir, url, pid);
   }
 
   #set(state: ServerState): void {

@@ -33,7 +33,7 @@ export type SessionStoreOptions = {
 };
 
 export type NewSession = Pick<SessionSummary, 'role' | 'kind' | 'connectorId' | 'audiohookId'> &
-  Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome' | 'madeBy' | 'relay'>>;
+  Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome' | 'madeBy' | 'relay' | 'replayOf'>>;
 
 export type EventsListener = {
   events(events: SessionEvent[]): void;

@@ -35,6 +35,8 @@ export type GenesysCallOptions = {
   source: CallerAudio;
   recorder: SessionRecorder;
   clock: Clock;
+  /** What the caller's speech is paced by, where that is another clock. */
+  voiceClock?: Clock;
 };
 
 export type CallProgress =
@@ -74,7 +76,7 @@ export class GenesysCall {
     this.#options = options;
     const { recorder, clock, fault } = options;
     this.#tracks = new WireTracks(recorder);
-    this.#voice = new CallerVoice(options.source, clock, piece => this.#line.push(piece));
+    this.#voice = new CallerVoice(options.source, options.voiceClock ?? clock, piece => this.#line.push(piece));
     this.#ear = new CallerEar({
       clock,
       nowMs: () => recorder.nowMs(),
@@ -100,7 +102,7 @@ export class GenesysCall {
     return this.#session?.phase ?? 'connecting';
   }
 
-  /** On the monotonic clock; undefined while the source still speaks. */
+  /** On the clock of the caller's speech, ms; undefined while the source still speaks. */
   get sourceEndedAtMs(): number | undefined {
     return this.#voice.endedAtMs;
   }

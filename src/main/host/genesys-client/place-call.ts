@@ -58,25 +58,62 @@ export function callUrl(text: string, connectorId: string | undefined, verbatim 
   return ok(url);
 }
 
+type CallDeps = { store: SessionStore; clock: Clock; ids: Ids };
+
 /** Opens the connection and the caller's own session; what happens then is told by the call. */
 export function placeCall(
   request: CallRequest,
-  deps: { store: SessionStore; clock: Clock; ids: Ids },
+  deps: CallDeps,
 ): Result<PlacedCall, 'bad-url' | 'bad-credentials' | 'bad-options'> {
-  const { clock, ids, store } = deps;
-  const { credentials, options = {} } = request;
+  const { credentials, source, options = {} } = request;
   const url = callUrl(request.url, request.connectorId, options.verbatimJoin);
   if (!url.ok) return url;
+  const checked = checkOptions(options, credentials);
+  if (!checked.ok) return checked;
+  return dial(
+    {
+      url: url.value,
+      connectorId: maskTarget(request.connectorId ?? url.value.pathname.replace(/^\/+/, '')),
+      ...{ credentials, source, options },
+      open: openIds => openParameters(options, openIds),
+    },
+    deps,
+  );
+}
+
+/** Ids that are new for every call. */
+export type OpenIds = {
+  readonly organizationId: string;
+  readonly conversationId: string;
+  readonly participantId: string;
+};
+
+export type DialRequest = {
+  url: URL;
+  /** For the list of sessions. */
+  connectorId: string;
+  credentials: Credentials | undefined;
+  source: CallerAudio;
+  options: CallOptions;
+  open(ids: OpenIds): OpenParameters;
+  /** Of a replay: the captured session. */
+  replayOf?: string;
+  /** What the caller's speech is paced by; the call's own clock where it is left out. */
+  voiceClock?: Clock;
+};
+
+/** Dials with new ids and a fresh signature. */
+export function dial(request: DialRequest, deps: CallDeps): Result<PlacedCall, 'bad-credentials'> {
+  const { clock, ids, store } = deps;
+  const { url, credentials, options, replayOf, voiceClock } = request;
   if (credentials) {
     const checked = checkCredentials(credentials);
     if (!checked.ok) return checked;
   }
-  const checked = checkOptions(options, credentials);
-  if (!checked.ok) return checked;
   const requestIds = { organizationId: ids.uuid(), sessionId: ids.uuid(), correlationId: ids.uuid() };
   const headers = (attempt: number) =>
     requestHeaders({
-      url: url.value,
+      url,
       ids: requestIds,
       credentials,
       nonce: Buffer.from(ids.bytes(16)).toString('base64'),
@@ -86,30 +123,33 @@ export function placeCall(
       attempt,
       fault: options.fault,
     });
-  const open = openParameters(options, requestIds.organizationId, ids);
+  const { organizationId, sessionId } = requestIds;
+  const open = request.open({ organizationId, conversationId: ids.uuid(), participantId: ids.uuid() });
   const recorder = store.start(
     {
       role: 'client',
-      kind: 'call',
-      connectorId: maskTarget(request.connectorId ?? url.value.pathname.replace(/^\/+/, '')),
-      audiohookId: requestIds.sessionId,
+      kind: replayOf === undefined ? 'call' : 'replay',
+      connectorId: request.connectorId,
+      audiohookId: sessionId,
       caller: open.participant.ani,
+      ...(replayOf === undefined ? {} : { replayOf }),
     },
     credentials && { 'api-key': credentials.apiKey, 'client-secret': credentials.clientSecret },
   );
   const call = new GenesysCall({
-    url: url.value,
+    url,
     headers,
-    sessionId: requestIds.sessionId,
+    sessionId,
     open,
     config: { lenient: options.lenient ?? false, listensOnly: options.offer === 'monitor' },
     retry: options.retry ?? true,
     fault: options.fault,
     source: request.source,
+    ...(voiceClock ? { voiceClock } : {}),
     recorder,
     clock,
   });
-  return ok({ call, recorder, url: url.value, audiohookId: requestIds.sessionId });
+  return ok({ call, recorder, url, audiohookId: sessionId });
 }
 
 function checkOptions(options: CallOptions, credentials: Credentials | undefined): Result<undefined, 'bad-options'> {
@@ -124,13 +164,13 @@ function checkOptions(options: CallOptions, credentials: Credentials | undefined
   return ok(undefined);
 }
 
-function openParameters(options: CallOptions, organizationId: string, ids: Ids): OpenParameters {
+function openParameters(options: CallOptions, ids: OpenIds): OpenParameters {
   const { participant = {}, language = 'en-us', supportedLanguages, customConfig, continuedSessions } = options;
   return {
-    organizationId,
-    conversationId: ids.uuid(),
+    organizationId: ids.organizationId,
+    conversationId: ids.conversationId,
     participant: {
-      id: ids.uuid(),
+      id: ids.participantId,
       // Numbers that are reserved for fiction (NANP 555-01xx).
       ani: participant.ani ?? 'tel:+15550100001',
       aniName: participant.aniName ?? '',

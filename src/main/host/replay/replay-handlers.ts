@@ -1,0 +1,26 @@
+/** What the page asks when it runs a session again. */
+import type { HandlersOf } from '../../../shared/contract/define.ts';
+import type { replayContract } from '../../../shared/contract/replay-contract.ts';
+import { fail } from '../../../shared/lib/result.ts';
+import { credentialsFor, NOT_LISTENING, type OwnServer } from '../call-target.ts';
+import type { SessionStore } from '../capture/session-store.ts';
+import type { ReplaysOfThePage } from './replays-of-the-page.ts';
+
+export function replayHandlers(
+  replays: ReplaysOfThePage,
+  store: SessionStore,
+  own: OwnServer,
+): HandlersOf<typeof replayContract> {
+  return {
+    replay: async ({ sessionId, target, credentials, speed }) => {
+      const url = target ?? own.serverUrl();
+      if (url === undefined) return fail('server-not-listening', NOT_LISTENING);
+      const used = await credentialsFor(own, target, credentials);
+      // Of the console's own server only the base is known; whoever gives an address gives the whole of it.
+      const connectorId = target === undefined ? store.get(sessionId)?.connectorId : undefined;
+      const joined = connectorId === undefined ? {} : { connectorId };
+      return replays.start(sessionId, { url, ...joined, credentials: used, speed });
+    },
+    stopReplay: ({ sessionId }) => replays.stop(sessionId),
+  };
+}

@@ -1,0 +1,139 @@
+/**
+ * A captured session is run again, as the caller: what the caller did goes over a real socket, with its timing; new ids,
+ * a fresh signature. What depends on the server's answers comes from the fake Genesys Cloud's own machine.
+ */
+import { NULL_UUID, type OpenParameters } from '../../../shared/audiohook/messages.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
+import type { Ids } from '../../../shared/lib/ids.ts';
+import { fail, type Result } from '../../../shared/lib/result.ts';
+import { type CallerCue, type CallerScript, callerScript } from '../../../shared/replay/caller-script.ts';
+import type { ReadableSession } from '../capture/resolve-session.ts';
+import type { SessionStore } from '../capture/session-store.ts';
+import type { GenesysCall } from '../genesys-client/genesys-call.ts';
+import { callUrl, dial, type OpenIds, type PlacedCall } from '../genesys-client/place-call.ts';
+import type { Credentials } from '../settings/credentials.ts';
+import { PacedClock } from './paced-clock.ts';
+import { replayedCaller } from './replayed-caller.ts';
+
+export type ReplaySpeed = number | 'max';
+
+export type ReplayRequest = {
+  /** As typed; `connectorId` is joined to it where it is given. */
+  url: string;
+  connectorId?: string;
+  credentials: Credentials | undefined;
+  speed: ReplaySpeed;
+};
+
+export type NotReplayed =
+  | 'live'
+  | 'nothing-to-replay'
+  | 'no-such-session'
+  | 'unreadable'
+  | 'bad-url'
+  | 'bad-credentials';
+
+/** Fast enough that nobody waits, slow enough that the server can still answer between frames. */
+const MAX_SPEED = 100;
+/** How often is looked whether a cue is due. */
+const LOOK_MS = 20;
+/** The captured call is over, but not by the caller: hang up when nothing was heard for this long ... */
+const QUIET_MS = 3_000;
+/** ... and at the latest after this long. */
+const LATEST_MS = 30_000;
+const SECRET_MARK = /«secret:[^»]*»/g;
+
+/** Runs a session again; how it goes is told by the call. */
+export async function replaySession(
+  session: ReadableSession,
+  request: ReplayRequest,
+  deps: { store: SessionStore; clock: Clock; ids: Ids },
+): Promise<Result<PlacedCall, NotReplayed>> {
+  const { id, state, connectorId } = session.summary;
+  if (state === 'live') return fail('live', `Session ${id} is still live: run it again when the call has ended.`);
+  const url = callUrl(request.url, request.connectorId);
+  if (!url.ok) return url;
+  const events = await session.events();
+  if (!events.ok) return events;
+  const read = callerScript(events.value);
+  if (!read.ok) return read;
+  const script = read.value;
+  const source = await replayedCaller(session, script);
+  const speed = request.speed === 'max' ? MAX_SPEED : request.speed;
+  const voiceClock = new PacedClock(deps.clock);
+  const startedMs = voiceClock.monotonicMs();
+  const open = (ids: OpenIds) => withNewIds(script.open, ids);
+  const options = { retry: false };
+  const placed = dial(
+    { url: url.value, connectorId, credentials: request.credentials, source, options, open, replayOf: id, voiceClock },
+    deps,
+  );
+  if (!placed.ok) return placed;
+  const { call, recorder } = placed.value;
+  const text = `The caller of session ${id} is run again${speed === 1 ? '' : `, ${speed} times as fast`}.`;
+  recorder.append({ leg: 'console', type: 'note', code: 'replay', level: 'info', text, data: { replayOf: id, speed } });
+  const masked = JSON.stringify(script.open).match(SECRET_MARK)?.length ?? 0;
+  if (masked > 0) {
+    const warning = `${masked} values of \`open\` were masked in the capture: the server gets the masks.`;
+    recorder.append({ leg: 'console', type: 'note', code: 'replay-masked', level: 'warning', text: warning });
+  }
+  play(call, script, { clock: deps.clock, voiceClock, startedMs, speed });
+  return placed;
+}
+
+function withNewIds(open: OpenParameters, ids: OpenIds): OpenParameters {
+  const isProbe = open.conversationId === NULL_UUID;
+  return {
+    ...open,
+    organizationId: ids.organizationId,
+    conversationId: isProbe ? NULL_UUID : ids.conversationId,
+    participant: { ...open.participant, id: isProbe ? NULL_UUID : ids.participantId },
+  };
+}
+
+type Pace = { clock: Clock; voiceClock: PacedClock; startedMs: number; speed: number };
+
+/** Carries the cues out when the caller's clock has come to them, and ends the call where the captured one ended. */
+function play(call: GenesysCall, script: CallerScript, { clock, voiceClock, startedMs, speed }: Pace): void {
+  const cues = [...script.cues];
+  let lastHeardMs = Number.NEGATIVE_INFINITY;
+  let overSinceMs: number | undefined;
+  call.progress.on(progress => {
+    if (progress.type === 'state' && progress.state === 'open') voiceClock.run(speed);
+    if (progress.type === 'heard') lastHeardMs = clock.monotonicMs();
+  });
+  const stop = clock.every(LOOK_MS, () => {
+    if (call.phase !== 'open') return;
+    const atMs = voiceClock.monotonicMs() - startedMs;
+    for (let cue = cues[0]; cue && cue.atMs <= atMs; cue = cues[0]) {
+      cues.shift();
+      act(call, cue);
+    }
+    if (atMs < script.end.atMs) return;
+    const nowMs = clock.monotonicMs();
+    overSinceMs ??= nowMs;
+    voiceClock.run(1);
+    const isQuiet = !call.isHearing && nowMs - Math.max(lastHeardMs, overSinceMs) >= QUIET_MS;
+    if (script.end.by === 'caller' && speed === 1) call.hangUp('hung up where the captured caller did');
+    else if (isQuiet) call.hangUp('hung up: the captured call is over, and nothing was heard for 3 s');
+    else if (nowMs - overSinceMs >= LATEST_MS) call.hangUp('hung up: 30 s after the captured call was over');
+  });
+  void call.done.then(stop);
+}
+
+function act(call: GenesysCall, cue: CallerCue): void {
+  switch (cue.type) {
+    case 'digit':
+      call.pressDigit(cue.digit);
+      break;
+    case 'hold':
+      call.hold(cue.held);
+      break;
+    case 'language':
+      call.updateLanguage(cue.language);
+      break;
+    case 'loss':
+      call.discard(cue.ms);
+      break;
+  }
+}

@@ -1,0 +1,34 @@
+/** A captured session, run again as the caller. */
+import { z } from 'zod';
+import { command } from './define.ts';
+import { nothing } from './wire-types.ts';
+
+/** How many times as fast as the captured caller; `max`: as fast as makes sense. */
+export const replaySpeedSchema = z.union([z.number().min(1).max(100), z.literal('max')]);
+
+export const replayContract = {
+  /**
+   * Runs a session's caller again, against `target` as it is, or against the console's own server. The new session is
+   * live when this answers.
+   */
+  replay: command({
+    input: z.object({
+      sessionId: z.string(),
+      target: z.string().optional(),
+      credentials: z.object({ apiKey: z.string(), clientSecret: z.string() }).optional(),
+      speed: replaySpeedSchema,
+    }),
+    output: z.object({ sessionId: z.string() }),
+    errors: [
+      'no-such-session',
+      'unreadable',
+      'live',
+      'nothing-to-replay',
+      'bad-url',
+      'bad-credentials',
+      'server-not-listening',
+    ],
+  }),
+  /** Hangs up a replay that runs. */
+  stopReplay: command({ input: z.object({ sessionId: z.string() }), output: nothing, errors: ['no-such-replay'] }),
+} as const;
