@@ -134,7 +134,7 @@ class ScriptReader {
 
   #skip(parameters: Json): number {
     const ms = parseDurationMs(textAt(parameters, 'discarded') ?? '') ?? 0;
-    for (const track of Object.values(this.#tracks)) track.skip(ms);
+    for (const track of Object.values(this.#tracks)) track.skip(ms, 'discarded');
     return ms;
   }
 }
