@@ -40,11 +40,11 @@ async function run(): Promise<void> {
   quitWhenDone();
   await app.whenReady();
   limitPermissions(session.defaultSession);
-  servePage(join(OUT, 'renderer'));
   setMenu(process.platform);
 
   const host = await createHost(options.value);
   disposeBeforeQuit(() => host.dispose(), report);
+  servePage(join(OUT, 'renderer'), host.downloads);
 
   const window = createWindow(join(OUT, 'preload', 'index.cjs'));
   acceptIpcCarriers(window.webContents, carrier => serveContract(contract, host.handlers, carrier, report));

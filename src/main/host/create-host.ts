@@ -16,12 +16,17 @@ import { HumanAnswers } from './bots/human-answers.ts';
 import { loadPrices } from './bots/openai/prices.ts';
 import { questionHandlers } from './bots/question-handlers.ts';
 import { SimulatorBot } from './bots/simulator-bot.ts';
+import { bundleHandlers } from './bundle/bundle-handlers.ts';
+import { ExportsOfThePage } from './bundle/exports-of-the-page.ts';
+import { Uploads } from './bundle/uploads.ts';
 import type { OwnServer } from './call-target.ts';
 import { bytesHandlers } from './capture/bytes-handlers.ts';
 import { sessionHandlers } from './capture/session-handlers.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { checkHandlers } from './checks/check-handlers.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
+import { Downloads } from './downloads/downloads.ts';
+import { saveHandlers } from './downloads/save-handlers.ts';
 import { callHandlers } from './genesys-client/call-handlers.ts';
 import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import { SetupOfThePage } from './preflight/setup-handlers.ts';
@@ -38,6 +43,7 @@ import { soundHandlers } from './replay/sound-handlers.ts';
 import type { Credentials } from './settings/credentials.ts';
 import { credentialsHandlers } from './settings/credentials-handlers.ts';
 import { CredentialsStore } from './settings/credentials-store.ts';
+import { knownSecrets } from './settings/known-secrets.ts';
 import { openAiAccess } from './settings/openai-access.ts';
 import { isOwnAddress } from './settings/own-address.ts';
 import { plainSecretFile } from './settings/secret-file.ts';
@@ -82,6 +88,8 @@ export type Host = {
   readonly status: ConsoleStatus;
   /** The way in from outside; off until somebody opens it. */
   readonly tunnel: Tunnel;
+  /** Files that the page has asked for: whoever carries the page serves them. */
+  readonly downloads: Downloads;
   /** Every new or changed session. */
   readonly sessions: Emitter<SessionSummary>;
   readonly relays: Relays;
@@ -162,6 +170,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
     const relays = scope.own(new Relays({ store, clock, ids }));
 
+    const downloads = scope.own(new Downloads({ clock, ids }));
+    const uploads = scope.own(new Uploads({ dataDir, clock, ids }));
+    const secretsNow = () =>
+      knownSecrets({ credentials: credentials.list, settings: settings.current, secrets, env: options.env });
+    const { version } = options;
+    const exports = scope.own(new ExportsOfThePage({ dataDir, version, clock, ids, downloads, secrets: secretsNow }));
+
     const status = (): ConsoleStatus => ({
       version: options.version,
       dataDir,
@@ -195,6 +210,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...questionHandlers(humans),
       ...botReplayHandlers(simulated, bots, store),
       ...sessionHandlers({ store, clock }),
+      ...bundleHandlers({ store, exports, uploads }),
+      ...saveHandlers({ store, downloads }),
       ...soundHandlers(new SessionSound(store)),
       ...bytesHandlers(store),
       ...latencyHandlers(new SessionHearing(store)),
@@ -207,6 +224,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     return {
       handlers,
       tunnel,
+      downloads,
       get status() {
         return status();
       },

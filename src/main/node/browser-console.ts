@@ -25,6 +25,7 @@ export async function startBrowserConsole(
   const open = (port: number) =>
     startBrowserHost({
       handlers: host.handlers,
+      downloads: host.downloads,
       clock: systemClock,
       ids: systemIds,
       port,

@@ -2,10 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { type ConsoleHandlers, contract } from '../../shared/contract/contract.ts';
 import { ok } from '../../shared/lib/result.ts';
+import { Downloads } from '../host/downloads/downloads.ts';
 import { systemClock, systemIds } from '../host/system.ts';
 import { type BrowserHost, startBrowserHost } from './browser-host.ts';
 
@@ -17,6 +19,7 @@ const handlers = {
   credentials: () => ok({ apiKey: 'key', clientSecret: 'c2VjcmV0' }),
 } as unknown as ConsoleHandlers;
 
+const downloads = new Downloads({ clock: systemClock, ids: systemIds });
 let folder: string;
 let host: BrowserHost;
 let page: URL;
@@ -25,6 +28,7 @@ const bugs: unknown[] = [];
 const start = (port: number) =>
   startBrowserHost({
     handlers,
+    downloads,
     clock: systemClock,
     ids: systemIds,
     port,
@@ -73,6 +77,31 @@ function get(
     asked.end();
   });
 }
+
+describe('what is downloaded', () => {
+  const offer = (fileName: string) => ({ fileName, type: 'text/plain', open: () => Readable.from(['so be it']) });
+
+  test('is fetched under its ticket, to be saved and not shown, and once where it is meant so', async () => {
+    const path = `/download/${downloads.offerOnce(offer('a "name"\r\nx: y.txt'))}`;
+    const { status, body, headers } = await get(path);
+    expect(status).toBe(200);
+    expect(body).toBe('so be it');
+    expect(headers['content-disposition']).toBe('attachment; filename="a__name___x__y.txt"');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect((await get(path)).status).toBe(404);
+  });
+
+  test('is not there without its ticket, under another Host, or when it was withdrawn', async () => {
+    const ticket = downloads.offer(offer('x.txt'));
+    expect((await get('/download/')).status).toBe(404);
+    expect((await get(`/download/${ticket.slice(1)}`)).status).toBe(404);
+    expect((await get(`/download/${ticket}`, { headers: { host: 'evil.test' } })).status).toBe(403);
+    expect((await get(`/download/${ticket}`)).status).toBe(200);
+    downloads.withdraw(ticket);
+    expect((await get(`/download/${ticket}`)).status).toBe(404);
+  });
+});
 
 describe('the page', () => {
   test('comes with its token, is not cached, and may load nothing foreign', async () => {

@@ -9,18 +9,21 @@
  * - Another user of this machine: can connect, but knows no token. It is 32 random bytes, in a file that only its owner
  *   reads where it outlives a start, compared in constant time, kept out of referrers, of command lines and of logs. It does stand in the address, for whoever sees the screen.
  * - A program of the same user can read the data folder anyway, and is not kept out.
- * Files of the page hold no secret and need no token; only the page's own address and the socket do.
+ * Files of the page hold no secret and need no token; only the page's own address and the socket do. What is downloaded is
+ * fetched under a ticket of 32 random bytes, which the page was told over the socket.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { WebSocketServer } from 'ws';
 import { type ConsoleHandlers, contract } from '../../shared/contract/contract.ts';
 import { serveContract } from '../../shared/contract/server.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { Ids } from '../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { type Downloads, downloadHeaders } from '../host/downloads/downloads.ts';
 import { UpgradeSockets } from '../host/upgrade/upgrade-sockets.ts';
 import { contentSecurityPolicy, pageHeaders, readPageFile } from './page-files.ts';
 import { webSocketCarrier } from './web-socket-carrier.ts';
@@ -33,6 +36,7 @@ const LAUNCH_MS = 60_000;
 
 export type BrowserHostOptions = {
   handlers: ConsoleHandlers;
+  downloads: Downloads;
   clock: Clock;
   ids: Ids;
   /** 0 takes a free one. */
@@ -63,7 +67,7 @@ export type BrowserHost = {
 export function startBrowserHost(
   options: BrowserHostOptions,
 ): Promise<Result<BrowserHost, 'port-in-use' | 'cannot-listen'>> {
-  const { clock, handlers, ids, port, rendererDir, onBug } = options;
+  const { clock, downloads, handlers, ids, port, rendererDir, onBug } = options;
   const token = options.token ?? Buffer.from(ids.bytes(TOKEN_BYTES)).toString('base64url');
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
   const upgrades = new UpgradeSockets(clock);
@@ -114,6 +118,13 @@ export function startBrowserHost(
       endTimer();
       launches.delete(code);
       response.writeHead(302, { ...headers(), location: `/?token=${token}`, 'cache-control': 'no-store' }).end();
+      return;
+    }
+    const download = url && request.method === 'GET' ? downloads.take(url.pathname) : undefined;
+    if (download) {
+      response.writeHead(200, { ...headers(), ...downloadHeaders(download) });
+      // A browser that cancels is no fault; a file that cannot be read ends the download short, which the browser tells.
+      await pipeline(download.open(), response).catch(() => response.destroy());
       return;
     }
     const isPage = url?.pathname === '/' || url?.pathname === '/index.html';

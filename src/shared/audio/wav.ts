@@ -102,11 +102,28 @@ function text(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length));
 }
 
+/** Of a WAV of 16-bit PCM. */
+export const WAV_HEADER_BYTES = 44;
+
 /** A 16-bit PCM WAV of channels of one length. */
 export function writeWav(rateHz: number, channels: readonly Int16Array[]): Uint8Array {
   const frames = channels[0]?.length ?? 0;
   const blockBytes = channels.length * 2;
-  const out = new Uint8Array(44 + frames * blockBytes);
+  const out = new Uint8Array(WAV_HEADER_BYTES + frames * blockBytes);
+  out.set(wavHeader(rateHz, channels.length, frames));
+  const view = new DataView(out.buffer);
+  for (const [channel, samples] of channels.entries()) {
+    for (let frame = 0; frame < frames; frame += 1) {
+      view.setInt16(WAV_HEADER_BYTES + frame * blockBytes + channel * 2, samples[frame] ?? 0, true);
+    }
+  }
+  return out;
+}
+
+/** What stands before the samples: `frames` of 16-bit PCM, little-endian, the channels' samples in turn. */
+export function wavHeader(rateHz: number, channels: number, frames: number): Uint8Array {
+  const blockBytes = channels * 2;
+  const out = new Uint8Array(WAV_HEADER_BYTES);
   const view = new DataView(out.buffer);
   const put = (at: number, word: string) => {
     for (let index = 0; index < word.length; index += 1) out[at + index] = word.charCodeAt(index);
@@ -117,17 +134,12 @@ export function writeWav(rateHz: number, channels: readonly Int16Array[]): Uint8
   put(12, 'fmt ');
   view.setUint32(16, 16, true);
   view.setUint16(20, 1, true);
-  view.setUint16(22, channels.length, true);
+  view.setUint16(22, channels, true);
   view.setUint32(24, rateHz, true);
   view.setUint32(28, rateHz * blockBytes, true);
   view.setUint16(32, blockBytes, true);
   view.setUint16(34, 16, true);
   put(36, 'data');
   view.setUint32(40, frames * blockBytes, true);
-  for (const [channel, samples] of channels.entries()) {
-    for (let frame = 0; frame < frames; frame += 1) {
-      view.setInt16(44 + frame * blockBytes + channel * 2, samples[frame] ?? 0, true);
-    }
-  }
   return out;
 }

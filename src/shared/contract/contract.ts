@@ -3,6 +3,7 @@
  * One file a part of the console; its handlers lie with the part that knows.
  */
 import { botReplayContract } from './bot-replay-contract.ts';
+import { bundleContract } from './bundle-contract.ts';
 import { bytesContract } from './bytes-contract.ts';
 import { callsContract } from './calls-contract.ts';
 import { checksContract } from './checks-contract.ts';
@@ -12,6 +13,7 @@ import { latencyContract } from './latency-contract.ts';
 import { questionsContract } from './questions-contract.ts';
 import { relayContract } from './relay-contract.ts';
 import { replayContract } from './replay-contract.ts';
+import { savesContract } from './saves-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { settingsContract } from './settings-contract.ts';
 import { setupContract } from './setup-contract.ts';
@@ -26,6 +28,8 @@ export const contract = {
   ...soundContract,
   ...bytesContract,
   ...replayContract,
+  ...bundleContract,
+  ...savesContract,
   ...latencyContract,
   ...callsContract,
   ...relayContract,

@@ -130,7 +130,7 @@ describe('secrets', () => {
           if (place !== 'a key of a message') expect(shape(events[0])).toEqual(shape(event));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
   });
 

@@ -170,7 +170,7 @@ function decodedRun(run: string): string | undefined {
   if (!bytes?.every(byte => byte >= 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)) return undefined;
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
+  return fromUtf8(text);
 }
 
 /** The run of base64 characters around a place. */
@@ -227,6 +227,17 @@ function base64Cores(bytes: Uint8Array): string[] {
 
 function hex(bytes: Uint8Array): string {
   return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The text whose UTF-8 these characters are, a byte each; the characters themselves where they are none. */
+function fromUtf8(bytes: string): string {
+  try {
+    return decodeURIComponent(
+      bytes.replace(/[^A-Za-z0-9]/g, byte => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
+    );
+  } catch {
+    return bytes;
+  }
 }
 
 /** UTF-8 without TextEncoder, which is no part of the language. */

@@ -108,6 +108,35 @@ export class BundleArchive {
   }
 }
 
+/** The beginning of a text file of a bundle that was just made. */
+export async function readBundleText(
+  path: string,
+  name: string,
+  most: number,
+): Promise<Result<{ text: string; more: boolean }, 'unreadable'>> {
+  const zip = await yauzl.openPromise(path, { autoClose: false });
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName !== name) continue;
+      const pieces: Buffer[] = [];
+      let bytes = 0;
+      const stream = await zip.openReadStreamPromise(entry);
+      for await (const chunk of stream) {
+        pieces.push(chunk as Buffer);
+        bytes += (chunk as Buffer).length;
+        if (bytes > most) break;
+      }
+      const text = Buffer.concat(pieces).subarray(0, most).toString('utf8');
+      return ok({ text, more: bytes > most });
+    }
+    return fail('unreadable', `The bundle holds no ${name}.`);
+  } catch (error) {
+    return fail('unreadable', `${name} cannot be read: ${(error as Error).message}.`);
+  } finally {
+    zip.close();
+  }
+}
+
 /** How much may still be unpacked. Counted as it comes out: what a header claims is no promise. */
 class Budget {
   #left: number;

@@ -58,10 +58,16 @@ export async function resolveSession(
     return bundle.ok ? bundle : fail('unreadable', bundle.error.message);
   }
   const found = findSession(store.list(), wanted);
-  return found.ok ? ok(storedSession(store, found.value)) : found;
+  return found.ok ? ok(readable(store, found.value)) : found;
 }
 
-function storedSession(store: SessionStore, summary: SessionSummary): ReadableSession {
+/** The session of the data folder with just this id. */
+export function storedSession(store: SessionStore, id: string): ReadableSession | undefined {
+  const summary = store.get(id);
+  return summary && readable(store, summary);
+}
+
+function readable(store: SessionStore, summary: SessionSummary): ReadableSession {
   const { id } = summary;
   return {
     summary,

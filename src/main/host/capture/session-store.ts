@@ -194,6 +194,11 @@ export class SessionStore {
     return ok(undefined);
   }
 
+  /** Looks at a session that somebody put into the folder, so that it is known when this returns. */
+  async notice(id: string): Promise<void> {
+    await this.#look(id);
+  }
+
   /** Brings a deleted session back. */
   async undoDelete(id: string): Promise<Result<undefined, 'not-deleted'>> {
     // The id comes from outside: it must be the name of a folder that is there, not a path.
