@@ -19,6 +19,8 @@ import { SimulatorBot } from './bots/simulator-bot.ts';
 import { bundleHandlers } from './bundle/bundle-handlers.ts';
 import { ExportsOfThePage } from './bundle/exports-of-the-page.ts';
 import { Uploads } from './bundle/uploads.ts';
+import { scriptHandlers } from './call-scripts/script-handlers.ts';
+import { ScriptStore } from './call-scripts/script-store.ts';
 import type { OwnServer } from './call-target.ts';
 import { bytesHandlers } from './capture/bytes-handlers.ts';
 import { sessionHandlers } from './capture/session-handlers.ts';
@@ -164,9 +166,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     settings.changed.on(() => bots.accessChanged());
     secrets.changed.on(() => bots.accessChanged());
     await settings.watch();
+    const scripts = new ScriptStore(dataDir);
     // Owned last, so ended first: a call hangs up while its server still answers.
-    const calls = scope.own(new CallsOfThePage({ store, clock, ids }));
     const replays = scope.own(new ReplaysOfThePage({ store, clock, ids }));
+    const calls = scope.own(new CallsOfThePage({ store, scripts, clock, ids }));
     const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
     const relays = scope.own(new Relays({ store, clock, ids }));
 
@@ -217,6 +220,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...latencyHandlers(new SessionHearing(store)),
       ...callHandlers(calls, own),
       ...replayHandlers(replays, store, own),
+      ...scriptHandlers(scripts),
       ...checkHandlers(checks, own),
       ...setup.handlers,
       ...relayHandlers(relays),

@@ -24,12 +24,13 @@ import './app.css';
 
 /** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
 export function App() {
-  const { status, sessions, call, callForm, questions, settings, view } = useParts();
+  const { status, sessions, call, callForm, questions, scripts, settings, view } = useParts();
   const client = useClient();
   useAttached(status);
   useAttached(sessions);
   useAttached(questions);
   useAttached(settings);
+  useAttached(scripts);
   const callState = useStore(call.state);
   const [optionsOpen, setOptionsOpen] = useState(false);
   // Whoever chooses a session wants to see it: the other views wait behind their buttons.
@@ -87,7 +88,15 @@ export function App() {
           </button>
         </div>
       )}
-      {optionsOpen && <CallPanel form={callForm} busy={busy} onPlace={request => void place(request)} />}
+      {optionsOpen && (
+        <CallPanel
+          form={callForm}
+          scripts={scripts}
+          client={client}
+          busy={busy}
+          onPlace={request => void place(request)}
+        />
+      )}
       <main className="app-main">
         <Group
           id="main"

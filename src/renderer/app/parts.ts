@@ -3,6 +3,7 @@ import { createContext, useContext, useEffect } from 'react';
 import type { ConsoleClient } from '../../shared/contract/contract.ts';
 import { type CallController, createCallController } from '../features/call/call-controller.ts';
 import { type CallForm, createCallForm } from '../features/call/call-form.ts';
+import { createScriptsStore, type ScriptsStore } from '../features/call/scripts-store.ts';
 import { type CheckController, createCheckController } from '../features/checks/check-controller.ts';
 import { type CheckForm, createCheckForm } from '../features/checks/check-form.ts';
 import { createWatchSettings, type WatchSettings } from '../features/latency/watch-settings.ts';
@@ -22,6 +23,7 @@ export type Parts = {
   readonly sessions: SessionsStore;
   readonly call: CallController;
   readonly callForm: Store<CallForm>;
+  readonly scripts: ScriptsStore;
   readonly check: CheckController;
   readonly checkForm: Store<CheckForm>;
   readonly questions: QuestionsStore;
@@ -41,6 +43,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     sessions,
     call: createCallController(sessionId => sessions.select(sessionId)),
     callForm: createCallForm(),
+    scripts: createScriptsStore(),
     check: createCheckController(),
     checkForm: createCheckForm(),
     questions: createQuestionsStore(),

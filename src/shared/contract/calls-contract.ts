@@ -12,6 +12,8 @@ export const callSourceSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('wav'), name: z.string(), bytes: bytesSchema }),
   z.object({ type: z.literal('tone'), frequencyHz: z.number().min(20).max(3900) }),
   z.object({ type: z.literal('silence') }),
+  /** A call script, by its name. */
+  z.object({ type: z.literal('script'), name: z.string() }),
 ]);
 export type CallSource = z.infer<typeof callSourceSchema>;
 
@@ -55,7 +57,7 @@ export const callsContract = {
       audiohookId: z.string(),
       url: z.string(),
     }),
-    errors: ['bad-url', 'bad-audio', 'bad-credentials', 'bad-options', 'server-not-listening'],
+    errors: ['bad-url', 'bad-audio', 'bad-script', 'bad-credentials', 'bad-options', 'server-not-listening'],
   }),
   /** State, sound and levels of a call that this page placed. Ends when the call has ended. */
   callProgress: stream({ input: z.object({ callId: z.string() }), item: callItemSchema }),

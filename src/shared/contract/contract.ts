@@ -14,6 +14,7 @@ import { questionsContract } from './questions-contract.ts';
 import { relayContract } from './relay-contract.ts';
 import { replayContract } from './replay-contract.ts';
 import { savesContract } from './saves-contract.ts';
+import { scriptsContract } from './scripts-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { settingsContract } from './settings-contract.ts';
 import { setupContract } from './setup-contract.ts';
@@ -37,6 +38,7 @@ export const contract = {
   ...setupContract,
   ...credentialsContract,
   ...settingsContract,
+  ...scriptsContract,
 } as const;
 
 export type ConsoleContract = typeof contract;

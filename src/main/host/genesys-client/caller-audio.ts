@@ -1,7 +1,7 @@
 /** What the caller says: sources of 8 kHz mono PCMU, from which frames are taken as they are due. */
 import { encodeMuLaw, encodeMuLawSample, MULAW_SILENCE, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import { createResampler, floatToInt16 } from '../../../shared/audio/resample.ts';
-import { readWav } from '../../../shared/audio/wav.ts';
+import { readWav, type WavAudio } from '../../../shared/audio/wav.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 
 export interface CallerAudio {
@@ -33,16 +33,9 @@ const LONGEST_S = 3600;
  * @param split the call has an internal channel: the left of a stereo file is the caller, the right what they hear
  */
 export function wavCaller(file: Uint8Array, name: string, split = false): Result<CallerAudio, 'bad-audio'> {
-  const wav = readWav(file);
-  if (!wav.ok) return fail('bad-audio', `${name} cannot be played: ${wav.error.message}.`);
+  const wav = readBoundedWav(file, name);
+  if (!wav.ok) return wav;
   const { pcmu, channels, rateHz } = wav.value;
-  const seconds = (channels[0]?.length ?? 0) / rateHz;
-  if (seconds > LONGEST_S) {
-    return fail(
-      'bad-audio',
-      `${name} says that it is ${Math.round(seconds / 60)} minutes long; at most an hour is played.`,
-    );
-  }
   const [left, right] = channels;
   if (!split || !left || !right) return ok(recordedCaller(pcmu ?? toPcmu(channels, rateHz)));
   const external = recordedCaller(toPcmu([left], rateHz));
@@ -54,6 +47,22 @@ export function wavCaller(file: Uint8Array, name: string, split = false): Result
     },
     internal,
   });
+}
+
+/** A WAV file as 8 kHz mono PCMU. */
+export function pcmuOfWav(file: Uint8Array, name: string): Result<Uint8Array, 'bad-audio'> {
+  const wav = readBoundedWav(file, name);
+  return wav.ok ? ok(wav.value.pcmu ?? toPcmu(wav.value.channels, wav.value.rateHz)) : wav;
+}
+
+function readBoundedWav(file: Uint8Array, name: string): Result<WavAudio, 'bad-audio'> {
+  const wav = readWav(file);
+  if (!wav.ok) return fail('bad-audio', `${name} cannot be played: ${wav.error.message}.`);
+  const { channels, rateHz } = wav.value;
+  const seconds = (channels[0]?.length ?? 0) / rateHz;
+  if (seconds <= LONGEST_S) return wav;
+  const minutes = Math.round(seconds / 60);
+  return fail('bad-audio', `${name} says that it is ${minutes} minutes long; at most an hour is played.`);
 }
 
 /** Recorded PCMU, said once. */

@@ -1,12 +1,15 @@
 /** The calls that a page drives: its microphone in, what the caller hears out. */
-import { decodeMuLaw } from '../../../shared/audio/mulaw.ts';
 import type { CallOptions } from '../../../shared/audiohook/call-options.ts';
 import type { CloseReason } from '../../../shared/audiohook/messages.ts';
+import { levelDbfs } from '../../../shared/checks/sound-statistics.ts';
 import type { CallItem, CallSource } from '../../../shared/contract/calls-contract.ts';
 import type { StreamSink } from '../../../shared/contract/define.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { playScript } from '../call-scripts/play-script.ts';
+import type { ScriptStore } from '../call-scripts/script-store.ts';
+import { ScriptedCaller } from '../call-scripts/scripted-caller.ts';
 import type { SessionStore } from '../capture/session-store.ts';
 import type { Credentials } from '../settings/credentials.ts';
 import { type CallerAudio, MicrophoneCaller, silentCaller, toneCaller, wavCaller } from './caller-audio.ts';
@@ -31,6 +34,8 @@ type PageCall = {
   levels: { callerDbfs: number; botDbfs: number };
 };
 
+type CallDeps = { store: SessionStore; scripts: ScriptStore; clock: Clock; ids: Ids };
+
 const QUIET_DBFS = -100;
 /** Calls that ended before the page asked how they went are remembered: the newest so many. */
 const MOST_ENDED = 20;
@@ -40,26 +45,32 @@ const FOLLOWED_WITHIN_MS = 10_000;
 const SHUTDOWN_MS = 5_000;
 
 export class CallsOfThePage {
-  readonly #deps: { store: SessionStore; clock: Clock; ids: Ids };
+  readonly #deps: CallDeps;
   readonly #calls = new Map<string, PageCall>();
   /** What is left to tell of calls that ended unasked. */
   readonly #ended = new Map<string, CallItem[]>();
 
-  constructor(deps: { store: SessionStore; clock: Clock; ids: Ids }) {
+  constructor(deps: CallDeps) {
     this.#deps = deps;
   }
 
-  place(
+  async place(
     request: PageCallRequest,
-  ): Result<
-    { callId: string; sessionId: string; audiohookId: string; url: string },
-    'bad-url' | 'bad-audio' | 'bad-credentials' | 'bad-options'
+  ): Promise<
+    Result<
+      { callId: string; sessionId: string; audiohookId: string; url: string },
+      'bad-url' | 'bad-audio' | 'bad-script' | 'bad-credentials' | 'bad-options'
+    >
   > {
-    const source = sourceOf(request.source, hasInternalChannel(request.options ?? {}));
+    const script = request.source.type === 'script' ? await this.#deps.scripts.load(request.source.name) : undefined;
+    if (script && !script.ok) return script;
+    const played = script && { ...script.value, caller: new ScriptedCaller() };
+    const source = played ? ok(played.caller) : sourceOf(request.source, hasInternalChannel(request.options ?? {}));
     if (!source.ok) return source;
     const placed = placeCall({ ...request, source: source.value }, this.#deps);
     if (!placed.ok) return placed;
     const { call, recorder, url, audiohookId } = placed.value;
+    if (played) playScript(played, { call, recorder, clock: this.#deps.clock });
     const callId = this.#deps.ids.uuid();
     const page: PageCall = {
       call,
@@ -170,13 +181,14 @@ function sourceOf(source: CallSource, split: boolean): Result<CallerAudio, 'bad-
     case 'tone':
       return ok(toneCaller(source.frequencyHz));
     case 'silence':
+    case 'script':
       return ok(silentCaller);
   }
 }
 
 function tell(page: PageCall, progress: CallProgress): void {
   if (progress.type === 'said' || progress.type === 'heard') {
-    const level = dbfs(progress.audio);
+    const level = levelDbfs(progress.audio);
     page.levels = progress.type === 'said' ? { ...page.levels, callerDbfs: level } : { ...page.levels, botDbfs: level };
   }
   const items: CallItem[] = [];
@@ -191,11 +203,4 @@ function tell(page: PageCall, progress: CallProgress): void {
     if (page.sink) page.sink.send(item);
     else page.backlog.push(item);
   }
-}
-
-/** RMS level of PCMU audio in dB below full scale; -100 for silence. */
-function dbfs(audio: Uint8Array): number {
-  const samples = decodeMuLaw(audio);
-  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length);
-  return power === 0 ? QUIET_DBFS : Math.max(QUIET_DBFS, 10 * Math.log10(power / 32768 ** 2));
 }

@@ -7,6 +7,7 @@ import { writeWav } from '../../../shared/audio/wav.ts';
 import { FAULTS, faultOf } from '../../../shared/audiohook/faults.ts';
 import type { CloseReason } from '../../../shared/audiohook/messages.ts';
 import { formatEvent } from '../../../shared/projections/event-line.ts';
+import { playScript } from '../../host/call-scripts/play-script.ts';
 import { SessionStore } from '../../host/capture/session-store.ts';
 import { type CallerAudio, silentCaller, toneCaller, wavCaller } from '../../host/genesys-client/caller-audio.ts';
 import type { GenesysCall } from '../../host/genesys-client/genesys-call.ts';
@@ -20,11 +21,13 @@ import { whenStopped } from '../until-stopped.ts';
 import { addOptionFlags, faultLines, type OptionFlags, offerLines, optionsFrom } from './call-flags.ts';
 import { follow, planOf } from './call-plan.ts';
 import { humanSummary } from './call-report.ts';
+import { scriptFrom, scriptLines } from './call-script-flag.ts';
 
 type CallFlags = OptionFlags & {
   wav?: string;
   tone?: number;
   silence?: boolean;
+  script?: string;
   connectorId?: string;
   apiKey?: string;
   clientSecret?: string;
@@ -50,6 +53,11 @@ export function addCallCommand(program: Command): void {
       new Option('--tone <hz>', 'the caller is a tone').argParser(numberFrom(20, 3900)).conflicts(['wav', 'silence']),
     )
     .addOption(new Option('--silence', 'the caller says nothing (as without a source)').conflicts(['wav', 'tone']))
+    .addOption(
+      new Option('--script <file or name>', 'what the caller does, step by step; "list" shows what there is').conflicts(
+        [...['wav', 'tone', 'silence']],
+      ),
+    )
     .option('--connector-id <id>', 'joined to the URL with one slash; without it the URL is used as it is')
     .option('--duration <seconds>', 'hang up after this long', numberFrom(0.1, 86_400))
     .option('--save <file>', 'write a stereo 8 kHz WAV: said left, heard right')
@@ -67,7 +75,8 @@ export function addCallCommand(program: Command): void {
   addCredentialFlags(addDataDirFlag(addOptionFlags(command)));
   command.action(async (url: string | undefined, _flags: CallFlags, self: Command) => {
     const flags = self.optsWithGlobals<CallFlags>();
-    if (flags.fault === 'list') console.log(flags.json ? JSON.stringify(FAULTS) : faultLines());
+    if (flags.script === 'list') console.log(await scriptLines(dataDir(process.env, flags.dataDir), flags.json));
+    else if (flags.fault === 'list') console.log(flags.json ? JSON.stringify(FAULTS) : faultLines());
     else if (url === undefined) throw new UsageError('Whom to call? Give the ws:// or wss:// address of a server.');
     else process.exitCode = await call(url, flags);
   });
@@ -79,7 +88,8 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
   const plan = planOf(flags);
   const url = callUrl(urlText, flags.connectorId, options.verbatimJoin);
   if (!url.ok) throw new UsageError(url.error.message);
-  const source = await sourceFrom(flags, hasInternalChannel(options));
+  const script = flags.script === undefined ? undefined : await scriptFrom(flags.script, folder);
+  const source = script?.caller ?? (await sourceFrom(flags, hasInternalChannel(options)));
   const credentials = credentialsFrom(flags, process.env) ?? (await ownCredentials(folder, url.value));
   let diskFailure: string | undefined;
   const store = new SessionStore({
@@ -105,6 +115,7 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
   }
   whenStopped(why => genesys.hangUp(`hung up: ${why}`));
   follow(plan, genesys, systemClock);
+  if (script) playScript(script, { call: genesys, recorder, clock: systemClock });
   const leastMs = Math.max(plan.at(-1)?.atMs ?? 0, (options.fault && faultOf(options.fault).lastsMs) ?? 0);
   hangUpWhenDone(genesys, flags.duration, leastMs, flags.hangUpReason);
   const summary = await genesys.done;

@@ -4,7 +4,9 @@ import { createStore } from '../../ui/store.ts';
 import { type CallRequest, DEFAULT_CALL } from './call-controller.ts';
 import { DEFAULT_OPTION_FIELDS, type OptionFields, optionsOf } from './call-form-options.ts';
 
-export const SOURCES = ['microphone', 'wav', 'tone', 'silence'] as const;
+export const SOURCES = ['microphone', 'wav', 'script', 'tone', 'silence'] as const;
+/** The script that is played unless another is chosen: one that ships. */
+const FIRST_SCRIPT = 'greet, ask, interrupt, say goodbye';
 export type SourceName = (typeof SOURCES)[number];
 
 export type CallForm = {
@@ -17,6 +19,7 @@ export type CallForm = {
   readonly deviceId: string;
   readonly wav: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } | undefined;
   readonly frequencyHz: string;
+  readonly scriptName: string;
   readonly options: OptionFields;
 };
 
@@ -31,6 +34,7 @@ export const createCallForm = () =>
     deviceId: '',
     wav: undefined,
     frequencyHz: '440',
+    scriptName: FIRST_SCRIPT,
     options: DEFAULT_OPTION_FIELDS,
   });
 
@@ -71,6 +75,8 @@ function sourceOf(form: CallForm): Result<CallRequest['source'], 'incomplete'> {
       if (frequencyHz >= 20 && frequencyHz <= 3900) return ok({ type: 'tone', frequencyHz });
       return fail('incomplete', 'A tone has 20 to 3900 Hz: a telephone carries no more.');
     }
+    case 'script':
+      return ok({ type: 'script', name: form.scriptName });
     case 'silence':
       return ok({ type: 'silence' });
   }

@@ -1,20 +1,24 @@
 import { type FormEvent, useState } from 'react';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { CallRequest } from './call-controller.ts';
 import { type CallForm, callOf } from './call-form.ts';
 import { OptionFieldsBox } from './option-fields.tsx';
+import type { ScriptsStore } from './scripts-store.ts';
 import { SourceFields } from './source-fields.tsx';
 import './call.css';
 
 type PanelProps = {
   form: Store<CallForm>;
+  scripts: ScriptsStore;
+  client: ConsoleClient | undefined;
   /** A call is running: another one cannot be placed from here. */
   busy: boolean;
   onPlace(request: CallRequest): void;
 };
 
 /** Whom to call, as whom, and what is said. "Call" in the top bar needs none of it. */
-export function CallPanel({ form, busy, onPlace }: PanelProps) {
+export function CallPanel({ form, scripts, client, busy, onPlace }: PanelProps) {
   const values = useStore(form);
   const [missing, setMissing] = useState<string>();
   const change = (part: Partial<CallForm>) => {
@@ -31,7 +35,7 @@ export function CallPanel({ form, busy, onPlace }: PanelProps) {
     <section className="call-panel" aria-label="Call options">
       <form onSubmit={submit} noValidate>
         <TargetFields values={values} change={change} />
-        <SourceFields values={values} change={change} />
+        <SourceFields values={values} change={change} scripts={scripts} client={client} />
         <OptionFieldsBox
           fields={values.options}
           change={part => change({ options: { ...form.get().options, ...part } })}

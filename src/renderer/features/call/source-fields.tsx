@@ -1,12 +1,16 @@
 import { type DragEvent, useEffect, useState } from 'react';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { LevelMeter } from '../../ui/level-meter.tsx';
 import { createStore } from '../../ui/store.ts';
 import { type CallForm, SOURCES, type SourceName } from './call-form.ts';
 import { levelDbfs, listMicrophones, type Microphone, type MicrophoneDevice, openMicrophone } from './microphone.ts';
+import { ScriptFields } from './script-fields.tsx';
+import type { ScriptsStore } from './scripts-store.ts';
 
 const NAMES: Record<SourceName, string> = {
   microphone: 'Microphone',
   wav: 'WAV file',
+  script: 'Script',
   tone: 'Tone',
   silence: 'Silence',
 };
@@ -14,9 +18,10 @@ const NAMES: Record<SourceName, string> = {
 const MOST_WAV_BYTES = 32 * 1024 * 1024;
 
 type FieldsProps = { values: CallForm; change(part: Partial<CallForm>): void };
+type SourceProps = FieldsProps & { scripts: ScriptsStore; client: ConsoleClient | undefined };
 
-/** What the caller says: one of four sources, and what that source needs. */
-export function SourceFields({ values, change }: FieldsProps) {
+/** What the caller says: one of the sources, and what that source needs. */
+export function SourceFields({ values, change, scripts, client }: SourceProps) {
   return (
     <fieldset className="row">
       <legend className="visually-hidden">Source</legend>
@@ -29,6 +34,7 @@ export function SourceFields({ values, change }: FieldsProps) {
       ))}
       {values.source === 'microphone' && <MicrophoneFields values={values} change={change} />}
       {values.source === 'wav' && <WavField values={values} change={change} />}
+      {values.source === 'script' && <ScriptFields values={values} change={change} scripts={scripts} client={client} />}
       {values.source === 'tone' && (
         <label className="row">
           Frequency
