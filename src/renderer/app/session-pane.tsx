@@ -5,6 +5,7 @@ import type { MessageRow } from '../../shared/projections/message-rows.ts';
 import { useCommand } from '../commands/commands.ts';
 import { type LogPlace, MessageLog } from '../features/message-log/message-log.tsx';
 import { leadEvent } from '../features/message-log/selection.ts';
+import { ModelLine } from '../features/model/model-line.tsx';
 import { SessionHeader } from '../features/sessions/session-header.tsx';
 import type { SessionRow } from '../features/sessions/session-rows.ts';
 import { Waveforms } from '../features/waveforms/waveforms.tsx';
@@ -54,6 +55,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
         address={useAddress(log, session.role)}
         onView={id => sessions.select(id, true)}
       >
+        <ModelLine log={log} session={session} />
         {!shownTab && <SideOpeners tabs={tabs} onOpen={open} />}
       </SessionHeader>
       {silent && <p className="session-silent quiet">No audio in this session.</p>}

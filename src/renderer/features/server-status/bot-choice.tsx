@@ -1,8 +1,10 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import type { BotName } from '../../../shared/settings/connector-profile.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { SimulatorChoice } from '../bot-replay/simulator-choice.tsx';
+import { playsWords, useSimulatorPlays } from '../bot-replay/use-simulator-plays.ts';
 
 const BOT_NAMES: Record<BotName, string> = {
   simulator: 'Realtime simulator',
@@ -16,6 +18,8 @@ const BOT_NAMES: Record<BotName, string> = {
 /** Which bot answers the next call and why; behind it the others and what they need. */
 export function BotChoice({ client, status }: { client: ConsoleClient; status: ConsoleStatus }) {
   const { bot } = status;
+  const plays = useSimulatorPlays(client);
+  const playing = bot.selected === 'simulator' ? playsWords(plays) : '';
   const [problem, setProblem] = useState<string>();
   const choose = async (name: BotName) => {
     const result = await client.selectBot({ bot: name });
@@ -28,25 +32,31 @@ export function BotChoice({ client, status }: { client: ConsoleClient; status: C
       label={
         <span data-testid="bot-state" data-bot={bot.selected}>
           Bot: {BOT_NAMES[bot.selected]}
+          {playing && `, ${playing}`}
         </span>
       }
     >
       <fieldset className="stack">
         <legend>{bot.reason}</legend>
         {bot.available.map(({ name, ready, reason }) => (
-          <label key={name} className="bot-option">
-            <input
-              type="radio"
-              name="bot"
-              checked={bot.selected === name}
-              disabled={!ready}
-              onChange={() => void choose(name)}
-            />
-            <span>
-              {BOT_NAMES[name]}
-              <span className="quiet"> {reason}</span>
-            </span>
-          </label>
+          <Fragment key={name}>
+            <label className="bot-option">
+              <input
+                type="radio"
+                name="bot"
+                checked={bot.selected === name}
+                disabled={!ready}
+                onChange={() => void choose(name)}
+              />
+              <span>
+                {BOT_NAMES[name]}
+                <span className="quiet"> {reason}</span>
+              </span>
+            </label>
+            {name === 'simulator' && name === bot.selected && plays && (
+              <SimulatorChoice client={client} plays={plays} />
+            )}
+          </Fragment>
         ))}
         {problem && (
           <p className="problem" role="alert">

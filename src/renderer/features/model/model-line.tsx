@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { type ModelSession, ModelSessionFold } from '../../../shared/projections/model-session.ts';
+import { duration, grouped } from '../../ui/format.ts';
+import { useStore } from '../../ui/store.ts';
+import type { MessageLogStore } from '../message-log/message-log-store.ts';
+
+/** From here on somebody should know that the session ends soon, ms before its end. */
+const SOON_MS = 5 * 60_000;
+
+/** How old the model's session is against its end, and what the call has cost so far; nothing in a call without one. */
+export function ModelLine({ log, session }: { log: MessageLogStore; session: SessionSummary }) {
+  const [fold] = useState(() => ({ model: new ModelSessionFold(Date.parse(session.startedAt)), nextN: 0 }));
+  useStore(log);
+  for (; fold.nextN < log.count(); fold.nextN += 1) {
+    const event = log.event(fold.nextN);
+    if (event) fold.model.add(event);
+  }
+  const model = fold.model.value;
+  if (!model) return null;
+  const { ageMs, endsAtMs, costUsd } = model;
+  const isOld = endsAtMs - ageMs < SOON_MS;
+  return (
+    <span className={`quiet ${isOld ? 'problem' : ''}`} title={allOf(model)} data-testid="model-session">
+      model {duration(ageMs)} of {duration(endsAtMs)}
+      {costUsd !== undefined && ` · $${costUsd.toFixed(4)}`}
+    </span>
+  );
+}
+
+function allOf({ model, sessions, tokens, costUsd, pricesAsOf, limits }: ModelSession): string {
+  const lines = [
+    `${model}: age of its session against its end${sessions > 1 ? `; session ${sessions} of this call` : ''}`,
+    `${grouped(tokens)} tokens in this call`,
+    costUsd === undefined ? 'no price for this model' : `about $${costUsd.toFixed(4)} by the prices of ${pricesAsOf}`,
+    ...limits.map(({ name, remaining, limit }) => `${name}: ${grouped(remaining)} of ${grouped(limit)} left`),
+  ];
+  return lines.join('\n');
+}
