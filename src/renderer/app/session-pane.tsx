@@ -3,15 +3,17 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { MessageRow } from '../../shared/projections/message-rows.ts';
 import { useCommand } from '../commands/commands.ts';
+import { RunAgainButton } from '../features/bot-replay/run-again-button.tsx';
 import { type LogPlace, MessageLog } from '../features/message-log/message-log.tsx';
+import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
 import { leadEvent } from '../features/message-log/selection.ts';
-import { ModelLine } from '../features/model/model-line.tsx';
+import { ModelLine, useModelSession } from '../features/model/model-line.tsx';
 import { SessionHeader } from '../features/sessions/session-header.tsx';
 import type { SessionRow } from '../features/sessions/session-rows.ts';
 import { Waveforms } from '../features/waveforms/waveforms.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useWidth } from '../ui/use-width.ts';
-import { useConnected, useParts } from './parts.ts';
+import { useClient, useConnected, useParts } from './parts.ts';
 import { SessionSide, SideOpeners } from './session-side.tsx';
 import { useAddress, useSessionStores, useSilent, useTimeLink } from './session-stores.ts';
 import { useSide, useSideTabs, useUrgent } from './side-tabs.tsx';
@@ -55,7 +57,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
         address={useAddress(log, session.role)}
         onView={id => sessions.select(id, true)}
       >
-        <ModelLine log={log} session={session} />
+        <ModelFacts log={log} session={session} />
         {!shownTab && <SideOpeners tabs={tabs} onOpen={open} />}
       </SessionHeader>
       {silent && <p className="session-silent quiet">No audio in this session.</p>}
@@ -80,6 +82,21 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
         />
       </Panes>
     </div>
+  );
+}
+
+/** Of a call that a model answered: its session with the model, and afterwards the way to run it again. */
+function ModelFacts({ log, session }: { log: MessageLogStore; session: SessionSummary }) {
+  const { sessions } = useParts();
+  const client = useClient();
+  const model = useModelSession(log, session);
+  if (!model) return null;
+  const mayRunAgain = client && session.state !== 'live';
+  return (
+    <>
+      <ModelLine model={model} />
+      {mayRunAgain && <RunAgainButton client={client} sessionId={session.id} onStarted={id => sessions.select(id)} />}
+    </>
   );
 }
 

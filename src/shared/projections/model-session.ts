@@ -87,7 +87,8 @@ export class ModelSessionFold {
     this.#model = textAt(data, 'model') ?? '';
     this.#beganMs = atMs;
     this.#sessions += 1;
-    const leftMs = (numberAt(data, 'expires_at') ?? 0) * 1000 - (this.#startedAtMs + atMs);
+    // The end is told in whole seconds, cut: without this an hour would be 59:59.
+    const leftMs = 1000 * Math.ceil((numberAt(data, 'expires_at') ?? 0) - (this.#startedAtMs + atMs) / 1000);
     // A played recording names the end of another day, and clocks differ: then the documented limit is what is known.
     this.#endsAtMs = leftMs > 0 && leftMs <= LONGEST_MS + 60_000 ? leftMs : LONGEST_MS;
   }

@@ -8,16 +8,8 @@ import type { MessageLogStore } from '../message-log/message-log-store.ts';
 /** From here on somebody should know that the session ends soon, ms before its end. */
 const SOON_MS = 5 * 60_000;
 
-/** How old the model's session is against its end, and what the call has cost so far; nothing in a call without one. */
-export function ModelLine({ log, session }: { log: MessageLogStore; session: SessionSummary }) {
-  const [fold] = useState(() => ({ model: new ModelSessionFold(Date.parse(session.startedAt)), nextN: 0 }));
-  useStore(log);
-  for (; fold.nextN < log.count(); fold.nextN += 1) {
-    const event = log.event(fold.nextN);
-    if (event) fold.model.add(event);
-  }
-  const model = fold.model.value;
-  if (!model) return null;
+/** How old the model's session is against its end, and what the call has cost so far. */
+export function ModelLine({ model }: { model: ModelSession }) {
   const { ageMs, endsAtMs, costUsd } = model;
   const isOld = endsAtMs - ageMs < SOON_MS;
   return (
@@ -26,6 +18,17 @@ export function ModelLine({ log, session }: { log: MessageLogStore; session: Ses
       {costUsd !== undefined && ` · $${costUsd.toFixed(4)}`}
     </span>
   );
+}
+
+/** The session with a model that a log tells of, as far as it has come. */
+export function useModelSession(log: MessageLogStore, session: SessionSummary): ModelSession | undefined {
+  const [fold] = useState(() => ({ model: new ModelSessionFold(Date.parse(session.startedAt)), nextN: 0 }));
+  useStore(log);
+  for (; fold.nextN < log.count(); fold.nextN += 1) {
+    const event = log.event(fold.nextN);
+    if (event) fold.model.add(event);
+  }
+  return fold.model.value;
 }
 
 function allOf({ model, sessions, tokens, costUsd, pricesAsOf, limits }: ModelSession): string {
