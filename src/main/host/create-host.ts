@@ -215,7 +215,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...sessionHandlers({ store, clock }),
       ...bundleHandlers({ store, exports, uploads }),
       ...saveHandlers({ store, downloads }),
-      ...soundHandlers(new SessionSound(store)),
+      ...soundHandlers(new SessionSound(store), { store, clock }),
       ...bytesHandlers(store),
       ...latencyHandlers(new SessionHearing(store)),
       ...callHandlers(calls, own),

@@ -29,6 +29,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   const { sessions, logView, places } = useParts();
   const stores = useSessionStores(session);
   const { log, filtered, waves } = stores;
+  const client = useClient();
   const silent = useSilent(log, session);
   const [left] = useState(() => places.of(session.id));
   const { selection, select, letGo, tab, open } = useSide(left);
@@ -64,7 +65,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
       <Panes
         where={where}
         side={shownTab && <SessionSide tabs={tabs} open={shownTab} onOpen={open} onClose={() => open(undefined)} />}
-        waves={silent ? undefined : <Waveforms waves={waves} onVisit={goTo} onItem={onItem} />}
+        waves={silent ? undefined : <Waveforms waves={waves} client={client} onVisit={goTo} onItem={onItem} />}
       >
         <MessageLog
           store={log}

@@ -24,7 +24,7 @@ export function useSessionStores(session: SessionSummary) {
     };
   });
   const { log, filtered, latency, waves } = stores;
-  const { feed, player, timeline } = waves;
+  const { feed, player, ear, timeline } = waves;
   const { filter } = useStore(useParts().logView).filter;
   useEffect(() => filtered.setFilter(filter), [filtered, filter]);
   useEffect(() => filtered.attach(), [filtered]);
@@ -32,6 +32,7 @@ export function useSessionStores(session: SessionSummary) {
   useAttached(latency);
   useAttached(feed);
   useAttached(player);
+  useAttached(ear);
   useEffect(() => feed.setLive(live), [feed, live]);
   // New events mean new audio: the picture grows with the log.
   useEffect(() => log.subscribe(feed.touch), [log, feed]);

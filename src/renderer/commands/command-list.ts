@@ -46,3 +46,15 @@ export const LIST_KEYS: readonly { readonly keys: readonly string[]; readonly wo
   { keys: ['Ctrl+click', 'Ctrl+A'], words: 'Select one more row, or all' },
   { keys: ['Enter'], words: 'Sessions: on to the log. Log: unfold the row' },
 ];
+
+/** Keys while the waveforms have the focus. */
+export const WAVE_KEYS: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
+  { keys: ['←', '→'], words: 'Move the playhead by a second, with Shift by five' },
+  { keys: ['Home', 'End'], words: 'To the beginning; to the end, or the live edge' },
+  { keys: ['+', '−'], words: 'Closer, further' },
+  { keys: ['0'], words: 'The whole call' },
+  { keys: [',', '.'], words: 'The bar or mark before, the next one' },
+  { keys: ['[', ']'], words: 'Select from here, to here' },
+  { keys: ['L'], words: 'Repeat what is selected' },
+  { keys: ['Esc'], words: 'Select nothing' },
+];

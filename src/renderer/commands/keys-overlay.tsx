@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useState } from 'react';
-import { COMMAND_LIST, LIST_KEYS } from './command-list.ts';
+import { COMMAND_LIST, LIST_KEYS, WAVE_KEYS } from './command-list.ts';
 import { useCommand } from './commands.ts';
 import { keyWords } from './keys.ts';
 import './commands.css';
@@ -36,16 +36,26 @@ export function KeysOverlay() {
             ))}
             <section>
               <h3 className="quiet">Lists</h3>
-              <dl className="keys-list">
-                {LIST_KEYS.map(({ keys, words }) => (
-                  <KeyLine key={words} keys={keys} words={words} />
-                ))}
-              </dl>
+              <KeyLines lines={LIST_KEYS} />
+            </section>
+            <section>
+              <h3 className="quiet">Waveforms</h3>
+              <KeyLines lines={WAVE_KEYS} />
             </section>
           </div>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function KeyLines({ lines }: { lines: typeof LIST_KEYS }) {
+  return (
+    <dl className="keys-list">
+      {lines.map(({ keys, words }) => (
+        <KeyLine key={words} keys={keys} words={words} />
+      ))}
+    </dl>
   );
 }
 

@@ -2,6 +2,7 @@
  * RIFF/WAVE: reading what people have (PCM 8 to 32 bit, IEEE float, µ-law; any rate and channel count), and writing
  * 16-bit PCM. Format tags: 1 PCM, 3 IEEE float, 7 µ-law, 0xFFFE extensible (the tag is then in the sub-format).
  */
+import { concatBytes } from '../lib/concat-bytes.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { decodeMuLawSample } from './mulaw.ts';
 
@@ -107,21 +108,11 @@ export const WAV_HEADER_BYTES = 44;
 
 /** A 16-bit PCM WAV of channels of one length. */
 export function writeWav(rateHz: number, channels: readonly Int16Array[]): Uint8Array {
-  const frames = channels[0]?.length ?? 0;
-  const blockBytes = channels.length * 2;
-  const out = new Uint8Array(WAV_HEADER_BYTES + frames * blockBytes);
-  out.set(wavHeader(rateHz, channels.length, frames));
-  const view = new DataView(out.buffer);
-  for (const [channel, samples] of channels.entries()) {
-    for (let frame = 0; frame < frames; frame += 1) {
-      view.setInt16(WAV_HEADER_BYTES + frame * blockBytes + channel * 2, samples[frame] ?? 0, true);
-    }
-  }
-  return out;
+  return concatBytes([wavHeader(rateHz, channels.length, channels[0]?.length ?? 0), interleaved(channels)]);
 }
 
-/** What stands before the samples: `frames` of 16-bit PCM, little-endian, the channels' samples in turn. */
-export function wavHeader(rateHz: number, channels: number, frames: number): Uint8Array {
+/** What stands before the samples of a 16-bit PCM WAV. `frames`: samples of one channel. */
+export function wavHeader(rateHz: number, channels: number, frames: number): Uint8Array<ArrayBuffer> {
   const blockBytes = channels * 2;
   const out = new Uint8Array(WAV_HEADER_BYTES);
   const view = new DataView(out.buffer);
@@ -141,5 +132,18 @@ export function wavHeader(rateHz: number, channels: number, frames: number): Uin
   view.setUint16(34, 16, true);
   put(36, 'data');
   view.setUint32(40, frames * blockBytes, true);
+  return out;
+}
+
+/** Samples of channels of one length as they stand in a 16-bit WAV: a sample of each, little-endian, in turn. */
+export function interleaved(channels: readonly Int16Array[]): Uint8Array<ArrayBuffer> {
+  const frames = channels[0]?.length ?? 0;
+  const out = new Uint8Array(frames * channels.length * 2);
+  const view = new DataView(out.buffer);
+  for (const [channel, samples] of channels.entries()) {
+    for (let frame = 0; frame < frames; frame += 1) {
+      view.setInt16((frame * channels.length + channel) * 2, samples[frame] ?? 0, true);
+    }
+  }
   return out;
 }

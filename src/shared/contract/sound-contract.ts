@@ -1,13 +1,20 @@
 /** What is drawn and heard of a session. */
 import { z } from 'zod';
 import { LANES, PLACINGS } from '../projections/timeline.ts';
-import { command } from './define.ts';
+import { command, stream } from './define.ts';
 import { bytesSchema } from './wire-types.ts';
 
 export const laneSchema = z.enum(LANES);
 export type Lane = z.infer<typeof laneSchema>;
 
 const peaksSchema = z.object({ min: bytesSchema, max: bytesSchema });
+
+const livePieceSchema = z.object({
+  fromMs: z.number(),
+  /** 8 kHz mono PCMU, all of one length. */
+  lanes: z.array(z.object({ lane: laneSchema, audio: bytesSchema })),
+});
+export type LivePiece = z.infer<typeof livePieceSchema>;
 
 export const soundContract = {
   /**
@@ -43,4 +50,14 @@ export const soundContract = {
     output: z.object({ audio: bytesSchema }),
     errors: ['no-such-session', 'unreadable'],
   }),
+  /** How loud each lane is between two times, dBFS (a full-scale sample is 0); what is not there counts as silence. */
+  measureSound: command({
+    input: z.object({ sessionId: z.string(), fromMs: z.number(), toMs: z.number() }),
+    output: z.object({
+      lanes: z.array(z.object({ lane: laneSchema, rmsDbfs: z.number(), peakDbfs: z.number() })),
+    }),
+    errors: ['no-such-session', 'unreadable'],
+  }),
+  /** The sound of a live session from its live edge on, a third of a second behind it. Ends with the session. */
+  liveSound: stream({ input: z.object({ sessionId: z.string() }), item: livePieceSchema }),
 } as const;

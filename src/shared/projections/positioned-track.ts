@@ -50,6 +50,11 @@ export class PositionedTrack {
     return this.#runs.length > 0 ? this.#msOf(this.#positionBytes) : 0;
   }
 
+  /** When the last frame came, ms of the session; `-Infinity` before the first. */
+  get lastArrivedMs(): number {
+    return this.#arrivals.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
+  }
+
   segments(): PlacedSegment[] {
     return this.#runs.map(({ offset, bytes, positionBytes }) => ({
       offset,

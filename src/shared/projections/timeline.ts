@@ -19,6 +19,9 @@ export type Placing = (typeof PLACINGS)[number];
 /** Bytes `offset..offset+bytes` of a lane's track sound from `startMs` on. */
 export type PlacedSegment = { readonly offset: number; readonly bytes: number; readonly startMs: number };
 
+/** A client that sent nothing for so long sends no audio for now: three of its frames. */
+const CLIENT_PAUSE_MS = 600;
+
 /** Messages that move audio; looked for in the text before it is parsed, because most messages do not. */
 const MOVES = /"(?:playback_started|playback_completed|barge_in|resumed|discarded)"/;
 const IS_AUDIO = /"type" ?: ?"audio"/;
@@ -59,6 +62,16 @@ export class Timeline {
   /** Last thing that happened or sounds, ms. */
   get durationMs(): number {
     return Math.max(this.#lastEventMs, this.#client.caller.endMs, this.#client.agent.endMs);
+  }
+
+  /**
+   * Up to when the sound of all lanes is here, ms. A frame of the client is known when it has ended: while it sends
+   * them, time goes no further than the last.
+   */
+  get knownUntilMs(): number {
+    const { caller } = this.#client;
+    const sends = this.#lastEventMs - caller.lastArrivedMs < CLIENT_PAUSE_MS;
+    return sends ? caller.endMs : this.#lastEventMs;
   }
 
   /** Audio of a lane between two times. Where it was heard, neighbours that follow without a gap are joined. */

@@ -63,7 +63,7 @@ async function samplesIn({ fromMs, toMs }: Columns, segment: PlacedSegment, read
 const SLACK = 1e-6;
 
 /** The bytes of a segment's track that sound between two times, kept within the segment. A sample lasts until the next. */
-function bytesBetween({ startMs, offset, bytes }: PlacedSegment, fromMs: number, toMs: number) {
+export function bytesBetween({ startMs, offset, bytes }: PlacedSegment, fromMs: number, toMs: number) {
   const within = (byte: number) => offset + Math.max(0, Math.min(bytes, byte));
   return {
     from: within(Math.floor((fromMs - startMs) * PCMU_BYTES_PER_MS + SLACK)),

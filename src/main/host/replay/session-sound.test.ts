@@ -92,3 +92,22 @@ test('a track that is shorter than its events say is drawn as far as it goes', a
   expect(existsSync(join(folder, 'caller.peaks'))).toBe(true);
   expect(Math.max(...((await peaksOf(dataDir, id)).lanes[0]?.max ?? []))).toBe(0);
 });
+
+test('a selection is measured: RMS over its whole time, peak over its samples', async () => {
+  const dataDir = tempDir();
+  const { id } = await recordedCall(dataDir);
+  const sound = new SessionSound(await openStore(dataDir));
+  const measured = async (fromMs: number, toMs: number) => {
+    const lanes = await sound.measure(id, fromMs, toMs);
+    if (!lanes.ok) throw new Error(lanes.error.message);
+    return lanes.value;
+  };
+  // The frames came all at once, so that the last ends about when the session began.
+  const [caller, bot] = await measured(-1000, 0);
+  expect(caller).toMatchObject({ lane: 'caller' });
+  expect(caller?.peakDbfs).toBeCloseTo(20 * Math.log10(5000 / 32768), 0);
+  expect(caller?.rmsDbfs).toBeLessThan(caller?.peakDbfs ?? 0);
+  expect(bot).toEqual({ lane: 'bot', rmsDbfs: -100, peakDbfs: -100 });
+  const [longer] = await measured(-1000, 1000);
+  expect((caller?.rmsDbfs ?? 0) - (longer?.rmsDbfs ?? 0)).toBeCloseTo(3, 0);
+});

@@ -2,14 +2,16 @@
  * The sound of a session, past or live: peaks of a window, and placed audio to listen to. Works from the events and
  * the tracks; each track is looked at once and remembered as peaks.
  */
-import { MULAW_SILENCE, PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
+import { LevelMeasure } from '../../../shared/audio/level.ts';
+import { PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
 import { PeakPyramid } from '../../../shared/audio/peaks.ts';
 import type { Lane } from '../../../shared/contract/sound-contract.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { CutAudio } from '../../../shared/projections/heard-audio.ts';
 import { LANES, type PlacedSegment, type Placing, Timeline } from '../../../shared/projections/timeline.ts';
 import type { SessionStore } from '../capture/session-store.ts';
-import { type Drawn, drawColumns } from './draw-columns.ts';
+import { bytesBetween, type Drawn, drawColumns } from './draw-columns.ts';
+import { placeAudio } from './place-audio.ts';
 
 /** Sessions whose peaks are kept: what a person has open, and a few they come back to. */
 const MOST_KEPT = 12;
@@ -26,6 +28,7 @@ type Known = {
 type Unreadable = 'no-such-session' | 'unreadable';
 
 type LanePeaks = { lane: Lane; cut?: Drawn } & Drawn;
+export type LaneLevel = { lane: Lane; rmsDbfs: number; peakDbfs: number };
 export type Peaks = { startMs: number; durationMs: number; lanes: LanePeaks[] };
 
 export class SessionSound {
@@ -67,15 +70,37 @@ export class SessionSound {
   async listen(id: string, lane: Lane, fromMs: number, durationMs: number): Promise<Result<Uint8Array, Unreadable>> {
     const found = await this.#follow(id);
     if (!found.ok) return found;
-    const audio = new Uint8Array(Math.round(durationMs * PCMU_BYTES_PER_MS)).fill(MULAW_SILENCE);
-    for (const segment of found.value.timeline.segments(lane, fromMs, fromMs + durationMs)) {
-      const at = Math.round((segment.startMs - fromMs) * PCMU_BYTES_PER_MS);
-      const skip = Math.max(0, -at);
-      const bytes = Math.min(segment.bytes - skip, audio.length - Math.max(0, at));
-      if (bytes <= 0) continue;
-      audio.set(await this.#store.audio(id, lane, segment.offset + skip, bytes), Math.max(0, at));
+    const segments = found.value.timeline.segments(lane, fromMs, fromMs + durationMs);
+    return ok(await placeAudio(segments, fromMs, durationMs, (at, bytes) => this.#store.audio(id, lane, at, bytes)));
+  }
+
+  /** How loud each lane is in a window; read in pieces, however long it is. */
+  async measure(id: string, fromMs: number, toMs: number): Promise<Result<LaneLevel[], Unreadable>> {
+    const found = await this.#follow(id);
+    if (!found.ok) return found;
+    const { timeline, peaks } = found.value;
+    const levels: LaneLevel[] = [];
+    for (const lane of LANES) {
+      if (lane === 'agent' && peaks.agent.samples === 0) continue;
+      const level = new LevelMeasure();
+      let samples = 0;
+      for (const segment of timeline.segments(lane, fromMs, toMs)) {
+        const { from, to } = bytesBetween(segment, fromMs, toMs);
+        for (let at = from; at < to; at += READ_BYTES) {
+          level.add(await this.#store.audio(id, lane, at, Math.min(READ_BYTES, to - at)));
+        }
+        samples += to - from;
+      }
+      level.addSilence(Math.max(0, Math.round((toMs - fromMs) * PCMU_BYTES_PER_MS) - samples));
+      levels.push({ lane, rmsDbfs: level.rmsDbfs, peakDbfs: level.peakDbfs });
     }
-    return ok(audio);
+    return ok(levels);
+  }
+
+  /** Up to when the sound of all lanes is here, ms of the session. */
+  async knownUntil(id: string): Promise<Result<number, Unreadable>> {
+    const found = await this.#follow(id);
+    return found.ok ? ok(found.value.timeline.knownUntilMs) : found;
   }
 
   /** The session's timeline and peaks, brought up to date with its events. */

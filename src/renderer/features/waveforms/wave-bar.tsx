@@ -9,8 +9,9 @@ import type { Waves } from './waves.ts';
 
 /** How the recording is played and drawn. */
 export function WaveBar({ waves }: { waves: Waves }) {
-  const { feed, player } = waves;
+  const { feed, player, ear } = waves;
   const { extent, view, failure } = useStore(feed);
+  const earFailure = useStore(ear.failure);
   const playing = useStore(player.playing);
   const playFailure = useStore(player.failure);
   const at = useStore(player.cursorMs);
@@ -24,11 +25,12 @@ export function WaveBar({ waves }: { waves: Waves }) {
         {clockTime(at)}
       </span>
       <span className="quiet">of {clockTime(extent.endMs)}</span>
+      {extent.live && <ListenButton waves={waves} />}
       <PlayOptions waves={waves} />
       <span className="grow">
-        {(failure ?? playFailure) && (
+        {(failure ?? playFailure ?? earFailure) && (
           <span className="problem" role="alert">
-            {failure ?? playFailure}
+            {failure ?? playFailure ?? earFailure}
           </span>
         )}
       </span>
@@ -45,6 +47,20 @@ export function WaveBar({ waves }: { waves: Waves }) {
       <PlacingSwitch waves={waves} />
       <LanesMenu />
     </div>
+  );
+}
+
+function ListenButton({ waves: { ear } }: { waves: Waves }) {
+  const listening = useStore(ear.listening);
+  return (
+    <button
+      type="button"
+      aria-pressed={listening}
+      title="Hear both sides as they speak, half a second later. In a call of your own you hear the bot already."
+      onClick={listening ? ear.stop : ear.start}
+    >
+      Listen live
+    </button>
   );
 }
 

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PropsWithChildren, type RefObject, useEffect, useRef } from 'react';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { Lane } from '../../../shared/contract/sound-contract.ts';
 import type { EventLaneName, LaneItem } from '../../../shared/projections/event-lanes.ts';
 import { useStore } from '../../ui/store.ts';
@@ -27,6 +28,7 @@ const LANE_NAMES: readonly { id: EventLaneName; name: string }[] = [
 
 type WavesProps = {
   waves: Waves;
+  client: ConsoleClient | undefined;
   /** The user clicked at a time. */
   onVisit(ms: number): void;
   /** The user chose a bar or a mark. */
@@ -34,7 +36,7 @@ type WavesProps = {
 };
 
 /** Both sounds and what happened beside them, on one time axis with one cursor. */
-export function Waveforms({ waves, onVisit, onItem }: WavesProps) {
+export function Waveforms({ waves, client, onVisit, onItem }: WavesProps) {
   const { feed, player } = waves;
   const area = useRef<HTMLDivElement>(null);
   const width = useWidth(area);
@@ -55,7 +57,7 @@ export function Waveforms({ waves, onVisit, onItem }: WavesProps) {
   return (
     <section className="waves" aria-label="Waveforms">
       <WaveBar waves={waves} />
-      <SelectionBar waves={waves} />
+      <SelectionBar waves={waves} client={client} />
       <div className="waves-body">
         <div className="waves-names">
           <span className="wave-axis-name" />

@@ -2,6 +2,7 @@
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { createStore, type Store } from '../../ui/store.ts';
 import { createLevels, createMix, type Levels, type Mix } from './lane-mix.ts';
+import { createLiveEar, type LiveEar } from './live-ear.ts';
 import { createPeaksFeed, type PeaksFeed } from './peaks-feed.ts';
 import { createSessionPlayer, type SessionPlayer } from './session-player.ts';
 import { createSessionTimeline, type EventsSource, type SessionTimeline } from './session-timeline.ts';
@@ -13,6 +14,7 @@ export type Waves = {
   readonly feed: PeaksFeed;
   readonly timeline: SessionTimeline;
   readonly player: SessionPlayer;
+  readonly ear: LiveEar;
   readonly selection: Store<TimeWindow | undefined>;
   readonly mix: Store<Mix>;
   readonly levels: Levels;
@@ -24,12 +26,17 @@ export function createWaves(session: Pick<SessionSummary, 'id' | 'durationMs' | 
   const mix = createMix();
   const levels = createLevels();
   const extent = () => feed.get().extent;
+  const player = createSessionPlayer({ sessionId: session.id, extent, selection, mix, levels });
+  const ear = createLiveEar(session.id, mix, levels);
+  // One sound at a time: whichever was asked for last.
+  player.playing.subscribe(() => player.playing.get() && ear.stop());
+  ear.listening.subscribe(() => ear.listening.get() && player.playing.get() && player.toggle());
   return {
     sessionId: session.id,
     events,
     feed,
     timeline: createSessionTimeline(events),
-    player: createSessionPlayer({ sessionId: session.id, extent, selection, mix, levels }),
+    ...{ player, ear },
     ...{ selection, mix, levels },
   };
 }
