@@ -27,6 +27,7 @@ import { sessionHandlers } from './capture/session-handlers.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { checkHandlers } from './checks/check-handlers.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
+import { findingsHandlers } from './diagnosis/findings-handlers.ts';
 import { Downloads } from './downloads/downloads.ts';
 import { saveHandlers } from './downloads/save-handlers.ts';
 import { callHandlers } from './genesys-client/call-handlers.ts';
@@ -218,6 +219,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...soundHandlers(new SessionSound(store), { store, clock }),
       ...bytesHandlers(store),
       ...latencyHandlers(new SessionHearing(store)),
+      ...findingsHandlers({ store, clock }),
       ...callHandlers(calls, own),
       ...replayHandlers(replays, store, own),
       ...scriptHandlers(scripts),

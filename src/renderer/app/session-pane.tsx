@@ -4,6 +4,7 @@ import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { MessageRow } from '../../shared/projections/message-rows.ts';
 import { useCommand } from '../commands/commands.ts';
 import { RunAgainButton } from '../features/bot-replay/run-again-button.tsx';
+import { FindingsStrip } from '../features/findings/findings-strip.tsx';
 import { type LogPlace, MessageLog } from '../features/message-log/message-log.tsx';
 import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
 import { leadEvent } from '../features/message-log/selection.ts';
@@ -61,6 +62,11 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
         <ModelFacts log={log} session={session} />
         {!shownTab && <SideOpeners tabs={tabs} onOpen={open} />}
       </SessionHeader>
+      <FindingsStrip
+        store={stores.findings}
+        open={shownTab === 'findings'}
+        onOpen={() => open(shownTab === 'findings' ? undefined : 'findings')}
+      />
       {silent && <p className="session-silent quiet">No audio in this session.</p>}
       <Panes
         where={where}

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { LaneItem } from '../../shared/projections/event-lanes.ts';
 import { useCommand } from '../commands/commands.ts';
+import { createFindingsStore } from '../features/findings/findings-store.ts';
 import { createLatencyStore } from '../features/latency/latency-store.ts';
 import { createFilteredRows } from '../features/message-log/filtered-rows.ts';
 import { rowHolding } from '../features/message-log/find-row.ts';
@@ -18,17 +19,19 @@ export function useSessionStores(session: SessionSummary) {
     const log = createMessageLogStore(session.id);
     return {
       log,
+      findings: createFindingsStore(session.id),
       filtered: createFilteredRows(log),
       latency: createLatencyStore(session.id, log),
       waves: createWaves(session, log),
     };
   });
-  const { log, filtered, latency, waves } = stores;
+  const { log, findings, filtered, latency, waves } = stores;
   const { feed, player, ear, timeline } = waves;
   const { filter } = useStore(useParts().logView).filter;
   useEffect(() => filtered.setFilter(filter), [filtered, filter]);
   useEffect(() => filtered.attach(), [filtered]);
   useAttached(log);
+  useAttached(findings);
   useAttached(latency);
   useAttached(feed);
   useAttached(player);

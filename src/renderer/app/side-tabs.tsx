@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import { eventRow } from '../../shared/projections/message-rows.ts';
+import { FindingsTab } from '../features/findings/findings-tab.tsx';
 import { TurnsPanel } from '../features/latency/turns-panel.tsx';
 import { useWatch } from '../features/latency/use-watch.ts';
 import { VadLab } from '../features/latency/vad-lab.tsx';
@@ -66,7 +67,15 @@ export function useSideTabs(props: SideProps): readonly SideTab[] {
   const { watch } = useParts();
   const hits = useWatch(stores.latency, watch, session.state === 'live');
   const selected = selection.lead !== undefined;
+  const client = useClient();
+  const worst = useStore(stores.findings).diagnosis?.findings[0]?.severity;
   return [
+    {
+      id: 'findings',
+      label: 'Findings',
+      urgent: worst === 'problem',
+      content: <FindingsTab client={client} store={stores.findings} log={log} session={session} onGoTo={onGoTo} />,
+    },
     ...(silent
       ? []
       : [

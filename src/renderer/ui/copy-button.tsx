@@ -1,7 +1,15 @@
 import { useEffect, useState } from 'react';
 
-/** Copies a text and says that it did, for a moment. `what` completes "Copy ..." for those who cannot see the place. */
-export function CopyButton({ text, what, label = 'Copy' }: { text: string; what: string; label?: string }) {
+/** Copies a text (or one that is made when it is wanted) and says that it did, for a moment. `what` completes "Copy ..." for those who cannot see the place. */
+export function CopyButton({
+  text,
+  what,
+  label = 'Copy',
+}: {
+  text: string | (() => string);
+  what: string;
+  label?: string;
+}) {
   const [said, setSaid] = useState<string>();
   useEffect(() => {
     if (said === undefined) return;
@@ -9,7 +17,7 @@ export function CopyButton({ text, what, label = 'Copy' }: { text: string; what:
     return () => clearTimeout(timer);
   }, [said]);
   const copy = () =>
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
       () => setSaid('Copied'),
       () => setSaid('Not allowed'),
     );

@@ -9,6 +9,7 @@ import { callsContract } from './calls-contract.ts';
 import { checksContract } from './checks-contract.ts';
 import { credentialsContract } from './credentials-contract.ts';
 import type { ClientOf, HandlersOf } from './define.ts';
+import { findingsContract } from './findings-contract.ts';
 import { latencyContract } from './latency-contract.ts';
 import { questionsContract } from './questions-contract.ts';
 import { relayContract } from './relay-contract.ts';
@@ -32,6 +33,7 @@ export const contract = {
   ...bundleContract,
   ...savesContract,
   ...latencyContract,
+  ...findingsContract,
   ...callsContract,
   ...relayContract,
   ...checksContract,

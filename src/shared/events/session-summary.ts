@@ -1,5 +1,6 @@
 /** What the list of sessions shows; kept in session.json beside the events, and derived from them. */
 import { z } from 'zod';
+import { severitySchema } from '../diagnosis/finding.ts';
 import { relayKindSchema } from '../relay/relay-kind.ts';
 
 export const trackFormatSchema = z.object({
@@ -43,6 +44,8 @@ export const sessionSummarySchema = z.object({
   /** Notes of level problem and warning so far. */
   problems: z.number().int().nonnegative(),
   warnings: z.number().int().nonnegative(),
+  /** The finding that matters most; absent when nothing was found, or the session was recorded by an older console. */
+  finding: z.object({ severity: severitySchema, title: z.string() }).optional(),
   /** By name; a name is part of a file name, so it is held to a plain form. */
   tracks: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), trackFormatSchema),
 });

@@ -36,6 +36,8 @@ export class FileRecorder implements SessionRecorder {
   readonly events: SessionEvent[] = [];
   readonly appended = new Emitter<SessionEvent>();
   readonly changed = new Emitter<SessionSummary>();
+  /** Just before it closes: the last time to update the summary. */
+  readonly closing = new Emitter<void>();
   readonly #options: FileRecorderOptions;
   readonly #startedMs: number;
   readonly #log: AppendFile;
@@ -137,6 +139,7 @@ export class FileRecorder implements SessionRecorder {
 
   async #close(outcome: string): Promise<void> {
     this.#stopFlushing();
+    this.closing.emit();
     this.#summary = {
       ...this.#summary,
       state: 'ended',

@@ -4,7 +4,7 @@ import type { SessionSummary, TrackFormat } from '../../../shared/events/session
 
 /** The fields of the summary that a recorder's owner knows and the events do not say by themselves. */
 export type SummaryFacts = Partial<
-  Pick<SessionSummary, 'kind' | 'connectorId' | 'audiohookId' | 'continues' | 'caller' | 'bot' | 'outcome'>
+  Pick<SessionSummary, 'kind' | 'connectorId' | 'audiohookId' | 'continues' | 'caller' | 'bot' | 'outcome' | 'finding'>
 >;
 
 export interface SessionRecorder {

@@ -6,13 +6,15 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PeakPyramid } from '../../../shared/audio/peaks.ts';
-import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import type { NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
+import { keepWorstFinding } from '../diagnosis/worst-finding.ts';
+import { annotateSession } from './annotate-session.ts';
 import { DeletedSessions } from './deleted-sessions.ts';
 import { eventsOf } from './events-reader.ts';
 import { FileRecorder } from './file-recorder.ts';
@@ -44,6 +46,8 @@ export type EventsListener = {
 export class SessionStore {
   readonly changed = new Emitter<SessionSummary>();
   readonly removed = new Emitter<string>();
+  /** An event was added to a session that had ended. */
+  readonly annotated = new Emitter<{ id: string; event: SessionEvent }>();
   readonly #options: SessionStoreOptions;
   readonly #root: string;
   readonly #recording = new Map<string, FileRecorder>();
@@ -122,6 +126,7 @@ export class SessionStore {
       }
     };
     const recorder = new FileRecorder({ folder, summary, secrets, clock, pid, onDiskFailure });
+    keepWorstFinding(recorder, clock);
     if (failure) onDiskFailure(failure, recorder);
     this.#recording.set(id, recorder);
     this.#set(recorder.summary);
@@ -170,6 +175,26 @@ export class SessionStore {
   /** Keeps the peaks of a past session's track beside it. A disk that refuses keeps none: they can be made again. */
   async keepPeaks(id: string, track: string, peaks: PeakPyramid): Promise<void> {
     await writePeaks(this.folder(id), track, peaks).catch(() => undefined);
+  }
+
+  /** Adds what the user has seen to a session, live or ended. */
+  async annotate(
+    id: string,
+    event: NewSessionEvent,
+  ): Promise<Result<SessionEvent, 'no-such-session' | 'unreadable' | 'not-ours'>> {
+    const recorder = this.#recording.get(id);
+    if (recorder) return ok(recorder.append(event));
+    const known = this.#known.get(id);
+    if (!known) return fail('no-such-session', `There is no session ${id}.`);
+    if (known.state === 'live') {
+      return fail('not-ours', 'Another process records this session still: answer when it has ended.');
+    }
+    const added = await annotateSession(this.folder(id), known, event);
+    if (!added.ok) return added;
+    this.#past.forget(id);
+    this.#set(added.value.summary);
+    this.annotated.emit({ id, event: added.value.event });
+    return ok(added.value.event);
   }
 
   /** A range of a track; shorter where the track is. */

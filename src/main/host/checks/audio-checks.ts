@@ -3,10 +3,13 @@ import { PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import { MAX_MESSAGE_BYTES } from '../../../shared/audiohook/limits.ts';
 import { overdraft } from '../../../shared/checks/rate-limit.ts';
 import {
+  A_LAW_LIKENESS,
   aLawLikeness,
   brightness,
+  DULL,
   levelDbfs,
   longestRun,
+  SIXTEEN_BIT_LIKENESS,
   sixteenBitLikeness,
 } from '../../../shared/checks/sound-statistics.ts';
 import { AUDIO_CONNECTOR, bad, type Check, excerpt, good, type Judgement, LISTENING, na } from './check.ts';
@@ -32,12 +35,6 @@ function sound(judge: (audio: Uint8Array, call: CheckCall) => Judgement): Check[
 const LONG_BASE64 = /[A-Za-z0-9+/]{1000,}={0,2}/;
 /** 10 ms of the byte 0x00: in speech it stands alone, or by twos and threes where a peak is cut off. */
 const ZERO_RUN_BYTES = 80;
-/** Measured: speech, tones, noise and silence lie below 0.03; 16-bit speech taken for bytes above 0.34. */
-const SIXTEEN_BIT_LIKENESS = 0.2;
-/** Measured: PCMU speech lies below -0.2, A-law speech above 0.2, noise near 0. */
-const A_LAW_LIKENESS = 0.1;
-/** Measured: voices at the right rate lie above 0.4; at 24 kHz, played 3 times too slowly, below 0.01. */
-const DULL = 0.06;
 
 export const audioChecks: readonly Check[] = [
   {

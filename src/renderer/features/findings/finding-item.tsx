@@ -1,0 +1,70 @@
+import type { Evidence, Finding } from '../../../shared/diagnosis/finding.ts';
+import { clockTime } from '../../ui/format.ts';
+import { SeverityMark } from './severity-mark.tsx';
+
+type ItemProps = { finding: Finding; open: boolean; onGoTo(atMs: number, n?: number): void };
+
+const SURE: Readonly<Record<Finding['confidence'], string>> = {
+  certain: 'Certain: it was seen on the wire.',
+  likely: 'Likely: it follows from what was measured.',
+  possible: 'Possible: other causes look alike.',
+};
+
+/** One finding: its sentence always, the rest when it is opened. */
+export function FindingItem({ finding, open, onGoTo }: ItemProps) {
+  const { id, severity, title, explanation, fix, evidence, confidence, source } = finding;
+  return (
+    <details className="finding" open={open} data-finding={id}>
+      <summary>
+        <SeverityMark severity={severity} />
+        <span>{title}</span>
+      </summary>
+      <p>{explanation}</p>
+      {fix.length > 0 && (
+        <>
+          <h4>What to do</h4>
+          <ol className="finding-steps">
+            {fix.map(step => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </>
+      )}
+      {evidence.length > 0 && (
+        <>
+          <h4>Where it shows</h4>
+          <ul className="plain-list">
+            {evidence.map(each => (
+              <li key={`${each.n ?? ''} ${each.fromMs ?? ''} ${each.text}`}>
+                <EvidenceLink evidence={each} onGoTo={onGoTo} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p className="quiet finding-source">
+        {SURE[confidence]} Source: {source}. <code>{id}</code>
+      </p>
+    </details>
+  );
+}
+
+function EvidenceLink({ evidence, onGoTo }: { evidence: Evidence; onGoTo: ItemProps['onGoTo'] }) {
+  const { n, fromMs, toMs, text } = evidence;
+  if (fromMs === undefined) return <span>{text}</span>;
+  const time = clockTime(fromMs);
+  return (
+    <>
+      <button
+        type="button"
+        className="link number"
+        aria-label={`Go to ${time}: ${text}`}
+        onClick={() => onGoTo(fromMs, n)}
+      >
+        {time}
+        {toMs !== undefined && ` to ${clockTime(toMs)}`}
+      </button>{' '}
+      <span className="evidence-text">{text}</span>
+    </>
+  );
+}

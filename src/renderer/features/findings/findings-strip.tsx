@@ -1,0 +1,30 @@
+import type { Finding } from '../../../shared/diagnosis/finding.ts';
+import { useStore } from '../../ui/store.ts';
+import type { FindingsStore } from './findings-store.ts';
+import { SeverityMark } from './severity-mark.tsx';
+import './findings.css';
+
+/** One line that is always there: the finding that matters most, and the way to all that is known. */
+export function FindingsStrip({ store, open, onOpen }: { store: FindingsStore; open: boolean; onOpen(): void }) {
+  const { diagnosis, failure } = useStore(store);
+  const findings = diagnosis?.findings ?? [];
+  const [worst] = findings;
+  return (
+    <div className={`findings-strip ${worst?.severity ?? ''}`} data-testid="findings-strip">
+      {worst && <SeverityMark severity={worst.severity} />}
+      <span className="grow cut" title={worst?.title} aria-live="polite">
+        {worst?.title ??
+          failure?.message ??
+          (diagnosis ? 'Nothing wrong was found so far.' : 'Looking for what is wrong…')}
+      </span>
+      {findings.length > 1 && <span className="quiet">{moreWords(findings)}</span>}
+      <button type="button" aria-pressed={open} onClick={onOpen}>
+        {worst ? 'What to do' : 'Look closer'}
+      </button>
+    </div>
+  );
+}
+
+function moreWords([, ...rest]: readonly Finding[]): string {
+  return `and ${rest.length} more`;
+}

@@ -1,0 +1,179 @@
+/** What is known of a call so far, folded once from its events for all rules and chains. */
+import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
+import { PlaybackLayout } from '../audio/playback-layout.ts';
+import { NULL_UUID } from '../audiohook/messages.ts';
+import type { ConnectionEvent, SessionEvent } from '../events/session-event.ts';
+import { isRecord, textAt } from '../realtime/parse.ts';
+import { ModelFacts } from './model-facts.ts';
+import { messageOf, type Party, partyOf, type Seen, type SeenMessage } from './seen.ts';
+import { SoundMeter } from './sound-meter.ts';
+
+/** A message with the event that carried it. */
+export type Told = { readonly n: number; readonly atMs: number; readonly from: Party; readonly message: SeenMessage };
+/** When something happened. */
+export type Moment = { readonly n: number; readonly atMs: number };
+
+/** Frames of one direction of the AudioHook leg. */
+export class FrameCount {
+  frames = 0;
+  bytes = 0;
+  first: Moment | undefined;
+  last: Moment | undefined;
+
+  add(event: SessionEvent, bytes: number): void {
+    this.frames += 1;
+    this.bytes += bytes;
+    this.first ??= { n: event.n, atMs: event.atMs };
+    this.last = { n: event.n, atMs: event.atMs };
+  }
+
+  /** As mono PCMU, ms. */
+  get ms(): number {
+    return this.bytes / PCMU_BYTES_PER_MS;
+  }
+}
+
+type MediaObject = Readonly<Record<string, unknown>>;
+
+export class CallFacts {
+  /** The console played Genesys Cloud, and somebody's server was called. */
+  isCaller = false;
+  /** The last upgrade of the AudioHook leg. */
+  upgrade: ConnectionEvent | undefined;
+  upgradeAnswer: ConnectionEvent | undefined;
+  transportError: ConnectionEvent | undefined;
+  socketClose: ConnectionEvent | undefined;
+  open: Told | undefined;
+  opened: Told | undefined;
+  disconnect: Told | undefined;
+  close: Told | undefined;
+  closed: Told | undefined;
+  offered: readonly MediaObject[] = [];
+  selected: readonly MediaObject[] = [];
+  isProbe = false;
+  /** The caller broke a rule on purpose (`fault`). */
+  fault: string | undefined;
+  /** The client has stopped the audio, for whatever reason. */
+  paused = false;
+  readonly botFrames = new FrameCount();
+  readonly callerFrames = new FrameCount();
+  readonly bargeIns: Moment[] = [];
+  readonly playbackStarted: Moment[] = [];
+  readonly playbackCompleted: Moment[] = [];
+  readonly clientErrors: Told[] = [];
+  readonly botSound = new SoundMeter();
+  readonly callerSound = new SoundMeter();
+  readonly model = new ModelFacts();
+  /** Where the bot's audio was heard, by what is known so far. */
+  readonly layout = new PlaybackLayout();
+  /** Ticked by the user: place to answer. The last answer counts. */
+  readonly ticks = new Map<string, { readonly seen: boolean; readonly n: number; readonly atMs: number }>();
+  lastMs = 0;
+  /** Caller audio that came in the first second after opened, as mono PCMU, ms. */
+  catchUpMs = 0;
+
+  /** Takes the next event and says how a rule sees it. */
+  add(event: SessionEvent, audio: Uint8Array | undefined): Seen {
+    this.lastMs = Math.max(this.lastMs, event.atMs);
+    if (event.type === 'connection' && event.leg === 'genesys' && event.phase === 'upgrade') {
+      this.isCaller = event.direction === 'out';
+    }
+    const from = partyOf(event, this.isCaller);
+    const message = event.type === 'message' ? messageOf(event) : undefined;
+    const seen: Seen = { event, from, message, audio };
+    if (event.type === 'connection' && event.leg === 'genesys') this.#connection(event);
+    else if (event.type === 'audio') this.#audio(seen);
+    else if (event.type === 'note') this.#note(event);
+    else if (message && from && event.leg === 'genesys') {
+      this.#message({ n: event.n, atMs: event.atMs, from, message });
+    }
+    this.model.add(seen);
+    return seen;
+  }
+
+  get connectorTarget(): string {
+    return this.upgrade?.target ?? '';
+  }
+
+  /** True once the call is over, by whatever way. */
+  get isOver(): boolean {
+    return this.socketClose !== undefined;
+  }
+
+  #connection(event: ConnectionEvent): void {
+    if (event.phase === 'upgrade') {
+      this.upgrade = event;
+      this.upgradeAnswer = event.status === undefined ? undefined : event;
+      this.transportError = undefined;
+      this.socketClose = undefined;
+    } else if (event.phase === 'open') this.upgradeAnswer = event;
+    else if (event.phase === 'error') this.transportError ??= event;
+    else this.socketClose = event;
+  }
+
+  #audio({ event, audio, from }: Seen): void {
+    if (event.type !== 'audio' || event.leg === 'bot') return;
+    const caller = event.track === 'caller';
+    if (event.leg === 'genesys') {
+      if (from === 'server') this.botFrames.add(event, event.bytes);
+      else if (event.track.startsWith('caller')) {
+        this.callerFrames.add(event, event.bytes);
+        if (this.opened && event.atMs - this.opened.atMs < 1000) this.catchUpMs += event.bytes / PCMU_BYTES_PER_MS;
+      }
+    }
+    if (event.track !== 'bot' && !caller) return;
+    if (event.track === 'bot') this.layout.sent(event, event.atMs);
+    if (audio) (caller ? this.callerSound : this.botSound).add(audio);
+  }
+
+  #note(event: Extract<SessionEvent, { type: 'note' }>): void {
+    if (event.code === 'fault') this.fault = String(event.data?.fault ?? '');
+    if (event.code === 'other-side') {
+      const { place, seen } = event.data ?? {};
+      if (typeof place !== 'string') return;
+      if (typeof seen === 'boolean') this.ticks.set(place, { seen, n: event.n, atMs: event.atMs });
+      else this.ticks.delete(place);
+    }
+  }
+
+  #message(told: Told): void {
+    const { message, from, n, atMs } = told;
+    const { type, parameters } = message;
+    const moment = { n, atMs };
+    if (from === 'genesys') {
+      if (type === 'open') this.#open(told);
+      else if (type === 'paused') this.paused = true;
+      else if (type === 'resumed') this.paused = false;
+      else if (type === 'close') this.close ??= told;
+      else if (type === 'error') this.clientErrors.push(told);
+      else if (type === 'playback_started') {
+        this.playbackStarted.push(moment);
+        this.layout.started(atMs);
+      } else if (type === 'playback_completed') {
+        this.playbackCompleted.push(moment);
+        this.layout.completed(atMs);
+      }
+      return;
+    }
+    if (type === 'opened' && !this.opened) {
+      this.opened = told;
+      this.selected = objects(parameters.media);
+    } else if (type === 'disconnect') this.disconnect ??= told;
+    else if (type === 'closed') this.closed ??= told;
+    else if (type === 'event' && objects(parameters.entities).some(entity => entity.type === 'barge_in')) {
+      this.bargeIns.push(moment);
+      this.layout.bargeIn(atMs);
+    }
+  }
+
+  #open(told: Told): void {
+    const { parameters } = told.message;
+    this.open = told;
+    this.offered = objects(parameters.media);
+    this.isProbe = parameters.conversationId === NULL_UUID && textAt(parameters, 'participant', 'id') === NULL_UUID;
+  }
+}
+
+function objects(value: unknown): readonly MediaObject[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}

@@ -1,0 +1,35 @@
+/** One link of a chain: which findings break it, what shows that it holds, and what would make it known. */
+import type { CallFacts, Moment } from '../call-facts.ts';
+import type { Link } from '../finding.ts';
+
+export type LinkLook = {
+  readonly state: Exclude<Link['state'], 'unknown'>;
+  readonly text: string;
+  readonly moment?: Moment | undefined;
+};
+
+export type LinkRule = {
+  readonly id: string;
+  readonly label: string;
+  /** Ids of findings that say what is wrong here. */
+  readonly brokenBy: readonly string[];
+  /** Undefined: it cannot be seen in this session. */
+  look(call: CallFacts): LinkLook | undefined;
+  readonly howToKnow: string;
+};
+
+export const RELAY =
+  'Not on a wire that the console sees here: let the console be the server, or look at the log of your own server.';
+
+export function ok(text: string, moment?: Moment): LinkLook {
+  return { state: 'ok', text, moment };
+}
+
+export function broken(text: string, moment?: Moment): LinkLook {
+  return { state: 'broken', text, moment };
+}
+
+/** Not yet while the call goes on; missing once it is over. */
+export function missing(call: CallFacts, text: string): LinkLook {
+  return call.isOver ? broken(text) : { state: 'waiting', text };
+}

@@ -1,0 +1,15 @@
+import { noteRule } from '../rule.ts';
+
+export const answerIncomplete = noteRule(
+  {
+    id: 'answer-incomplete',
+    severity: 'warning',
+    title: 'An answer was cut off by the model itself',
+    explanation: 'The response ended incomplete: maxOutputTokens is too low, or the content filter stopped it.',
+    fix: ['Raise maxOutputTokens of the profile, or ask for shorter answers in the instructions.'],
+    confidence: 'certain',
+    source: 'RT-14',
+    rank: 55,
+  },
+  note => note.code === 'RT-14',
+);

@@ -1,0 +1,40 @@
+import { at, rule } from '../rule.ts';
+
+/** More base64 in one piece than any message needs. */
+const LONG_BASE64 = /[A-Za-z0-9+/]{400,}={0,2}/;
+
+export const botAudioAsText = rule(
+  {
+    id: 'bot-audio-as-text',
+    severity: 'problem',
+    title: 'The bot’s audio is sent as base64 text: Genesys Cloud plays binary frames only',
+    explanation:
+      'Text frames are messages of the protocol. Audio travels as binary frames of bare PCMU bytes: no JSON, no base64, no header. OpenAI sends base64; it must be decoded on the way.',
+    fix: [
+      'Decode the delta of response.output_audio.delta: Buffer.from(delta, "base64").',
+      'Send the bytes as a binary WebSocket frame: socket.send(buffer).',
+    ],
+    confidence: 'certain',
+    source: 'PROTOCOL 6; row 1',
+    rank: 15,
+    covers: [
+      'bot-never-speaks',
+      'server-error-message',
+      'malformed-message',
+      'server-closed-tcp',
+      'unknown-fields',
+      'message-too-large',
+    ],
+  },
+  call => {
+    let first: ReturnType<typeof at> | undefined;
+    return {
+      see({ event, from }) {
+        if (first || event.type !== 'message' || event.leg !== 'genesys' || from !== 'server') return;
+        if (event.bytes < 500 || !LONG_BASE64.test(event.text)) return;
+        first = at(event, `A text message of ${event.bytes} bytes with base64 in it`);
+      },
+      found: () => (first && call.botFrames.frames === 0 ? { evidence: [first] } : undefined),
+    };
+  },
+);

@@ -1,0 +1,24 @@
+import { duration, factRule, span } from '../rule.ts';
+
+const LONG_ENOUGH_MS = 5_000;
+
+export const callerAudioNotForwarded = factRule(
+  {
+    id: 'caller-audio-not-forwarded',
+    severity: 'problem',
+    title: 'The caller’s audio is not handed on to the model',
+    explanation:
+      'Frames arrive from Genesys Cloud and the model’s session is ready, but nothing is appended to its input.',
+    fix: ['Encode each binary frame as base64, and send it as input_audio_buffer.append.'],
+    confidence: 'certain',
+    source: 'PROTOCOL 6; OpenAI documentation',
+    rank: 17,
+  },
+  ({ callerFrames, model, paused, lastMs }) => {
+    const ready = model.updated;
+    if (!ready || paused || model.appends > 0 || callerFrames.frames === 0) return undefined;
+    if (!callerFrames.last || callerFrames.last.atMs - ready.atMs < LONG_ENOUGH_MS) return undefined;
+    const text = `${duration(callerFrames.ms)} of caller audio came, and no input_audio_buffer.append was sent`;
+    return { evidence: [span(text, ready.atMs, lastMs, ready.n)] };
+  },
+);

@@ -1,0 +1,17 @@
+import { noteRule } from '../rule.ts';
+
+export const noResponse = noteRule(
+  {
+    id: 'no-response',
+    severity: 'warning',
+    title: 'The model created no response to the caller’s turn',
+    explanation:
+      'The turn was committed, and nothing followed. With createResponse switched off somebody must ask for the answer.',
+    fix: ['Check turnDetection.createResponse of the profile.', 'Look for an error after the commit.'],
+    confidence: 'certain',
+    source: 'RT-20',
+    rank: 51,
+    covers: ['no-answer-audio'],
+  },
+  note => note.code === 'RT-20',
+);

@@ -1,0 +1,16 @@
+import { noteRule } from '../rule.ts';
+
+export const outputVariables = noteRule(
+  {
+    id: 'output-variables',
+    severity: 'problem',
+    title: 'Output variables travel in the wrong place, or are no strings',
+    explanation:
+      'Architect takes outputVariables from disconnect alone, and every value is a string; numbers and objects are refused.',
+    fix: ['Send outputVariables in disconnect, not in closed or an event.', 'Turn every value into a string.'],
+    confidence: 'certain',
+    source: 'AH-17; PROTOCOL row 40',
+    rank: 46,
+  },
+  note => note.code === 'AH-17',
+);

@@ -1,0 +1,17 @@
+import { noteRule } from '../rule.ts';
+
+export const unexplainedProblem = noteRule(
+  {
+    id: 'unexplained-problem',
+    severity: 'problem',
+    title: 'Something went wrong that no finding explains',
+    explanation:
+      'The console noted a problem on the wire, and none of its findings fits. The note says what was seen, with the number of the rule where one was broken.',
+    fix: ['Look the rule up in docs/rules, and the message just before the note in the log.'],
+    confidence: 'certain',
+    source: 'the console’s own notes',
+    rank: 99,
+    lastResort: true,
+  },
+  note => note.level === 'problem',
+);

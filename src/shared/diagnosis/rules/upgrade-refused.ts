@@ -1,0 +1,27 @@
+import { at, factRule } from '../rule.ts';
+
+export const upgradeRefused = factRule(
+  {
+    id: 'upgrade-refused',
+    severity: 'problem',
+    title: 'The server refuses the API key or the signature',
+    explanation:
+      'The server was reached, and answered 401 or 403. It says no more on purpose; its own log says which of the two it is.',
+    fix: [
+      'Compare API key and client secret with those of the server, character by character.',
+      'If it is your own server: see that it base64-decodes the secret, follows the order of Signature-Input, and signs over the path and host as they arrive.',
+      'If no secret is set on the calling side, the request is unsigned: the server may demand a signature.',
+    ],
+    confidence: 'certain',
+    source: 'AH-20, AH-25; documentation (401 without detail)',
+    rank: 10,
+    covers: ['call-failed', 'connector-id-is-uuid'],
+  },
+  call => {
+    const answer = call.isCaller ? call.upgradeAnswer : undefined;
+    if (!answer || answer.status === undefined || answer.status === 101) return undefined;
+    const { status, headers = {} } = answer;
+    if (!((status === 401 || status === 403) && !(headers['ngrok-error-code'] !== undefined))) return undefined;
+    return { evidence: [at(answer, `The upgrade of ${call.connectorTarget} was answered with HTTP ${status}`)] };
+  },
+);

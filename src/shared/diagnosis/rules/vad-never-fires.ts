@@ -1,0 +1,34 @@
+import { factRule } from '../rule.ts';
+
+import { soundSpan } from '../sound-span.ts';
+
+export const vadNeverFires = factRule(
+  {
+    id: 'vad-never-fires',
+    severity: 'problem',
+    title: 'The model never notices that the caller speaks',
+    explanation:
+      'There is speech in the audio that was handed on, but no speech_started came. Turn detection is switched off, its threshold is too high, or the session expects another format.',
+    fix: [
+      'See in session.updated that audio.input.format is audio/pcmu, and that turn_detection is not null.',
+      'Lower turnDetection.threshold (0.5 is the default).',
+    ],
+    confidence: 'likely',
+    source: 'RT-21; measured with our own voice activity detection',
+    rank: 22,
+    covers: ['bot-never-speaks'],
+  },
+  call => {
+    const { model, callerSound } = call;
+    if (!model.updated || model.speechStarted.length > 0 || model.appends === 0) return undefined;
+    if (callerSound.utterances === 0 || model.appendedBytes < 24_000) return undefined;
+    const times = callerSound.utterances === 1 ? 'once' : `${callerSound.utterances} times`;
+    return {
+      evidence: soundSpan(
+        call,
+        'caller',
+        `Our own ear heard speech ${times} at ${Math.round(callerSound.levelDb)} dBFS; the model reported none`,
+      ),
+    };
+  },
+);

@@ -1,0 +1,155 @@
+/**
+ * Measures a stream of 8 kHz mono PCMU as it comes: level, clipping, offset, silence, speech, and whether its bytes look
+ * like something else. Depends on the bytes alone, not on how they were cut into pieces.
+ */
+
+import { decodeMuLaw, MULAW_SILENCE, PCMU_RATE_HZ } from '../audio/mulaw.ts';
+import { VoiceActivity } from '../audio/voice-activity.ts';
+import { aLawLikeness, brightness, sixteenBitLikeness } from '../checks/sound-statistics.ts';
+
+const FRAME = 160;
+/** Frames below are silence: the noise of a quiet line lies at -65 dBFS and lower. */
+const AUDIBLE_DB = -62;
+/** What bytes look like is judged from the audible beginning, at these sizes (1, 2, 4 and 8 s), and then never again. */
+const SAMPLE_BYTES = [8_000, 16_000, 32_000, 64_000];
+const FULL_SCALE = 32768;
+/** Largest value of the law: a sample there is clipped. */
+const LARGEST = 32124;
+
+/** What the bytes look like; see sound-statistics.ts. */
+export type Likeness = {
+  readonly sixteenBit: number;
+  readonly aLaw: number;
+  readonly brightness: number | undefined;
+  /** Share of sample pairs (0 and 1, 2 and 3 ...) that are equal, and of those where one side is always silent. */
+  readonly equalPairs: number;
+  readonly oneSided: number;
+};
+
+export class SoundMeter {
+  bytes = 0;
+  /** Longest run of the byte 0x00, which is no silence but full scale. */
+  zeroRun = 0;
+  /** Where a WAV header stood, in bytes from the beginning; undefined when there is none. */
+  wavHeaderAt: number | undefined;
+  clippedSamples = 0;
+  audibleFrames = 0;
+  frames = 0;
+  loudestDb = -100;
+  /** Speech by our own ear, at the sensitivity that a model has by default and at the highest. */
+  readonly #ear = new VoiceActivity({
+    rateHz: PCMU_RATE_HZ,
+    threshold: 0.5,
+    prefixPaddingMs: 0,
+    silenceDurationMs: 500,
+  });
+  readonly #keenEar = new VoiceActivity({
+    rateHz: PCMU_RATE_HZ,
+    threshold: 0,
+    prefixPaddingMs: 0,
+    silenceDurationMs: 500,
+  });
+  utterances = 0;
+  quietUtterances = 0;
+  #run = 0;
+  #sum = 0;
+  #power = 0;
+  #frame: number[] = [];
+  #framePower = 0;
+  #audiblePower = 0;
+  readonly #sample: number[] = [];
+  #likeness: Likeness | undefined;
+  #judged = 0;
+
+  add(bytes: Uint8Array): void {
+    if (bytes[0] === 0x52 && bytes[1] === 0x49 && bytes[2] === 0x46 && bytes[3] === 0x46)
+      this.wavHeaderAt ??= this.bytes;
+    const samples = decodeMuLaw(bytes);
+    for (const [index, sample] of samples.entries()) this.#take(bytes[index] ?? MULAW_SILENCE, sample);
+    this.bytes += bytes.length;
+    for (const event of this.#ear.append(samples)) if (event.type === 'speech_started') this.utterances += 1;
+    for (const event of this.#keenEar.append(samples)) if (event.type === 'speech_started') this.quietUtterances += 1;
+  }
+
+  get seconds(): number {
+    return this.bytes / PCMU_RATE_HZ;
+  }
+
+  /** Level of the audible frames, dBFS; -100 when there are none. */
+  get levelDb(): number {
+    return this.audibleFrames === 0 ? -100 : decibel(this.#audiblePower / (this.audibleFrames * FRAME));
+  }
+
+  get clippedShare(): number {
+    return this.audibleFrames === 0 ? 0 : this.clippedSamples / (this.audibleFrames * FRAME);
+  }
+
+  /** Mean of all samples as a share of full scale, with its sign. */
+  get offset(): number {
+    return this.bytes === 0 ? 0 : this.#sum / this.bytes / FULL_SCALE;
+  }
+
+  get rms(): number {
+    return this.bytes === 0 ? 0 : Math.sqrt(this.#power / this.bytes) / FULL_SCALE;
+  }
+
+  get silentShare(): number {
+    return this.frames === 0 ? 1 : 1 - this.audibleFrames / this.frames;
+  }
+
+  /** Undefined until a second was audible. */
+  get likeness(): Likeness | undefined {
+    const size = SAMPLE_BYTES.findLast(bytes => bytes <= this.#sample.length);
+    if (size !== undefined && size > this.#judged) {
+      this.#judged = size;
+      this.#likeness = likenessOf(Uint8Array.from(this.#sample.slice(0, size)));
+    }
+    return this.#likeness;
+  }
+
+  #take(byte: number, sample: number): void {
+    this.#run = byte === 0 ? this.#run + 1 : 0;
+    if (this.#run > this.zeroRun) this.zeroRun = this.#run;
+    if (Math.abs(sample) >= LARGEST) this.clippedSamples += 1;
+    this.#sum += sample;
+    this.#power += sample * sample;
+    this.#framePower += sample * sample;
+    this.#frame.push(byte);
+    if (this.#frame.length === FRAME) this.#endFrame();
+  }
+
+  #endFrame(): void {
+    const levelDb = decibel(this.#framePower / FRAME);
+    this.frames += 1;
+    if (levelDb > this.loudestDb) this.loudestDb = levelDb;
+    if (levelDb > AUDIBLE_DB) {
+      this.audibleFrames += 1;
+      this.#audiblePower += this.#framePower;
+      if (this.#sample.length < (SAMPLE_BYTES.at(-1) ?? 0)) this.#sample.push(...this.#frame);
+    }
+    this.#frame = [];
+    this.#framePower = 0;
+  }
+}
+
+function likenessOf(audio: Uint8Array): Likeness {
+  let equal = 0;
+  const silent = [0, 0];
+  for (let at = 0; at + 1 < audio.length; at += 2) {
+    if (audio[at] === audio[at + 1]) equal += 1;
+    for (const side of [0, 1])
+      if (((audio[at + side] ?? 0) | 0x80) >= MULAW_SILENCE - 2) silent[side] = (silent[side] ?? 0) + 1;
+  }
+  const pairs = audio.length / 2;
+  return {
+    sixteenBit: sixteenBitLikeness(audio),
+    aLaw: aLawLikeness(audio),
+    brightness: brightness(audio),
+    equalPairs: equal / pairs,
+    oneSided: Math.abs((silent[0] ?? 0) - (silent[1] ?? 0)) / pairs,
+  };
+}
+
+function decibel(meanSquare: number): number {
+  return meanSquare === 0 ? -100 : Math.max(-100, 10 * Math.log10(meanSquare / FULL_SCALE ** 2));
+}
