@@ -28,7 +28,7 @@ test('preflight names what can be told before any packet is sent, and has the ex
     [
       ['wss://a1.execute-api.eu-west-1.amazonaws.com/prod'],
       1,
-      /RED +Its host is not one that cannot work: .*1003[\s\S]*more lines\. Not tried: this host/,
+      /RED +Its host can take AudioHook calls: .*1003[\s\S]*more lines\. Not tried: this host/,
     ],
     [['https://127.0.0.1:1'], 1, /RED +It begins with wss:\/\/: https:/],
     [

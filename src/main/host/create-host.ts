@@ -144,7 +144,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     settings.changed.on(() => statusChanged.emit());
 
     const humans = new HumanAnswers({ clock, ids });
-    const arrivals = new Arrivals(clock);
+    const isOwnCall = (audiohookId: string) =>
+      store.list().some(one => one.role === 'client' && one.audiohookId === audiohookId);
+    const arrivals = scope.own(new Arrivals(clock, isOwnCall));
     const listener = scope.own(
       new Listener({
         ...{ store, clock, startBot: bots.start, humans, arrivals, dataDir, pid },

@@ -19,18 +19,20 @@ import { Banners } from './banners.tsx';
 import { FirstStart } from './first-start.tsx';
 import { useAttached, useClient, useConnected, useParts } from './parts.ts';
 import { SessionPane } from './session-pane.tsx';
+import { SetupPane } from './setup-pane.tsx';
 import { TopBar } from './top-bar.tsx';
 import './app.css';
 
 /** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
 export function App() {
-  const { status, sessions, call, callForm, questions, scripts, settings, view } = useParts();
+  const { status, sessions, call, callForm, questions, scripts, settings, setup, view } = useParts();
   const client = useClient();
   useAttached(status);
   useAttached(sessions);
   useAttached(questions);
   useAttached(settings);
   useAttached(scripts);
+  useAttached(setup);
   const callState = useStore(call.state);
   const [optionsOpen, setOptionsOpen] = useState(false);
   // Whoever chooses a session wants to see it: the other views wait behind their buttons.
@@ -46,6 +48,7 @@ export function App() {
   );
   useCommand('console.callOptions', () => setOptionsOpen(open => !open));
   useCommand('console.settings', () => view.update(open => (open === 'settings' ? 'session' : 'settings')));
+  useCommand('console.setup', () => view.update(open => (open === 'setup' ? 'session' : 'setup')));
   useCommand('console.check', () => view.update(open => (open === 'check' ? 'session' : 'check')));
   const layout = useDefaultLayout({ id: 'main', storage: rememberedLayouts });
 
@@ -118,7 +121,7 @@ export function App() {
           <Separator className="separator" aria-label="Resize sessions" />
           <Panel id="session" minSize={400}>
             <div className="app-session">
-              <OpenView listed={listed} onTalk={talk} busy={busy} />
+              <OpenView listed={listed} onTalk={talk} onPlace={place} busy={busy} />
             </div>
           </Panel>
         </Group>
@@ -127,9 +130,14 @@ export function App() {
   );
 }
 
-type ViewProps = { listed: SessionsStore; onTalk(): void; busy: boolean };
+type ViewProps = {
+  listed: SessionsStore;
+  onTalk(): void;
+  onPlace(request: CallRequest): Promise<void>;
+  busy: boolean;
+};
 
-function OpenView({ listed, onTalk, busy }: ViewProps) {
+function OpenView({ listed, onTalk, onPlace, busy }: ViewProps) {
   const { check, checkForm, settings, view, ...parts } = useParts();
   const status = useStore(parts.status);
   const client = useClient();
@@ -148,6 +156,8 @@ function OpenView({ listed, onTalk, busy }: ViewProps) {
           onOpenSession={id => listed.select(id, true)}
         />
       );
+    case 'setup':
+      return <SetupPane listed={listed} onPlace={onPlace} />;
     case 'settings':
       return client && <SettingsView stores={settings} status={status} client={client} connected={connected} />;
     default:

@@ -5,7 +5,8 @@ import { useClient, useParts } from './parts.ts';
 /** Before the first session: the two things that one can do, and nothing else. */
 export function FirstStart({ onTalk, busy }: { onTalk(): void; busy: boolean }) {
   const client = useClient();
-  const status = useStore(useParts().status);
+  const { view, ...parts } = useParts();
+  const status = useStore(parts.status);
   return (
     <div className="first-start">
       <section className="first-choice" aria-labelledby="first-talk">
@@ -23,6 +24,9 @@ export function FirstStart({ onTalk, busy }: { onTalk(): void; busy: boolean }) 
           <h2 id="first-genesys">Connect Genesys Cloud</h2>
           <p>These values go into the Audio Connector integration.</p>
           <ServerValues client={client} status={status} />
+          <button type="button" onClick={() => view.set('setup')}>
+            Connect Genesys Cloud
+          </button>
         </section>
       )}
     </div>

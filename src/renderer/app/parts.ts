@@ -12,6 +12,7 @@ import { createQuestionsStore, type QuestionsStore } from '../features/questions
 import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
 import { createSettingsStores, type SettingsStores } from '../features/settings/settings-stores.ts';
+import { createSetupStores, type SetupStores } from '../features/setup/setup-stores.ts';
 import { type ReadableStore, type Store, useStore } from '../ui/store.ts';
 import type { Connection } from './connection.ts';
 import { createPlaces, type Places } from './places.ts';
@@ -30,6 +31,7 @@ export type Parts = {
   readonly settings: SettingsStores;
   readonly logView: LogViewStore;
   readonly places: Places;
+  readonly setup: SetupStores;
   readonly view: ViewStore;
   /** Watchpoints are a person's, not a session's. */
   readonly watch: Store<WatchSettings>;
@@ -50,6 +52,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     settings: createSettingsStores(),
     logView: createLogViewStore(),
     places: createPlaces(window),
+    setup: createSetupStores(),
     view: createViewStore(),
     watch: createWatchSettings(),
   };

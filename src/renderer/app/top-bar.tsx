@@ -1,5 +1,6 @@
 import { BotChoice } from '../features/server-status/bot-choice.tsx';
 import { ServerStatus, UnknownStatus } from '../features/server-status/server-status.tsx';
+import { TunnelStatus } from '../features/setup/tunnel-status.tsx';
 import { useStore } from '../ui/store.ts';
 import { chooseTheme, isDark } from '../ui/theme.ts';
 import { useClient, useConnected, useParts } from './parts.ts';
@@ -14,7 +15,8 @@ type BarProps = {
 
 /** The console's state on the left, what one can start on the right. */
 export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
-  const status = useStore(useParts().status);
+  const { setup, ...parts } = useParts();
+  const status = useStore(parts.status);
   const client = useClient();
   const connected = useConnected();
   return (
@@ -24,6 +26,7 @@ export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
       {status && client && connected && (
         <>
           <ServerStatus client={client} status={status} />
+          <TunnelStatus client={client} tunnel={setup.tunnel} />
           <BotChoice client={client} status={status} />
         </>
       )}

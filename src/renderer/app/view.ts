@@ -4,6 +4,7 @@ import { createStore, type Store } from '../ui/store.ts';
 
 /** Each view that has a button in the top bar; `session` is what is there without one. */
 export const VIEWS = [
+  { id: 'setup', label: 'Setup', hint: 'Connect Genesys Cloud, and find out why nothing arrives' },
   { id: 'check', label: 'Check', hint: 'Judge an AudioHook server' },
   { id: 'settings', label: 'Settings', hint: 'Server, credentials, connector profiles, OpenAI, privacy, appearance' },
 ] as const;

@@ -11,6 +11,7 @@ type Words = {
 export const COMMANDS = {
   'console.call': { group: 'Console', words: 'Call the bot' },
   'console.callOptions': { group: 'Console', words: 'Show or hide the call options', key: 'C' },
+  'console.setup': { group: 'Console', words: 'Connect Genesys Cloud' },
   'console.check': { group: 'Console', words: 'Check a server' },
   'console.settings': { group: 'Console', words: 'Settings', key: 'Mod+,' },
   'console.keys': { group: 'Console', words: 'List all keys', key: '?' },

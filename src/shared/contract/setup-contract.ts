@@ -1,7 +1,7 @@
 /** Connecting Genesys Cloud: what has arrived, preflight, the tunnel, and a wscat command beside the real handshake. */
 import { z } from 'zod';
 import { checkResultSchema } from '../checks/check-report.ts';
-import { arrivalSchema } from '../setup/arrivals.ts';
+import { arrivalsSchema } from '../setup/arrivals.ts';
 import { tunnelStateSchema } from '../tunnel/tunnel-state.ts';
 import { command, stream } from './define.ts';
 import { nothing } from './wire-types.ts';
@@ -31,7 +31,7 @@ export type WscatDifference = z.infer<typeof wscatDifferenceSchema>;
 
 export const setupContract = {
   /** Everything that has arrived since the console began: at once, and again at every change. */
-  arrivals: stream({ input: nothing, item: z.array(arrivalSchema) }),
+  arrivals: stream({ input: nothing, item: arrivalsSchema }),
   /**
    * Preflight of an address as typed; where it is the console's own, and no key was typed, with its own pair. Whoever
    * unsubscribes cancels it.

@@ -22,7 +22,7 @@ export const ADDRESS_LINES = {
   address: line('address', 'address', 'The Base Connection URI is an address', DOCUMENTED),
   scheme: line('scheme', 'address', 'It begins with wss://', DOCUMENTED),
   port: line('port', 'address', 'It is on port 443', DOCUMENTED),
-  host: line('host', 'address', 'Its host is not one that cannot work', 'list of hosts of this console'),
+  host: line('host', 'address', 'Its host can take AudioHook calls', 'list of hosts of this console'),
   connectorId: line('connector-id', 'address', 'The Connector ID is a short name', 'reports of others (second-hand)'),
   apiKey: line('api-key', 'address', 'The API key is one that Genesys Cloud accepts', DOCUMENTED),
   clientSecret: line('client-secret', 'address', 'The client secret is base64', DOCUMENTED),

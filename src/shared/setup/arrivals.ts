@@ -18,13 +18,20 @@ export const arrivalSchema = z.object({
 });
 export type Arrival = z.infer<typeof arrivalSchema>;
 
-/** One of each step that has come at all. */
-export type Arrivals = readonly Arrival[];
+export const arrivalsSchema = z.object({
+  /** One of each step that has come at all. */
+  steps: z.array(arrivalSchema),
+  /** Calls that the console made itself, to try things: they are not Genesys Cloud, and count in no step. */
+  ownCalls: z.number().int().nonnegative(),
+});
+export type Arrivals = z.infer<typeof arrivalsSchema>;
+
+export const NO_ARRIVALS: Arrivals = { steps: [], ownCalls: 0 };
 
 export function withArrival(
-  all: Arrivals,
+  all: readonly Arrival[],
   { step, atMs, detail, sessionId }: { step: ArrivalStep; atMs: number; detail: string; sessionId?: string },
-): Arrivals {
+): Arrival[] {
   const before = all.find(one => one.step === step);
   const now = { step, count: (before?.count ?? 0) + 1, lastMs: atMs, detail, ...(sessionId ? { sessionId } : {}) };
   return [...all.filter(one => one !== before), now];

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { withArrival } from './arrivals.ts';
 import { commandWords } from './command-words.ts';
 import { readCommand, readPasted } from './pasted.ts';
+import { publicAddress, readPublicAddress } from './public-address.ts';
 import { findSymptoms, SYMPTOMS } from './symptoms.ts';
 
 test('a wscat command is read with its quotes, its headers and its lines that go on', () => {
@@ -66,4 +67,17 @@ test('arrivals are counted by step, and the newest of each is kept', () => {
     { step: 'probe', count: 1, lastMs: 2, detail: 'p', sessionId: 's' },
     { step: 'tcp', count: 2, lastMs: 3, detail: 'from b' },
   ]);
+});
+
+test('the public address is that of the open tunnel, else that of the settings, with the path of the server', () => {
+  const off = { state: 'off' } as const;
+  const traffic = { connections: 0, bytesIn: 0, bytesOut: 0 };
+  const open = { state: 'open', by: 'ngrok', url: 'wss://a.ngrok.app/', traffic } as const;
+  const server = { basePath: '/v1', publicAuthority: 'voice.acme.dev' };
+  expect(publicAddress({ basePath: '/', publicAuthority: undefined }, off).base).toBeUndefined();
+  expect(publicAddress(server, off)).toEqual({ base: 'wss://voice.acme.dev/v1/', from: 'settings' });
+  expect(publicAddress(server, open)).toEqual({ base: 'wss://a.ngrok.app/v1/', from: 'tunnel' });
+  expect(readPublicAddress('https://voice.acme.dev/v1/')).toEqual({ authority: 'voice.acme.dev', basePath: '/v1' });
+  expect(readPublicAddress('voice.acme.dev')).toEqual({ authority: 'voice.acme.dev', basePath: '/' });
+  expect(readPublicAddress('two words')).toBeUndefined();
 });

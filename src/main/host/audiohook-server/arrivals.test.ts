@@ -13,7 +13,9 @@ import { AudioHookServer } from './audiohook-server.ts';
 const PAIR = { apiKey: 'the-api-key', clientSecret: Buffer.from('the client secret').toString('base64') };
 
 test('each step of what arrives is told: TCP, a refusal with its reason, the probe, a signed call, sound both ways', async () => {
-  const arrivals = new Arrivals(systemClock);
+  const own = new Set<string>();
+  const arrivals = new Arrivals(systemClock, id => own.has(id));
+  onTestFinished(() => arrivals.dispose());
   const store = new SessionStore({
     ...{ dataDir: tempDir(), clock: systemClock, ids: systemIds, pid: process.pid },
     onWarning: () => undefined,
@@ -28,7 +30,7 @@ test('each step of what arrives is told: TCP, a refusal with its reason, the pro
     await server.dispose();
     await store.dispose();
   });
-  const step = (name: string) => arrivals.all.find(one => one.step === name);
+  const step = (name: string) => arrivals.all.steps.find(one => one.step === name);
   const reached = (name: string) =>
     new Promise<void>(resolve => {
       const look = () => {
@@ -49,7 +51,7 @@ test('each step of what arrives is told: TCP, a refusal with its reason, the pro
   await probe.opened();
   probe.open({ conversationId: NULL_UUID, participant: { id: NULL_UUID, ani: '', aniName: '', dnis: '' } });
   await probe.message('opened');
-  expect(arrivals.all.map(one => one.step).sort()).toEqual(['probe', 'refused', 'tcp', 'upgrade']);
+  expect(arrivals.all.steps.map(one => one.step).sort()).toEqual(['probe', 'refused', 'tcp', 'upgrade']);
   await probe.hangUp();
 
   const caller = new RawCaller(`${listening.value.url}demo-bot`, PAIR);
@@ -63,4 +65,15 @@ test('each step of what arrives is told: TCP, a refusal with its reason, the pro
   expect(step('upgrade')).toMatchObject({ count: 2, detail: 'Connector ID demo-bot, signed' });
   expect(step('audio-in')?.sessionId).toBe(step('call')?.sessionId);
   await caller.hangUp();
+
+  // What the console calls itself, to try something, is not Genesys Cloud.
+  const before = arrivals.all.steps;
+  const itself = new RawCaller(`${listening.value.url}demo-bot`, PAIR);
+  own.add(itself.ids.sessionId);
+  await itself.opened();
+  expect(arrivals.all).toEqual({ steps: before, ownCalls: 1 });
+  itself.open();
+  await itself.message('opened');
+  await itself.hangUp();
+  expect(arrivals.all.steps).toBe(before);
 });

@@ -1,33 +1,64 @@
-/** Keeps count of what arrives at the server, for whoever waits for Genesys Cloud. */
+/** Keeps count of what arrives at the server from outside, for whoever waits for Genesys Cloud. */
+import type { Socket } from 'node:net';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
-import { type Arrivals as AllArrivals, type ArrivalStep, withArrival } from '../../../shared/setup/arrivals.ts';
+import {
+  type Arrivals as AllArrivals,
+  type ArrivalStep,
+  NO_ARRIVALS,
+  withArrival,
+} from '../../../shared/setup/arrivals.ts';
 import type { FileRecorder } from '../capture/file-recorder.ts';
+
+/** A connection that asks for nothing in this time is told all the same, ms. */
+const SILENT_MS = 1_000;
 
 export class Arrivals {
   readonly changed = new Emitter<void>();
   readonly #clock: Clock;
-  #all: AllArrivals = [];
+  readonly #isOwn: (audiohookId: string) => boolean;
+  /** Connections of which it is not yet known whose they are, and what ends the wait. */
+  readonly #unknown = new Map<Socket, () => void>();
+  #all: AllArrivals = NO_ARRIVALS;
 
-  constructor(clock: Clock) {
+  /** @param isOwn whether the console itself makes the call of this AudioHook session */
+  constructor(clock: Clock, isOwn: (audiohookId: string) => boolean) {
     this.#clock = clock;
+    this.#isOwn = isOwn;
   }
 
   get all(): AllArrivals {
     return this.#all;
   }
 
-  connected(remote: string): void {
-    this.#add('tcp', `from ${remote}`);
+  /** A TCP connection; whose it is shows when it asks for the upgrade. */
+  connected(socket: Socket): void {
+    const remote = socket.remoteAddress ?? '';
+    const tell = () => {
+      this.#unknown.delete(socket);
+      this.#add('tcp', `from ${remote}, and no upgrade was asked for`);
+    };
+    this.#unknown.set(socket, this.#clock.after(SILENT_MS, tell));
   }
 
-  refused(why: string): void {
-    this.#add('refused', why);
+  /** It asks for the upgrade. */
+  asked(socket: Socket, audiohookId: string): void {
+    this.#unknown.get(socket)?.();
+    this.#unknown.delete(socket);
+    if (this.#isOwn(audiohookId)) {
+      this.#all = { ...this.#all, ownCalls: this.#all.ownCalls + 1 };
+      this.changed.emit();
+    } else this.#add('tcp', `from ${socket.remoteAddress ?? ''}`);
+  }
+
+  refused(audiohookId: string, why: string): void {
+    if (!this.#isOwn(audiohookId)) this.#add('refused', why);
   }
 
   /** An accepted upgrade; what follows is read from the session itself. */
-  session(recorder: FileRecorder, { connectorId, signed }: { connectorId: string; signed: boolean }): void {
+  session(recorder: FileRecorder, audiohookId: string, connectorId: string, signed: boolean): void {
+    if (this.#isOwn(audiohookId)) return;
     const id = connectorId === '' ? 'no Connector ID' : `Connector ID ${connectorId}`;
     this.#add('upgrade', `${id}, ${signed ? 'signed' : 'not signed'}`, recorder.id);
     const seen = new Set<ArrivalStep>();
@@ -39,11 +70,14 @@ export class Arrivals {
     });
   }
 
+  dispose(): void {
+    for (const cancel of this.#unknown.values()) cancel();
+    this.#unknown.clear();
+  }
+
   #add(step: ArrivalStep, detail: string, sessionId?: string): void {
-    this.#all = withArrival(this.#all, {
-      ...{ step, atMs: this.#clock.wallMs(), detail },
-      ...(sessionId === undefined ? {} : { sessionId }),
-    });
+    const now = { step, atMs: this.#clock.wallMs(), detail, ...(sessionId === undefined ? {} : { sessionId }) };
+    this.#all = { ...this.#all, steps: withArrival(this.#all.steps, now) };
     this.changed.emit();
   }
 }

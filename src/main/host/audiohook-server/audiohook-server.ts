@@ -78,7 +78,7 @@ export class AudioHookServer {
       response.writeHead(426, { 'content-type': 'text/plain; charset=utf-8', upgrade: 'websocket' });
       response.end('This is an AudioHook server: it is reached by a WebSocket upgrade, not by a plain request.\n');
     });
-    this.#http.on('connection', ({ remoteAddress }) => options.arrivals?.connected(remoteAddress ?? ''));
+    this.#http.on('connection', socket => options.arrivals?.connected(socket));
     this.#http.on('upgrade', (request, socket, head) => this.#onUpgrade(request, socket, head));
   }
 
@@ -146,6 +146,8 @@ export class AudioHookServer {
     if (!this.#upgrades.hold(socket)) return;
     const target = request.url ?? '/';
     const headers = headersOf(request);
+    const audiohookId = headers['audiohook-session-id'] ?? '';
+    this.#options.arrivals?.asked(request.socket, audiohookId);
     const nowS = clock.wallMs() / 1000;
     const verdict = authenticate(
       { target, authority: headers.host ?? '', headers },
@@ -169,7 +171,7 @@ export class AudioHookServer {
       remote: request.socket.remoteAddress ?? '',
     } as const;
     if (!verdict.ok) {
-      this.#options.arrivals?.refused(`HTTP 401: ${verdict.refusal.detail}`);
+      this.#options.arrivals?.refused(audiohookId, `HTTP 401: ${verdict.refusal.detail}`);
       this.#refused.add({ ...connection, status: 401 }, verdict.refusal, connectorId);
       this.#upgrades.refuse(socket, '401 Unauthorized', REFUSAL_DELAY_MS);
       return;
@@ -178,7 +180,7 @@ export class AudioHookServer {
     // What is no WebSocket handshake (no key, another version) is left to us to answer as soon as we listen for it.
     const onBadHandshake = (error: Error) => {
       const detail = `The upgrade is no WebSocket handshake: ${error.message}.`;
-      this.#options.arrivals?.refused(`HTTP 400: ${detail}`);
+      this.#options.arrivals?.refused(audiohookId, `HTTP 400: ${detail}`);
       this.#refused.add({ ...connection, status: 400 }, { rule: 'AH-29', detail }, connectorId);
       this.#upgrades.refuse(socket, '400 Bad Request');
     };
@@ -204,7 +206,7 @@ export class AudioHookServer {
       { role: 'server', kind: 'call', connectorId, audiohookId: sessionId },
       secretsOf(credentials),
     );
-    this.#options.arrivals?.session(recorder, { connectorId, signed: verdict.nonce !== undefined });
+    this.#options.arrivals?.session(recorder, sessionId, connectorId, verdict.nonce !== undefined);
     recorder.append(connection);
     const { warning } = verdict;
     if (warning) {

@@ -208,3 +208,10 @@ test('a pair that allows it lets a signature of the raw secret in, with the line
     refusal: { detail: expect.stringContaining('raw text') },
   });
 });
+
+test('with a public address a call over the Host that arrives is let in as well, such as the console makes itself', () => {
+  expect(upgrade({ publicAuthority: 'public.example.test' })).toMatchObject({ ok: true });
+  expect(upgrade({ publicAuthority: 'public.example.test', signedAuthority: 'other.example.test' })).toMatchObject({
+    ok: false,
+  });
+});

@@ -29,7 +29,7 @@ export type AuthenticationOptions = {
   seen: { has(nonce: string): boolean };
   /** How far the clocks may differ, s. */
   skewS?: number;
-  /** What Genesys Cloud signed as `@authority`, where a proxy rewrites the Host header. */
+  /** What Genesys Cloud may have signed as `@authority` instead of the Host header, where a proxy rewrites that. */
   publicAuthority?: string | undefined;
 };
 
@@ -107,20 +107,22 @@ function judge(
   if (ageS > Math.max(SIGNATURE_LIFETIME_S, skewS) || expired) {
     return refuse('AH-24', `The signature is ${ageS.toFixed(1)} s old, and has expired. Clocks (NTP), or a replay.`);
   }
-  const asSigned = { ...request, authority: options.publicAuthority ?? request.authority };
-  const base = signatureBase(asSigned, components, signed.canonicalParams);
+  const asPublic = { ...request, authority: options.publicAuthority ?? request.authority };
+  const base = signatureBase(asPublic, components, signed.canonicalParams);
   if (!base.ok) return refuse('AH-23', base.error.message);
-  const expected = hmac(base.value, Buffer.from(credential.clientSecret, 'base64'));
-  const matches = equalBytes(expected, signed.signature);
-  const matchesAsText =
-    credential.policy === 'raw-secret' &&
-    equalBytes(hmac(base.value, Buffer.from(credential.clientSecret)), signed.signature);
-  if (!matches && !matchesAsText) {
-    return refuse('AH-25', explainMismatch(asSigned, signed, credential, credentials));
+  const key = Buffer.from(credential.clientSecret, 'base64');
+  const signedWith = (bytes: Uint8Array) =>
+    // The public host where a proxy rewrites Host; and as received: the console's own calls, and its tunnel.
+    [asPublic, request].some(as => {
+      const signedBase = signatureBase(as, components, signed.canonicalParams);
+      return signedBase.ok && equalBytes(hmac(signedBase.value, bytes), signed.signature);
+    });
+  const matches = signedWith(key);
+  if (!matches && !(credential.policy === 'raw-secret' && signedWith(Buffer.from(credential.clientSecret)))) {
+    return refuse('AH-25', explainMismatch(asPublic, signed, credential, credentials));
   }
   if (seen.has(parameters.nonce)) return refuse('AH-24', 'The nonce was used before: a replayed request.');
-  const { name } = credential;
-  const verdict = { ok: true, credential: name, nonce: parameters.nonce } as const;
+  const verdict = { ok: true, credential: credential.name, nonce: parameters.nonce } as const;
   return matches ? verdict : { ...verdict, warning: { rule: 'AH-25', detail: RAW_SECRET } };
 }
 

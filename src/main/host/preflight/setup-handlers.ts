@@ -47,7 +47,7 @@ export class SetupOfThePage {
         follow(
           sink,
           tell => arrivals.changed.on(tell),
-          () => [...arrivals.all],
+          () => arrivals.all,
         ),
       tunnel: (_input, sink) =>
         follow(

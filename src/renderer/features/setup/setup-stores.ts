@@ -1,0 +1,43 @@
+/** What the Setup view shows and remembers while the page lives. */
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { FourFields } from '../../../shared/preflight/dry-run.ts';
+import { type Arrivals, NO_ARRIVALS } from '../../../shared/setup/arrivals.ts';
+import type { TunnelState } from '../../../shared/tunnel/tunnel-state.ts';
+import { createStore, type ReadableStore, type Store } from '../../ui/store.ts';
+import { createPreflightController, type PreflightController } from './preflight-controller.ts';
+
+export const SETUP_TABS = ['connect', 'test', 'symptoms', 'paste'] as const;
+export type SetupTab = (typeof SETUP_TABS)[number];
+
+export type SetupStores = {
+  readonly arrivals: ReadableStore<Arrivals>;
+  readonly tunnel: ReadableStore<TunnelState>;
+  readonly tab: Store<SetupTab>;
+  /** The Connector ID that the values and the final URLs are shown for. */
+  readonly connectorId: Store<string>;
+  /** The address under test, as typed. Secrets are not kept beyond the page. */
+  readonly fields: Store<FourFields>;
+  readonly preflight: PreflightController;
+  attach(client: ConsoleClient): () => void;
+};
+
+const NOTHING_TYPED: FourFields = { baseUri: '', connectorId: 'demo-bot', apiKey: '', clientSecret: '' };
+
+export function createSetupStores(): SetupStores {
+  const arrivals = createStore<Arrivals>(NO_ARRIVALS);
+  const tunnel = createStore<TunnelState>({ state: 'off' });
+  return {
+    arrivals,
+    tunnel,
+    tab: createStore<SetupTab>('connect'),
+    connectorId: createStore('demo-bot'),
+    fields: createStore(NOTHING_TYPED),
+    preflight: createPreflightController(),
+    attach: client => {
+      const ends = [client.arrivals({}, { item: arrivals.set }), client.tunnel({}, { item: tunnel.set })];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+  };
+}
