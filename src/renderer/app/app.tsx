@@ -3,6 +3,7 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { useCommand } from '../commands/commands.ts';
 import { KeysOverlay } from '../commands/keys-overlay.tsx';
+import { ImportStrip } from '../features/bundle/import-strip.tsx';
 import { type CallRequest, DEFAULT_CALL } from '../features/call/call-controller.ts';
 import { CallPanel } from '../features/call/call-panel.tsx';
 import { CallStrip } from '../features/call/call-strip.tsx';
@@ -25,7 +26,7 @@ import './app.css';
 
 /** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
 export function App() {
-  const { status, sessions, call, callForm, questions, scripts, settings, setup, view } = useParts();
+  const { status, sessions, call, callForm, questions, scripts, settings, setup, view, imports } = useParts();
   const client = useClient();
   useAttached(status);
   useAttached(sessions);
@@ -70,14 +71,29 @@ export function App() {
     },
     [client, call, view],
   );
+  const openCapture = useCallback(
+    (file: File) => {
+      if (!client) return;
+      view.set('session');
+      void imports.open(client, file);
+    },
+    [client, imports, view],
+  );
   const talk = useCallback(() => void place(DEFAULT_CALL), [place]);
   useCommand('console.call', talk, !busy);
 
   return (
     <div className="app">
       <KeysOverlay />
-      <TopBar busy={busy} optionsOpen={optionsOpen} onCall={talk} onOptions={() => setOptionsOpen(open => !open)} />
+      <TopBar
+        busy={busy}
+        onCapture={openCapture}
+        optionsOpen={optionsOpen}
+        onCall={talk}
+        onOptions={() => setOptionsOpen(open => !open)}
+      />
       <Banners />
+      <ImportStrip controller={imports} onFile={openCapture} />
       <CallStrip call={call} />
       <Questions store={questions} client={client} />
       {connected && callState.phase === 'idle' && callState.last?.failed && (
@@ -121,7 +137,7 @@ export function App() {
           <Separator className="separator" aria-label="Resize sessions" />
           <Panel id="session" minSize={400}>
             <div className="app-session">
-              <OpenView listed={listed} onTalk={talk} onPlace={place} busy={busy} />
+              <OpenView listed={listed} onTalk={talk} onPlace={place} onCapture={openCapture} busy={busy} />
             </div>
           </Panel>
         </Group>
@@ -134,10 +150,11 @@ type ViewProps = {
   listed: SessionsStore;
   onTalk(): void;
   onPlace(request: CallRequest): Promise<void>;
+  onCapture(file: File): void;
   busy: boolean;
 };
 
-function OpenView({ listed, onTalk, onPlace, busy }: ViewProps) {
+function OpenView({ listed, onTalk, onPlace, onCapture, busy }: ViewProps) {
   const { check, checkForm, settings, view, ...parts } = useParts();
   const status = useStore(parts.status);
   const client = useClient();
@@ -145,7 +162,7 @@ function OpenView({ listed, onTalk, onPlace, busy }: ViewProps) {
   const open = useStore(view);
   switch (open) {
     case 'session':
-      return <OpenSession onTalk={onTalk} busy={busy} />;
+      return <OpenSession onTalk={onTalk} onCapture={onCapture} busy={busy} />;
     case 'check':
       return (
         <CheckView
@@ -165,14 +182,14 @@ function OpenView({ listed, onTalk, onPlace, busy }: ViewProps) {
   }
 }
 
-function OpenSession({ onTalk, busy }: { onTalk(): void; busy: boolean }) {
+function OpenSession({ onTalk, onCapture, busy }: Pick<ViewProps, 'onTalk' | 'onCapture' | 'busy'>) {
   const { sessions } = useParts();
   const { loaded, rows, selection } = useStore(sessions);
   const row = rowOf(rows, selection.id);
   const session = selectedSession(rows, selection);
   if (row && session) return <SessionPane key={session.id} row={row} session={session} />;
   if (!loaded) return null;
-  if (rows.length === 0) return <FirstStart onTalk={onTalk} busy={busy} />;
+  if (rows.length === 0) return <FirstStart onTalk={onTalk} onCapture={onCapture} busy={busy} />;
   return <p className="app-hint quiet">Choose a session on the left, or press Call to talk to the bot.</p>;
 }
 

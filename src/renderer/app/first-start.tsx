@@ -1,9 +1,12 @@
+import { OpenCapture } from '../features/bundle/open-capture.tsx';
 import { ServerValues } from '../features/server-status/server-values.tsx';
 import { useStore } from '../ui/store.ts';
 import { useClient, useParts } from './parts.ts';
 
-/** Before the first session: the two things that one can do, and nothing else. */
-export function FirstStart({ onTalk, busy }: { onTalk(): void; busy: boolean }) {
+type FirstProps = { onTalk(): void; onCapture(file: File): void; busy: boolean };
+
+/** Before the first session: the three things that one can do, and nothing else. */
+export function FirstStart({ onTalk, onCapture, busy }: FirstProps) {
   const client = useClient();
   const { view, ...parts } = useParts();
   const status = useStore(parts.status);
@@ -29,6 +32,11 @@ export function FirstStart({ onTalk, busy }: { onTalk(): void; busy: boolean }) 
           </button>
         </section>
       )}
+      <section className="first-choice" aria-labelledby="first-capture">
+        <h2 id="first-capture">Open a capture</h2>
+        <p>A support bundle of another console: drop it anywhere on this page, or choose it.</p>
+        <OpenCapture disabled={!client} onFile={onCapture} label="Open a capture" />
+      </section>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Everything that lives as long as the page, made once by main.tsx and handed to the components that need it. */
 import { createContext, useContext, useEffect } from 'react';
 import type { ConsoleClient } from '../../shared/contract/contract.ts';
+import { createImportController, type ImportController } from '../features/bundle/import-controller.ts';
 import { type CallController, createCallController } from '../features/call/call-controller.ts';
 import { type CallForm, createCallForm } from '../features/call/call-form.ts';
 import { createScriptsStore, type ScriptsStore } from '../features/call/scripts-store.ts';
@@ -10,6 +11,7 @@ import { createWatchSettings, type WatchSettings } from '../features/latency/wat
 import { createLogViewStore, type LogViewStore } from '../features/message-log/log-view-store.ts';
 import { createQuestionsStore, type QuestionsStore } from '../features/questions/questions-store.ts';
 import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
+import { selectWhenListed } from '../features/sessions/select-when-listed.ts';
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
 import { createSettingsStores, type SettingsStores } from '../features/settings/settings-stores.ts';
 import { createSetupStores, type SetupStores } from '../features/setup/setup-stores.ts';
@@ -32,6 +34,7 @@ export type Parts = {
   readonly logView: LogViewStore;
   readonly places: Places;
   readonly setup: SetupStores;
+  readonly imports: ImportController;
   readonly view: ViewStore;
   /** Watchpoints are a person's, not a session's. */
   readonly watch: Store<WatchSettings>;
@@ -53,6 +56,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     logView: createLogViewStore(),
     places: createPlaces(window),
     setup: createSetupStores(),
+    imports: createImportController(sessionId => selectWhenListed(sessions, sessionId)),
     view: createViewStore(),
     watch: createWatchSettings(),
   };

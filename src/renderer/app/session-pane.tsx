@@ -4,6 +4,7 @@ import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { MessageRow } from '../../shared/projections/message-rows.ts';
 import { useCommand } from '../commands/commands.ts';
 import { RunAgainButton } from '../features/bot-replay/run-again-button.tsx';
+import { SaveMenu } from '../features/bundle/save-menu.tsx';
 import { FindingsStrip } from '../features/findings/findings-strip.tsx';
 import { type LogPlace, MessageLog } from '../features/message-log/message-log.tsx';
 import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
@@ -61,6 +62,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
       >
         <ModelFacts log={log} session={session} />
         {!shownTab && <SideOpeners tabs={tabs} onOpen={open} />}
+        <SaveMenu client={client} session={session} silent={silent} />
       </SessionHeader>
       <FindingsStrip
         store={stores.findings}

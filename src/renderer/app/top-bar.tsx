@@ -1,3 +1,4 @@
+import { OpenCapture } from '../features/bundle/open-capture.tsx';
 import { BotChoice } from '../features/server-status/bot-choice.tsx';
 import { ServerStatus, UnknownStatus } from '../features/server-status/server-status.tsx';
 import { TunnelStatus } from '../features/setup/tunnel-status.tsx';
@@ -10,11 +11,13 @@ type BarProps = {
   busy: boolean;
   optionsOpen: boolean;
   onCall(): void;
+  /** A bundle was chosen. */
+  onCapture(file: File): void;
   onOptions(): void;
 };
 
 /** The console's state on the left, what one can start on the right. */
-export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
+export function TopBar({ busy, optionsOpen, onCall, onCapture, onOptions }: BarProps) {
   const { setup, ...parts } = useParts();
   const status = useStore(parts.status);
   const client = useClient();
@@ -32,6 +35,7 @@ export function TopBar({ busy, optionsOpen, onCall, onOptions }: BarProps) {
       )}
       <span className="grow" />
       <ViewButtons />
+      <OpenCapture disabled={!connected} onFile={onCapture} label="Open…" />
       <ThemeToggle />
       <button type="button" title="c" aria-expanded={optionsOpen} onClick={onOptions}>
         Call options

@@ -4,7 +4,6 @@ import { command } from './define.ts';
 
 export const savedPartSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('log') }),
-  z.object({ what: z.literal('messages'), numbers: z.array(z.number().int().nonnegative()).min(1).max(100_000) }),
   z.object({ what: z.literal('transcript'), form: z.enum(['txt', 'vtt']) }),
   z.object({ what: z.literal('call') }),
   z.object({ what: z.literal('track'), track: z.string() }),

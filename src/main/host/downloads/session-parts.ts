@@ -1,4 +1,4 @@
-/** Parts of a session as files: its log, some of its messages, what was said, the call or one track as it sounds. */
+/** Parts of a session as files: its log, what was said, the call or one track as it sounds. */
 import { Readable } from 'node:stream';
 import { decodeMuLaw, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import { wavHeader } from '../../../shared/audio/wav.ts';
@@ -29,13 +29,7 @@ export async function sessionPart(session: ReadableSession, part: SavedPart): Pr
   if (!events.ok) return events;
   switch (part.what) {
     case 'log':
-      return ok(text(`${id}.ndjson`, 'application/x-ndjson', () => lines([HEADER_LINE], events.value)));
-    case 'messages': {
-      const wanted = new Set(part.numbers);
-      const chosen = events.value.filter(({ n }) => wanted.has(n));
-      if (chosen.length === 0) return fail('nothing-to-save', 'The chosen messages are not in this session.');
-      return ok(text(`${id}-messages.ndjson`, 'application/x-ndjson', () => lines([], chosen)));
-    }
+      return ok(text(`${id}.ndjson`, 'application/x-ndjson', () => lines(events.value)));
     case 'transcript': {
       const transcript = new Transcript();
       for (const event of events.value) transcript.add(event);
@@ -55,8 +49,8 @@ export async function sessionPart(session: ReadableSession, part: SavedPart): Pr
   }
 }
 
-function* lines(first: readonly string[], events: readonly SessionEvent[]): Generator<string> {
-  yield* first;
+function* lines(events: readonly SessionEvent[]): Generator<string> {
+  yield HEADER_LINE;
   for (const event of events) yield encodeEvent(event);
 }
 

@@ -1,8 +1,10 @@
 import { ContextMenu } from '@base-ui/react/context-menu';
 import { type MouseEvent, type ReactNode, useState } from 'react';
+import { encodeEvent } from '../../../shared/events/event-log.ts';
 import type { ConnectionEvent, Leg, SessionEvent } from '../../../shared/events/session-event.ts';
 import type { MessageRows } from '../../../shared/projections/message-rows.ts';
 import { useCommand } from '../../commands/commands.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { COPY_FORMATS, type CopyFormat, copyText } from './copy-rows.ts';
 import { rowOfEvent } from './find-row.ts';
 import { eventOfKey, isMember, type LineKey, type Lines, placeOfKey } from './lines.ts';
@@ -28,6 +30,10 @@ export function RowMenu({ store, selection, lines, onPick, children }: MenuProps
       () => false,
     );
     setSaid(copied ? `${events.length} events copied.` : 'The browser does not allow to copy.');
+  };
+  const save = () => {
+    const events = selectedEvents(store, selection, lines);
+    saveFile(`messages-from-${events[0]?.n ?? 0}.ndjson`, new Blob(events.map(encodeEvent)));
   };
   useCommand('log.copy', () => {
     // A marked text is what the user means, where there is one.
@@ -61,6 +67,10 @@ export function RowMenu({ store, selection, lines, onPick, children }: MenuProps
                 {label}
               </ContextMenu.Item>
             ))}
+            <ContextMenu.Separator className="popup-line" />
+            <ContextMenu.Item className="popup-item" disabled={selection.keys.size === 0} onClick={save}>
+              Save as NDJSON
+            </ContextMenu.Item>
           </ContextMenu.Popup>
         </ContextMenu.Positioner>
       </ContextMenu.Portal>

@@ -213,7 +213,7 @@
   const count = make('span', { class: 'quiet', role: 'status' });
   const list = make('div', { class: 'rows', role: 'listbox', 'aria-label': 'Log', tabindex: '0' });
   const scroller = make('div', { class: 'log' }, list);
-  const detail = make('pre', { 'aria-label': 'Message', tabindex: '0', hidden: '' });
+  const detail = make('pre', { role: 'region', 'aria-label': 'Message', tabindex: '0', hidden: '' });
   let shown = rows;
   /** @type {number | undefined} */
   let selected;

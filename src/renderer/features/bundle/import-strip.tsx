@@ -1,0 +1,103 @@
+import { useEffect, useState } from 'react';
+import { bytesWords } from '../../../shared/projections/words.ts';
+import { useStore } from '../../ui/store.ts';
+import type { ImportController } from './import-controller.ts';
+import './bundle.css';
+
+/** What becomes of a bundle that is being opened, and the place where one can be dropped: the whole page. */
+export function ImportStrip({ controller, onFile }: { controller: ImportController; onFile(file: File): void }) {
+  const over = useDrop(onFile);
+  return (
+    <>
+      <ImportBanner controller={controller} />
+      {over && (
+        <div className="drop-place" data-testid="drop-place">
+          <p>Drop the bundle to open it</p>
+        </div>
+      )}
+    </>
+  );
+}
+
+function ImportBanner({ controller }: { controller: ImportController }) {
+  const state = useStore(controller.state);
+  switch (state.phase) {
+    case 'idle':
+      return null;
+    case 'sending':
+      return (
+        <div className="banner" role="status" data-testid="import-banner">
+          <span>Opening {state.fileName}</span>
+          <progress aria-label="Progress of the import" max={state.total} value={state.sent} />
+          <span className="grow quiet">
+            {bytesWords(state.sent)} of {bytesWords(state.total)}
+          </span>
+          <button type="button" onClick={controller.cancel}>
+            Cancel import
+          </button>
+        </div>
+      );
+    case 'checking':
+      return (
+        <div className="banner" role="status" data-testid="import-banner">
+          Checking {state.fileName}…
+        </div>
+      );
+    case 'already':
+      return (
+        <div className="banner" role="status" data-testid="import-banner">
+          <span className="grow">Session {state.sessionId} is there already; nothing was imported.</span>
+          <button type="button" onClick={controller.dismiss}>
+            Dismiss
+          </button>
+        </div>
+      );
+    case 'failed':
+      return (
+        <div className="banner problem-banner" role="alert" data-testid="import-banner">
+          <span className="problem" aria-hidden="true">
+            ✕
+          </span>
+          <span className="grow">
+            {state.fileName} was not imported. {state.words}
+          </span>
+          <button type="button" onClick={controller.dismiss}>
+            Dismiss
+          </button>
+        </div>
+      );
+  }
+}
+
+/** Says whether a file is being dragged over the page. Only a zip is taken: a WAV belongs to the call panel. */
+function useDrop(onFile: (file: File) => void): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const holdsZip = (event: DragEvent) =>
+      [...(event.dataTransfer?.items ?? [])].some(item => item.kind === 'file' && /zip/.test(item.type || 'zip'));
+    const onOver = (event: DragEvent) => {
+      if (!holdsZip(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const onLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      setOver(false);
+      const file = event.dataTransfer?.files[0];
+      if (event.defaultPrevented || !file || !holdsZip(event)) return;
+      event.preventDefault();
+      onFile(file);
+    };
+    document.addEventListener('dragover', onOver);
+    document.addEventListener('dragleave', onLeave);
+    document.addEventListener('drop', onDrop);
+    return () => {
+      document.removeEventListener('dragover', onOver);
+      document.removeEventListener('dragleave', onLeave);
+      document.removeEventListener('drop', onDrop);
+    };
+  }, [onFile]);
+  return over;
+}
