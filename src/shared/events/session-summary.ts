@@ -1,7 +1,7 @@
 /** What the list of sessions shows; kept in session.json beside the events, and derived from them. */
 import { z } from 'zod';
 import { severitySchema } from '../diagnosis/finding.ts';
-import { relayKindSchema } from '../relay/relay-kind.ts';
+import { relayedWiresSchema } from '../relay/relay-kind.ts';
 
 export const trackFormatSchema = z.object({
   /** PCMU: ITU-T G.711 µ-law. L16: linear 16-bit. */
@@ -20,7 +20,7 @@ export const sessionSummarySchema = z.object({
   /** Set for the calls that a check of a server makes: there are dozens, and the list keeps them together. */
   madeBy: z.enum(['check']).optional(),
   /** Set where the console stood in the middle and changed nothing: which wire it saw. */
-  relay: relayKindSchema.optional(),
+  relay: relayedWiresSchema.optional(),
   kind: z.enum(['call', 'probe', 'refused', 'replay', 'import']),
   /** `live` while it runs; `interrupted` when the process that recorded it ended without closing it. */
   state: z.enum(['live', 'ended', 'interrupted']),

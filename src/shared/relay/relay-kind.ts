@@ -3,3 +3,6 @@ import { z } from 'zod';
 
 export const relayKindSchema = z.enum(['genesys', 'model']);
 export type RelayKind = z.infer<typeof relayKindSchema>;
+
+/** Which wires a session in the middle holds; `both`: two recordings that were joined. */
+export const relayedWiresSchema = z.enum([...relayKindSchema.options, 'both']);

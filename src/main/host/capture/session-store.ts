@@ -88,6 +88,11 @@ export class SessionStore {
     return this.#known.get(id);
   }
 
+  /** A whole session was put into its folder: it is in the list from now on. */
+  async found(id: string): Promise<void> {
+    await this.#look(id);
+  }
+
   folder(id: string): string {
     return join(this.#root, id);
   }
