@@ -227,7 +227,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...scriptHandlers(scripts),
       ...checkHandlers(checks, own),
       ...setup.handlers,
-      ...relayHandlers(relays),
+      ...relayHandlers(relays, store),
     };
     return {
       handlers,

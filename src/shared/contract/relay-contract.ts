@@ -33,6 +33,15 @@ export const relayContract = {
     output: runningRelaySchema,
     errors: ['bad-target', 'bad-credentials', 'cannot-listen'],
   }),
+  /**
+   * Makes one session of the two recordings of a call: the model's that is named, or the one that ran at the time and sounds
+   * the same. `offsetMs`: by hand, added to times of the model's.
+   */
+  joinRecordings: command({
+    input: z.object({ genesysId: z.string(), modelId: z.string().optional(), offsetMs: z.number().optional() }),
+    output: z.object({ sessionId: z.string() }),
+    errors: ['no-such-session', 'unreadable', 'not-relayed', 'no-match', 'cannot-write'],
+  }),
   /** Cuts what is under way. */
   stopRelay: command({ input: z.object({ kind: relayKindSchema }), output: nothing }),
 } as const;

@@ -57,3 +57,14 @@ test('without a model’s leg, what comes within a second and before playback_co
     .frame(5300);
   expect(bargeIns(told).map(found => found.staleFrames)).toEqual([1, 0]);
 });
+
+test('the speech that interrupted is the one about the barge-in, not one that ended long before', () => {
+  const told = new ToldEvents()
+    .model(500, 'input_audio_buffer.speech_started')
+    .model(900, 'input_audio_buffer.speech_stopped')
+    .delta(1000, 'r1', 3)
+    .frame(1010)
+    .genesys(3000, 'event', BARGE_IN, {}, 'out')
+    .model(3002, 'input_audio_buffer.speech_started');
+  expect(bargeIns(told)).toMatchObject([{ speechStarted: { atMs: 3002 } }]);
+});

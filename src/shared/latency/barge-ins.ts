@@ -6,6 +6,9 @@ import { firstEndingAfter, type HeardSpans, lastEndedBy } from './spans.ts';
 /** Without a model's leg, bot audio that comes this soon after a barge-in is of the old answer (docs/rules, AH): ms. */
 const STALE_WITHIN_MS = 1000;
 
+/** How far apart two wires of a joined session may be, ms. */
+const JOINED_WITHIN_MS = 50;
+
 type Found = {
   readonly bargeIn: Step;
   speechStarted: Step | undefined;
@@ -28,7 +31,13 @@ export class BargeInFold {
     const last = this.#found.at(-1);
     switch (signal.kind) {
       case 'speech-started':
-        this.#speechStarted = step;
+        // Two wires that were recorded apart are joined to within a few ms: the cause may stand right behind its effect.
+        if (last && !last.speechStarted && signal.atMs - last.bargeIn.atMs < JOINED_WITHIN_MS)
+          last.speechStarted = step;
+        else this.#speechStarted = step;
+        break;
+      case 'speech-stopped':
+        this.#speechStarted = undefined;
         break;
       case 'barge-in':
         this.#found.push({

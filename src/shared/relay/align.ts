@@ -6,31 +6,46 @@ export type Alignment = {
   readonly lagMs: number;
   /** Correlation there, 0 (nothing in common) to 1 (the same). */
   readonly score: number;
+  /** The piece of `a` that was found, ms of its track: only there the lag is known. */
+  readonly fromMs: number;
+  readonly toMs: number;
 };
 
-/**
- * The piece that is looked for begins with the first sound and is this long: enough to be like no other, and early, because
- * whatever is dropped later on moves all that follows.
- */
-const PIECE_MS = 20_000;
+/** Pieces of this length are looked for, one after the other: long enough to be like no other, ms. */
+const PIECE_MS = 3000;
+/** Pieces that are tried: whatever is dropped or cut later on moves all that follows, so the first that is found counts. */
+const MOST_PIECES = 10;
+/** As alike as the same sound in two formats. */
+const FOUND = 0.9;
 /** Less sound than this says nothing. */
 const LEAST_SOUND = 50;
 
 /**
- * Finds the lag at which the levels `b` are most like the first piece of `a` that sounds.
+ * Finds the lag at which the levels `b` are like `a`: of the first piece of sound that is surely found, else of the likest.
  * @param mostMs how far apart they may lie
- * @returns undefined where there is too little sound in common to tell
+ * @returns undefined where there is too little sound to tell
  */
 export function align(a: Float32Array, b: Float32Array, mostMs: number): Alignment | undefined {
   const length = Math.round(PIECE_MS / LEVEL_MS);
-  const from = firstSound(a);
-  const piece = a.subarray(from, from + length);
-  if (piece.filter(level => level > 0).length < LEAST_SOUND) return undefined;
-  const most = Math.round(mostMs / LEVEL_MS);
+  let best: Alignment | undefined;
+  let tried = 0;
+  for (let from = firstSound(a); from < a.length && tried < MOST_PIECES; from += length) {
+    const piece = a.subarray(from, from + length);
+    if (piece.filter(level => level > 0).length < LEAST_SOUND) continue;
+    tried += 1;
+    const found = find(piece, b, from, Math.round(mostMs / LEVEL_MS));
+    if (found && found.score > (best?.score ?? 0)) best = found;
+    if (found && found.score >= FOUND) break;
+  }
+  return best;
+}
+
+function find(piece: Float32Array, b: Float32Array, from: number, most: number): Alignment | undefined {
+  const place = { fromMs: from * LEVEL_MS, toMs: (from + piece.length) * LEVEL_MS };
   let best: Alignment | undefined;
   for (let lag = -most; lag <= most; lag += 1) {
     const score = correlation(piece, b, from - lag);
-    if (score !== undefined && score > (best?.score ?? 0)) best = { lagMs: lag * LEVEL_MS, score };
+    if (score !== undefined && score > (best?.score ?? 0)) best = { lagMs: lag * LEVEL_MS, score, ...place };
   }
   return best;
 }

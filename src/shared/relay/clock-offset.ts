@@ -44,6 +44,9 @@ export type BothWires = {
   readonly shiftBytes: number;
   /** The shift is right to within this much, bytes. */
   readonly plusMinusBytes: number;
+  /** The part of Genesys's track of which that is known, bytes. */
+  readonly fromByte: number;
+  readonly toByte: number;
 };
 
 /**
@@ -74,21 +77,25 @@ const TOLERANCE_MS = 30;
 /** Where only one way was heard, the server is taken to need no longer than this, ms. */
 const ONE_SIDED_MS = 500;
 
-function leastOffset({ genesys, model, shiftBytes, plusMinusBytes }: BothWires): number {
-  const differences = passingDifferences(genesys, model, shiftBytes + plusMinusBytes);
+/** A resampler moves a sound by less than this: the message before must not be taken for the one that carried it, bytes. */
+const EDGE_BYTES = 8;
+
+function leastOffset(wires: BothWires): number {
+  const differences = passingDifferences(wires, wires.shiftBytes + wires.plusMinusBytes);
   return differences.reduce((found, ms) => Math.max(found, ms), Number.NEGATIVE_INFINITY);
 }
 
-function mostOffset({ genesys, model, shiftBytes, plusMinusBytes }: BothWires): number {
-  const differences = passingDifferences(genesys, model, shiftBytes - plusMinusBytes);
+function mostOffset(wires: BothWires): number {
+  const differences = passingDifferences(wires, wires.shiftBytes - wires.plusMinusBytes - EDGE_BYTES);
   return differences.reduce((found, ms) => Math.min(found, ms), Number.POSITIVE_INFINITY);
 }
 
 /** For each piece of Genesys's wire, when it passed less when its last byte passed the model's, ms of both clocks. */
-function passingDifferences(genesys: Passed, model: Passed, shiftBytes: number): number[] {
+function passingDifferences({ genesys, model, fromByte, toByte }: BothWires, shiftBytes: number): number[] {
   const differences: number[] = [];
   let at = 0;
   for (const { endByte, atMs } of genesys) {
+    if (endByte <= fromByte || endByte > toByte) continue;
     const wanted = endByte + shiftBytes;
     while (at < model.length && (model[at]?.endByte ?? 0) < wanted) at += 1;
     const other = model[at];

@@ -15,7 +15,8 @@ const WINDOW = 100;
 const STEP = 50;
 /** A window with less sound than this is silence: its loss is no loss. */
 const LEAST_SOUND = 30;
-const ALIKE = 0.75;
+/** The same sound in two formats is more alike than this; two sentences of one voice are less, at almost every lag. */
+const ALIKE = 0.85;
 /** Searched to both sides of the lag so far. */
 const AROUND = 100;
 /** Less than this is the conversion's own doing, dB. */
@@ -27,7 +28,9 @@ const LEAST_DB = 3;
  */
 export function sideDifferences(came: Float32Array, went: Float32Array, shift: number): readonly SideDifference[] {
   const found: SideDifference[] = [];
+  // Where the audio begins is not known to be where it was first found: the first window that fits says it.
   let lag = shift;
+  let begun = false;
   const loudness: number[] = [];
   for (let at = 0; at + WINDOW <= came.length; at += STEP) {
     const window = came.subarray(at, at + WINDOW);
@@ -39,9 +42,11 @@ export function sideDifferences(came: Float32Array, went: Float32Array, shift: n
     }
     if (best.lag !== lag) {
       const amount = (best.lag - lag) * LEVEL_MS;
-      if (Math.abs(amount) > 20) found.push({ kind: 'moved', fromMs: at * LEVEL_MS, toMs: at * LEVEL_MS, amount });
+      if (begun && Math.abs(amount) > 20)
+        found.push({ kind: 'moved', fromMs: at * LEVEL_MS, toMs: at * LEVEL_MS, amount });
       lag = best.lag;
     }
+    begun = true;
     loudness.push(meanDifference(window, went, at + lag));
   }
   const change = median(loudness);

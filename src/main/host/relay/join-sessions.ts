@@ -5,7 +5,7 @@ import { encodeEvent, HEADER_LINE } from '../../../shared/events/event-log.ts';
 import type { NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
-import { type Alignment, align, firstSound } from '../../../shared/relay/align.ts';
+import { type Alignment, align } from '../../../shared/relay/align.ts';
 import {
   type BothWires,
   type ClockOffset,
@@ -87,16 +87,18 @@ async function recordingOf(
     const command = wire === 'genesys' ? 'relay' : 'relay-model';
     return fail('not-relayed', `Session ${id} was not recorded by ${command}: there is nothing to join.`);
   }
+  if (summary.state === 'live')
+    return fail('not-relayed', `Session ${id} is still running: join it when it has ended.`);
   const events = await store.events(id);
   return events.ok ? ok({ summary, events: events.value }) : events;
 }
 
 /** Recordings of a model's wire that ran while this one did, those that began nearest to it first. */
-function atTheSameTime(store: SessionStore, { startedAt, durationMs }: SessionSummary): string[] {
+export function atTheSameTime(store: SessionStore, { startedAt, durationMs }: SessionSummary): string[] {
   const startMs = Date.parse(startedAt);
   return store
     .list()
-    .filter(({ relay }) => relay === 'model')
+    .filter(({ relay, state }) => relay === 'model' && state !== 'live')
     .map(model => ({ id: model.id, fromMs: Date.parse(model.startedAt), lengthMs: model.durationMs }))
     .filter(({ fromMs, lengthMs }) => fromMs < startMs + durationMs && fromMs + lengthMs > startMs)
     .sort((a, b) => Math.abs(a.fromMs - startMs) - Math.abs(b.fromMs - startMs))
@@ -146,7 +148,7 @@ async function voiceOf(
   const alignment = align(levels[0], levels[1], MOST_LAG_MS);
   if (!alignment || alignment.score < LEAST_LIKENESS) return undefined;
   const coarse = -(alignment.lagMs / LEVEL_MS) * LEVEL_BYTES;
-  const from = firstSound(levels[0]) * LEVEL_BYTES;
+  const [from, to] = [alignment.fromMs, alignment.toMs].map(ms => (ms / LEVEL_MS) * LEVEL_BYTES) as [number, number];
   const piece = await store.audio(genesys.summary.id, track, from, READ_BYTES);
   const around = Math.max(0, from + coarse - READ_BYTES);
   const other = await store.audio(model.summary.id, track, around, 3 * READ_BYTES);
@@ -158,7 +160,9 @@ async function voiceOf(
       genesys: passedOnGenesys(genesys.events, track),
       model: passedOnModel(model.events, track),
       shiftBytes: refined === undefined ? coarse : refined + around,
-      plusMinusBytes: refined === undefined ? 2 * LEVEL_BYTES : 8,
+      plusMinusBytes: refined === undefined ? 2 * LEVEL_BYTES : 0,
+      fromByte: from,
+      toByte: to,
     },
   };
 }

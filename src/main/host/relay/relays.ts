@@ -1,10 +1,12 @@
 /** The relays of this console: at most one of each kind. */
 import type { RunningRelay } from '../../../shared/contract/relay-contract.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import { maskTarget } from '../../../shared/redaction/mask.ts';
 import type { RelayKind } from '../../../shared/relay/relay-kind.ts';
 import { type Credentials, checkCredentials } from '../settings/credentials.ts';
+import { atTheSameTime, joinSessions } from './join-sessions.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 import { parseTarget } from './relay-target.ts';
 
@@ -26,8 +28,16 @@ export class Relays {
   readonly #deps: Deps;
   readonly #running = new Map<RelayKind, { relay: Relay; shown: RunningRelay }>();
 
+  readonly #sinceMs: number;
+  readonly #stopJoining: () => void;
+  /** Recordings that were joined, or tried, by this console. */
+  readonly #tried = new Set<string>();
+  #joining: Promise<void> = Promise.resolve();
+
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#sinceMs = deps.clock.wallMs();
+    this.#stopJoining = deps.store.changed.on(session => this.#onChanged(session));
   }
 
   get running(): RunningRelay[] {
@@ -71,5 +81,24 @@ export class Relays {
 
   async dispose(): Promise<void> {
     await Promise.all([...this.#running.keys()].map(kind => this.stop(kind)));
+    this.#stopJoining();
+    await this.#joining;
+  }
+
+  /** A call of which both wires were recorded becomes one session as soon as both recordings have ended. */
+  #onChanged({ id, relay, state }: SessionSummary): void {
+    if (state === 'live' || (relay !== 'genesys' && relay !== 'model') || this.#tried.has(id)) return;
+    const { store } = this.#deps;
+    const genesys = store.list().filter(one => one.relay === 'genesys' && one.state !== 'live' && this.#isOurs(one));
+    for (const call of genesys) {
+      if (this.#tried.has(call.id) || atTheSameTime(store, call).length === 0) continue;
+      this.#tried.add(call.id);
+      // A recording that fits none stays as it is; by hand it can still be joined.
+      this.#joining = this.#joining.then(async () => void (await joinSessions(store, call.id, undefined)));
+    }
+  }
+
+  #isOurs({ startedAt }: SessionSummary): boolean {
+    return Date.parse(startedAt) >= this.#sinceMs;
   }
 }

@@ -1,0 +1,100 @@
+/**
+ * A bridge as somebody might have written it, in a page: Genesys Cloud on one side, a Realtime API on the other. Right as
+ * it stands; each way in which it can be wrong is one that people report.
+ */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+
+export type Wrongness = {
+  /** The caller's audio that is passed on, made of what came; undefined: dropped. */
+  toModel?: (audio: Buffer, offset: number) => Buffer | undefined;
+  /** The bot's audio that is passed on. */
+  toGenesys?: (audio: Buffer) => Buffer | undefined;
+};
+
+/** The session that is asked for: µ-law both ways. */
+const SESSION = {
+  type: 'realtime',
+  audio: {
+    input: { format: { type: 'audio/pcmu' }, turn_detection: { type: 'server_vad', silence_duration_ms: 500 } },
+    output: { format: { type: 'audio/pcmu' } },
+  },
+};
+/** 200 ms: the shortest frame that sustains real time within the limits. */
+const FRAME_BYTES = 1600;
+
+/** @param realtimeUrl of the API, without its path @returns the URL that Genesys Cloud calls */
+export async function smallBridge(realtimeUrl: string, wrong: Wrongness = {}): Promise<string> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const client of server.clients) client.terminate();
+    return new Promise(resolve => server.close(() => resolve()));
+  });
+  const headers = { authorization: 'Bearer of-no-account' };
+  server.on('connection', genesys =>
+    bridge(genesys, new WebSocket(`${realtimeUrl}/realtime?model=gpt-realtime-2.1`, { headers }), wrong),
+  );
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+function bridge(genesys: WebSocket, model: WebSocket, wrong: Wrongness): void {
+  let seq = 0;
+  let id = '';
+  let clientseq = 0;
+  let callerBytes = 0;
+  let waiting = Buffer.alloc(0);
+  let ready = false;
+  const early: Buffer[] = [];
+  const tell = (type: string, parameters: object = {}) => {
+    seq += 1;
+    genesys.send(JSON.stringify({ version: '2', type, id, seq, clientseq, parameters }));
+  };
+  const ask = (event: object) => {
+    if (model.readyState === WebSocket.OPEN) model.send(JSON.stringify(event));
+  };
+  const pass = (audio: Buffer) => {
+    const passed = wrong.toModel ? wrong.toModel(audio, callerBytes) : audio;
+    callerBytes += audio.length;
+    if (passed) ask({ type: 'input_audio_buffer.append', audio: passed.toString('base64') });
+  };
+
+  genesys.on('message', (data: Buffer, isBinary) => {
+    if (isBinary) {
+      if (ready) pass(data);
+      else early.push(data);
+      return;
+    }
+    const message = JSON.parse(data.toString());
+    ({ id } = message);
+    clientseq = message.seq;
+    if (message.type === 'open') tell('opened', { media: [message.parameters.media[0]] });
+    if (message.type === 'ping') tell('pong');
+    if (message.type === 'close') tell('closed');
+  });
+  genesys.on('close', () => model.close());
+
+  model.on('message', data => {
+    const event = JSON.parse(data.toString());
+    if (event.type === 'session.created') ask({ type: 'session.update', session: SESSION });
+    if (event.type === 'session.updated') {
+      ready = true;
+      for (const audio of early.splice(0)) pass(audio);
+    }
+    if (event.type === 'input_audio_buffer.speech_started' && seq > 1) {
+      tell('event', { entities: [{ type: 'barge_in', data: {} }] });
+    }
+    if (event.type === 'response.output_audio.delta') {
+      waiting = Buffer.concat([waiting, Buffer.from(event.delta, 'base64')]);
+      while (waiting.length >= FRAME_BYTES) send(waiting.subarray(0, FRAME_BYTES));
+    }
+    if (event.type === 'response.output_audio.done' && waiting.length > 0) send(waiting);
+  });
+  const send = (frame: Buffer) => {
+    waiting = waiting.subarray(frame.length);
+    const passed = wrong.toGenesys ? wrong.toGenesys(frame) : frame;
+    if (passed && genesys.readyState === WebSocket.OPEN) genesys.send(passed);
+  };
+}
