@@ -55,6 +55,15 @@ test('an event that was not recorded, one that does not come, and one with other
   });
 });
 
+test('what was taken out of a redacted capture makes no difference, wherever it stood', () => {
+  const item = (text: string) => ({ type: 'message', role: 'user', content: [{ type: 'input_text', text }] });
+  const create = (text: string) => ({ type: 'conversation.item.create', item: item(text) });
+  const script = recorded(create('«redacted:transcript»'), create('[DTMF] 1#'));
+  expect(partings(script, create('[DTMF] 42#'), create('[DTMF] 2#')).told).toEqual([
+    { type: 'differs', sent: 'conversation.item.create', n: 20, paths: ['item.content[0].text'] },
+  ]);
+});
+
 test('settings differ by path, and what was masked in the capture does not', () => {
   const session = { audio: { output: { voice: 'marin' } }, instructions: 'The key is «secret:CRM_TOKEN».' };
   const script = recorded({ type: 'session.update', session });
