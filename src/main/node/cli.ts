@@ -7,6 +7,7 @@ import { HostError } from '../host/create-host.ts';
 import { version } from '../version.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addCompareCommand } from './commands/compare.ts';
 import { addDeleteCommand } from './commands/delete.ts';
 import { addDiagnoseCommand } from './commands/diagnose.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -55,6 +56,7 @@ addSessionsCommand(program);
 addShowCommand(program);
 addTranscriptCommand(program);
 addReplayCommand(program);
+addCompareCommand(program);
 addDeleteCommand(program);
 
 // Who read our output is gone (`| head -1`): the work goes on, and what would be printed is dropped.
