@@ -37,6 +37,7 @@ import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator
 import { loadRecording } from './realtime-simulator/recording/recording.ts';
 import { relayHandlers } from './relay/relay-handlers.ts';
 import { Relays } from './relay/relays.ts';
+import { compareHandlers } from './replay/compare-handlers.ts';
 import { latencyHandlers } from './replay/latency-handlers.ts';
 import { replayHandlers } from './replay/replay-handlers.ts';
 import { ReplaysOfThePage } from './replay/replays-of-the-page.ts';
@@ -209,6 +210,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       }),
     );
     const setup = scope.own(new SetupOfThePage({ store, clock, ids, own, arrivals, tunnel }));
+    const hearing = new SessionHearing(store);
     const handlers: ConsoleHandlers = {
       ...statusHandlers({ status, statusChanged, credentials, bots, listener }),
       ...credentialsHandlers(credentials),
@@ -220,8 +222,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...saveHandlers({ store, downloads }),
       ...soundHandlers(new SessionSound(store), { store, clock }),
       ...bytesHandlers(store),
-      ...latencyHandlers(new SessionHearing(store)),
       ...findingsHandlers({ store, clock }),
+      ...latencyHandlers(hearing),
+      ...compareHandlers(store, hearing),
       ...callHandlers(calls, own),
       ...replayHandlers(replays, store, own),
       ...scriptHandlers(scripts),

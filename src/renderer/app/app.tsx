@@ -8,6 +8,7 @@ import { type CallRequest, DEFAULT_CALL } from '../features/call/call-controller
 import { CallPanel } from '../features/call/call-panel.tsx';
 import { CallStrip } from '../features/call/call-strip.tsx';
 import { CheckView } from '../features/checks/check-view.tsx';
+import { CompareView } from '../features/compare/compare-view.tsx';
 import { Questions } from '../features/questions/questions.tsx';
 import { selectedSession } from '../features/sessions/selection.ts';
 import { SessionList } from '../features/sessions/session-list.tsx';
@@ -50,6 +51,7 @@ export function App() {
   useCommand('console.callOptions', () => setOptionsOpen(open => !open));
   useCommand('console.settings', () => view.update(open => (open === 'settings' ? 'session' : 'settings')));
   useCommand('console.setup', () => view.update(open => (open === 'setup' ? 'session' : 'setup')));
+  useCommand('console.compare', () => view.update(open => (open === 'compare' ? 'session' : 'compare')));
   useCommand('console.check', () => view.update(open => (open === 'check' ? 'session' : 'check')));
   const layout = useDefaultLayout({ id: 'main', storage: rememberedLayouts });
 
@@ -175,11 +177,28 @@ function OpenView({ listed, onTalk, onPlace, onCapture, busy }: ViewProps) {
       );
     case 'setup':
       return <SetupPane listed={listed} onPlace={onPlace} />;
+    case 'compare':
+      return <OpenCompare listed={listed} />;
     case 'settings':
       return client && <SettingsView stores={settings} status={status} client={client} connected={connected} />;
     default:
       return assertNever(open, 'view');
   }
+}
+
+function OpenCompare({ listed }: { listed: SessionsStore }) {
+  const { comparison, sessions } = useParts();
+  const client = useClient();
+  const connected = useConnected();
+  const { rows } = useStore(sessions);
+  return (
+    <CompareView
+      comparison={comparison}
+      rows={rows}
+      client={connected ? client : undefined}
+      onOpenSession={id => listed.select(id, true)}
+    />
+  );
 }
 
 function OpenSession({ onTalk, onCapture, busy }: Pick<ViewProps, 'onTalk' | 'onCapture' | 'busy'>) {

@@ -7,6 +7,7 @@ import { type CallForm, createCallForm } from '../features/call/call-form.ts';
 import { createScriptsStore, type ScriptsStore } from '../features/call/scripts-store.ts';
 import { type CheckController, createCheckController } from '../features/checks/check-controller.ts';
 import { type CheckForm, createCheckForm } from '../features/checks/check-form.ts';
+import { type ComparisonStore, createComparisonStore } from '../features/compare/comparison-store.ts';
 import { createWatchSettings, type WatchSettings } from '../features/latency/watch-settings.ts';
 import { createLogViewStore, type LogViewStore } from '../features/message-log/log-view-store.ts';
 import { createQuestionsStore, type QuestionsStore } from '../features/questions/questions-store.ts';
@@ -29,6 +30,7 @@ export type Parts = {
   readonly scripts: ScriptsStore;
   readonly check: CheckController;
   readonly checkForm: Store<CheckForm>;
+  readonly comparison: ComparisonStore;
   readonly questions: QuestionsStore;
   readonly settings: SettingsStores;
   readonly logView: LogViewStore;
@@ -51,6 +53,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     scripts: createScriptsStore(),
     check: createCheckController(),
     checkForm: createCheckForm(),
+    comparison: createComparisonStore(),
     questions: createQuestionsStore(),
     settings: createSettingsStores(),
     logView: createLogViewStore(),

@@ -16,6 +16,7 @@ import { Waveforms } from '../features/waveforms/waveforms.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useWidth } from '../ui/use-width.ts';
 import { useClient, useConnected, useParts } from './parts.ts';
+import { ReplayActions } from './replay-actions.tsx';
 import { SessionSide, SideOpeners } from './session-side.tsx';
 import { useAddress, useSessionStores, useSilent, useTimeLink } from './session-stores.ts';
 import { useSide, useSideTabs, useUrgent } from './side-tabs.tsx';
@@ -61,6 +62,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
         onView={id => sessions.select(id, true)}
       >
         <ModelFacts log={log} session={session} />
+        <ReplayActions row={row} session={session} />
         {!shownTab && <SideOpeners tabs={tabs} onOpen={open} />}
         <SaveMenu client={client} session={session} silent={silent} />
       </SessionHeader>

@@ -6,6 +6,7 @@ import { createStore, type Store } from '../ui/store.ts';
 export const VIEWS = [
   { id: 'setup', label: 'Setup', hint: 'Connect Genesys Cloud, and find out why nothing arrives' },
   { id: 'check', label: 'Check', hint: 'Judge an AudioHook server' },
+  { id: 'compare', label: 'Compare', hint: 'Lay two sessions beside each other' },
   { id: 'settings', label: 'Settings', hint: 'Server, credentials, connector profiles, OpenAI, privacy, appearance' },
 ] as const;
 

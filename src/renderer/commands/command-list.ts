@@ -13,6 +13,7 @@ export const COMMANDS = {
   'console.callOptions': { group: 'Console', words: 'Show or hide the call options', key: 'C' },
   'console.setup': { group: 'Console', words: 'Connect Genesys Cloud' },
   'console.check': { group: 'Console', words: 'Check a server' },
+  'console.compare': { group: 'Console', words: 'Compare two sessions' },
   'console.settings': { group: 'Console', words: 'Settings', key: 'Mod+,' },
   'console.keys': { group: 'Console', words: 'List all keys', key: '?' },
   'session.play': { group: 'Session', words: 'Play or pause the recording', key: 'Space' },

@@ -7,6 +7,7 @@ import { bundleContract } from './bundle-contract.ts';
 import { bytesContract } from './bytes-contract.ts';
 import { callsContract } from './calls-contract.ts';
 import { checksContract } from './checks-contract.ts';
+import { compareContract } from './compare-contract.ts';
 import { credentialsContract } from './credentials-contract.ts';
 import type { ClientOf, HandlersOf } from './define.ts';
 import { findingsContract } from './findings-contract.ts';
@@ -30,6 +31,7 @@ export const contract = {
   ...soundContract,
   ...bytesContract,
   ...replayContract,
+  ...compareContract,
   ...bundleContract,
   ...savesContract,
   ...latencyContract,

@@ -1,0 +1,41 @@
+/** What can be done with a captured session besides reading it: run it again, stop that, lay both beside each other. */
+
+import type { SessionSummary } from '../../shared/events/session-summary.ts';
+import { RunAgain } from '../features/replay/run-again.tsx';
+import { rowOf, type SessionRow } from '../features/sessions/session-rows.ts';
+import { useStore } from '../ui/store.ts';
+import { useClient, useConnected, useParts } from './parts.ts';
+import '../features/replay/replay.css';
+
+export function ReplayActions({ row, session }: { row: SessionRow; session: SessionSummary }) {
+  const { sessions, status, comparison, view } = useParts();
+  const client = useClient();
+  const connected = useConnected();
+  const bot = useStore(status)?.bot.selected ?? 'its bot';
+  const { rows } = useStore(sessions);
+  if (!client || !connected || session.kind === 'refused') return null;
+  const replay = row.views.find(one => one.replayOf !== undefined);
+  if (replay?.state === 'live') {
+    return (
+      <button type="button" onClick={() => void client.stopReplay({ sessionId: replay.id })}>
+        Stop the replay
+      </button>
+    );
+  }
+  if (row.views.some(one => one.state === 'live')) return null;
+  const original = rowOf(rows, replay?.replayOf);
+  const compare = () => {
+    comparison.between(original?.main.id ?? '', row.main.id);
+    view.set('compare');
+  };
+  return (
+    <>
+      {original && (
+        <button type="button" title="This is a replay: lay it beside what was captured first" onClick={compare}>
+          Compare with original
+        </button>
+      )}
+      <RunAgain session={session} client={client} bot={bot} onStarted={id => sessions.select(id)} />
+    </>
+  );
+}

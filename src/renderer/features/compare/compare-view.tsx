@@ -1,0 +1,226 @@
+import { useEffect, useState } from 'react';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { clockTime, duration, grouped, wallTime } from '../../ui/format.ts';
+import { useStore } from '../../ui/store.ts';
+import { type SessionRow, sessionTitle } from '../sessions/session-rows.ts';
+import type { Asked, Compared, ComparisonStore } from './comparison-store.ts';
+import './compare.css';
+
+type ViewProps = {
+  comparison: ComparisonStore;
+  rows: readonly SessionRow[];
+  client: ConsoleClient | undefined;
+  onOpenSession(id: string): void;
+};
+
+/** More sessions than this are not offered to choose from: older ones are compared from their own page. */
+const MOST_OFFERED = 300;
+
+/** Two sessions beside each other: the first difference, every message, the latency of each turn, the findings. */
+export function CompareView({ comparison, rows, client, onOpenSession }: ViewProps) {
+  const { a, b, asked, busy, compared, failure } = useStore(comparison);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen is what makes it run again
+  useEffect(() => {
+    if (client) void comparison.run(client);
+  }, [client, comparison, a, b, asked]);
+  return (
+    <section className="compare-view" aria-label="Compare two sessions" data-testid="compare-view">
+      <h2>Compare two sessions</h2>
+      <div className="compare-choice">
+        <Choice label="A" value={a} rows={rows} onChoose={id => comparison.between(id, b)} onOpen={onOpenSession} />
+        <Choice label="B" value={b} rows={rows} onChoose={id => comparison.between(a, id)} onOpen={onOpenSession} />
+      </div>
+      <Counts asked={asked} onAsk={comparison.ask} />
+      {(a === '' || b === '') && (
+        <p className="quiet">
+          Choose two sessions: a call before and after a change, or a call and its replay. “Run again” above a session
+          makes one.
+        </p>
+      )}
+      {failure && (
+        <p className="problem" role="alert">
+          {failure}
+        </p>
+      )}
+      {busy && !compared && <p className="quiet">Comparing …</p>}
+      {compared && <Result compared={compared} />}
+    </section>
+  );
+}
+
+type ChoiceProps = {
+  label: string;
+  value: string;
+  rows: readonly SessionRow[];
+  onChoose(id: string): void;
+  onOpen(id: string): void;
+};
+
+function Choice({ label, value, rows, onChoose, onOpen }: ChoiceProps) {
+  const now = new Date();
+  const views = rows.flatMap(row => row.views.map(view => ({ view, isOnly: row.views.length === 1 })));
+  const offered = views.filter(({ view }, at) => view.state !== 'live' && (at < MOST_OFFERED || view.id === value));
+  return (
+    <div className="row">
+      <label className="row grow">
+        {label}
+        <select className="grow" value={value} onChange={event => onChoose(event.target.value)}>
+          <option value="">Choose a session</option>
+          {offered.map(({ view, isOnly }) => (
+            <option key={view.id} value={view.id}>
+              {choiceWords(view, isOnly, now)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" disabled={value === ''} onClick={() => onOpen(value)}>
+        Open {label}
+      </button>
+    </div>
+  );
+}
+
+function choiceWords(view: SessionSummary, isOnly: boolean, now: Date): string {
+  const by = isOnly ? '' : view.role === 'server' ? ', server’s view' : ', caller’s view';
+  const kind = view.kind === 'call' ? '' : ` ${view.kind}`;
+  return `${wallTime(view.startedAt, now)}  ${sessionTitle(view)}${kind}  ${duration(view.durationMs)}${by}`;
+}
+
+const COUNTS: readonly { key: keyof Asked; words: string }[] = [
+  { key: 'ids', words: 'ids' },
+  { key: 'sequence', words: 'sequence numbers' },
+  { key: 'times', words: 'times, keep-alive and usage' },
+];
+
+function Counts({ asked, onAsk }: { asked: Asked; onAsk(asked: Asked): void }) {
+  return (
+    <fieldset className="row">
+      <legend className="visually-hidden">What counts although it differs from run to run</legend>
+      <span className="quiet">Count too:</span>
+      {COUNTS.map(({ key, words }) => (
+        <label key={key}>
+          <input type="checkbox" checked={asked[key]} onChange={() => onAsk({ ...asked, [key]: !asked[key] })} />{' '}
+          {words}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Result({ compared }: { compared: Compared }) {
+  const [onlyDifferent, setOnlyDifferent] = useState(true);
+  const { alike, first, differences, rows, notCompared } = compared;
+  const shown = onlyDifferent ? rows.filter(row => row.difference !== undefined) : rows;
+  return (
+    <>
+      <p className={alike ? 'compare-alike' : 'problem'} data-testid="compare-result" role="status">
+        {alike
+          ? `Alike: ${grouped(rows.length)} messages.`
+          : `Different in ${grouped(differences)} of ${grouped(rows.length)} messages. First: ${first?.text}`}
+      </p>
+      {notCompared.length > 0 && (
+        <p className="quiet">Seen by one of the two only, so not compared: {notCompared.join(', ')}.</p>
+      )}
+      <div className="compare-columns">
+        <section className="compare-messages" aria-label="Messages">
+          <label>
+            <input type="checkbox" checked={onlyDifferent} onChange={() => setOnlyDifferent(only => !only)} /> Only
+            differences
+          </label>
+          {shown.length === 0 ? <p className="quiet">No message differs.</p> : <Messages rows={shown} />}
+        </section>
+        <aside>
+          <Turns turns={compared.turns} />
+          <Findings title="Findings only in A" findings={compared.findings.lost} />
+          <Findings title="Findings only in B" findings={compared.findings.gained} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Messages({ rows }: { rows: Compared['rows'] }) {
+  return (
+    <table className="compare-table">
+      <thead>
+        <tr>
+          <th scope="col">A</th>
+          <th scope="col">B</th>
+          <th scope="col">Who</th>
+          <th scope="col">Message</th>
+          <th scope="col">Difference</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(row => {
+          const { party, a, b, difference } = row;
+          const step = a ?? b;
+          return (
+            <tr key={`${party} ${a?.n} ${b?.n}`} data-different={difference !== undefined}>
+              <td className="number">{a ? clockTime(a.atMs) : ''}</td>
+              <td className="number">{b ? clockTime(b.atMs) : ''}</td>
+              <td data-party={party}>{party}</td>
+              <td>
+                <span className="mono">{step?.type}</span> <span className="quiet">{step?.words}</span>
+              </td>
+              <td>{difference}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Turns({ turns }: { turns: Compared['turns'] }) {
+  if (turns.length === 0) return null;
+  return (
+    <table className="compare-table">
+      <caption>Latency of each turn</caption>
+      <thead>
+        <tr>
+          <th scope="col">Turn</th>
+          <th scope="col">A</th>
+          <th scope="col">B</th>
+          <th scope="col">B is</th>
+        </tr>
+      </thead>
+      <tbody>
+        {turns.map(({ number, aMs, bMs }) => (
+          <tr key={number}>
+            <td className="number">{number}</td>
+            <td className="number">{latency(aMs)}</td>
+            <td className="number">{latency(bMs)}</td>
+            <td className="number">{aMs === undefined || bMs === undefined ? '' : change(bMs - aMs)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function latency(ms: number | undefined): string {
+  return ms === undefined ? '–' : `${grouped(ms)} ms`;
+}
+
+function change(ms: number): string {
+  const rounded = Math.round(ms);
+  return rounded === 0 ? 'the same' : `${grouped(Math.abs(rounded))} ms ${rounded > 0 ? 'slower' : 'faster'}`;
+}
+
+function Findings({ title, findings }: { title: string; findings: Compared['findings']['gained'] }) {
+  if (findings.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <ul>
+        {findings.map(({ id, title: text }) => (
+          <li key={id}>
+            <span className="mono">{id}</span> {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
