@@ -65,7 +65,12 @@ function Choice({ label, value, rows, onChoose, onOpen }: ChoiceProps) {
     <div className="row">
       <label className="row grow">
         {label}
-        <select className="grow" value={value} onChange={event => onChoose(event.target.value)}>
+        <select
+          className="grow"
+          aria-label={`Session ${label}`}
+          value={value}
+          onChange={event => onChoose(event.target.value)}
+        >
           <option value="">Choose a session</option>
           {offered.map(({ view, isOnly }) => (
             <option key={view.id} value={view.id}>
@@ -183,7 +188,7 @@ function Turns({ turns }: { turns: Compared['turns'] }) {
           <th scope="col">Turn</th>
           <th scope="col">A</th>
           <th scope="col">B</th>
-          <th scope="col">B is</th>
+          <th scope="col">Change</th>
         </tr>
       </thead>
       <tbody>
@@ -206,7 +211,7 @@ function latency(ms: number | undefined): string {
 
 function change(ms: number): string {
   const rounded = Math.round(ms);
-  return rounded === 0 ? 'the same' : `${grouped(Math.abs(rounded))} ms ${rounded > 0 ? 'slower' : 'faster'}`;
+  return `${rounded > 0 ? '+' : rounded < 0 ? '−' : '±'}${grouped(Math.abs(rounded))} ms`;
 }
 
 function Findings({ title, findings }: { title: string; findings: Compared['findings']['gained'] }) {

@@ -1,0 +1,23 @@
+import { ConsolePage } from './console-page.ts';
+import { expect, test } from './fixtures.ts';
+
+test('a captured call is run again from the page, and laid beside what it was', async ({ running }) => {
+  const page = new ConsolePage(running.page);
+  const id = await page.call();
+  await page.expectSound('caller');
+  await page.hangUp(id);
+
+  await page.button('Run again').click();
+  const form = running.page.getByRole('form', { name: 'Run again' });
+  await form.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.button('Stop the replay').click();
+  await page.button('Compare with original').click();
+
+  const view = running.page.getByTestId('compare-view');
+  await expect(view.getByTestId('compare-result')).toBeVisible();
+  await expect(view.getByLabel('Session A')).toHaveValue(id);
+  await view.getByLabel('Only differences').uncheck();
+  await expect(view.getByRole('row', { name: /client open/ })).toBeVisible();
+  await view.getByRole('button', { name: 'Open A' }).click();
+  await expect(running.page.getByTestId('session-pane')).toHaveAttribute('data-session-id', id);
+});
