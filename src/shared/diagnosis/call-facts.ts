@@ -61,8 +61,10 @@ export class CallFacts {
   readonly playbackStarted: Moment[] = [];
   readonly playbackCompleted: Moment[] = [];
   readonly clientErrors: Told[] = [];
-  readonly botSound = new SoundMeter();
-  readonly callerSound = new SoundMeter();
+  readonly botSound = new SoundMeter('bot');
+  readonly callerSound = new SoundMeter('caller');
+  /** When our own ear first heard the caller speak. */
+  callerSpokeMs: number | undefined;
   readonly model = new ModelFacts();
   /** Where the bot's audio was heard, by what is known so far. */
   readonly layout = new PlaybackLayout();
@@ -124,6 +126,7 @@ export class CallFacts {
     if (event.track !== 'bot' && !caller) return;
     if (event.track === 'bot') this.layout.sent(event, event.atMs);
     if (audio) (caller ? this.callerSound : this.botSound).add(audio);
+    if (caller && this.callerSound.utterances > 0) this.callerSpokeMs ??= event.atMs;
   }
 
   #note(event: Extract<SessionEvent, { type: 'note' }>): void {

@@ -10,8 +10,8 @@ import { aLawLikeness, brightness, sixteenBitLikeness } from '../checks/sound-st
 const FRAME = 160;
 /** Frames below are silence: the noise of a quiet line lies at -65 dBFS and lower. */
 const AUDIBLE_DB = -62;
-/** What bytes look like is judged from the audible beginning, at these sizes (1, 2, 4 and 8 s), and then never again. */
-const SAMPLE_BYTES = [8_000, 16_000, 32_000, 64_000];
+/** What bytes look like is judged from the audible beginning, after 1 s and after 4 s of sound, and then never again. */
+const SAMPLE_BYTES = [8_000, 32_000];
 const FULL_SCALE = 32768;
 /** Largest value of the law: a sample there is clipped. */
 const LARGEST = 32124;
@@ -27,6 +27,7 @@ export type Likeness = {
 };
 
 export class SoundMeter {
+  readonly #who: 'bot' | 'caller';
   bytes = 0;
   /** Longest run of the byte 0x00, which is no silence but full scale. */
   zeroRun = 0;
@@ -61,6 +62,10 @@ export class SoundMeter {
   #likeness: Likeness | undefined;
   #judged = 0;
 
+  constructor(who: 'bot' | 'caller') {
+    this.#who = who;
+  }
+
   add(bytes: Uint8Array): void {
     if (bytes[0] === 0x52 && bytes[1] === 0x49 && bytes[2] === 0x46 && bytes[3] === 0x46)
       this.wavHeaderAt ??= this.bytes;
@@ -68,6 +73,7 @@ export class SoundMeter {
     for (const [index, sample] of samples.entries()) this.#take(bytes[index] ?? MULAW_SILENCE, sample);
     this.bytes += bytes.length;
     for (const event of this.#ear.append(samples)) if (event.type === 'speech_started') this.utterances += 1;
+    if (this.#who === 'bot') return;
     for (const event of this.#keenEar.append(samples)) if (event.type === 'speech_started') this.quietUtterances += 1;
   }
 
@@ -102,7 +108,7 @@ export class SoundMeter {
     const size = SAMPLE_BYTES.findLast(bytes => bytes <= this.#sample.length);
     if (size !== undefined && size > this.#judged) {
       this.#judged = size;
-      this.#likeness = likenessOf(Uint8Array.from(this.#sample.slice(0, size)));
+      this.#likeness = likenessOf(Uint8Array.from(this.#sample.slice(0, size)), this.#who);
     }
     return this.#likeness;
   }
@@ -132,7 +138,7 @@ export class SoundMeter {
   }
 }
 
-function likenessOf(audio: Uint8Array): Likeness {
+function likenessOf(audio: Uint8Array, who: 'bot' | 'caller'): Likeness {
   let equal = 0;
   const silent = [0, 0];
   for (let at = 0; at + 1 < audio.length; at += 2) {
@@ -144,7 +150,8 @@ function likenessOf(audio: Uint8Array): Likeness {
   return {
     sixteenBit: sixteenBitLikeness(audio),
     aLaw: aLawLikeness(audio),
-    brightness: brightness(audio),
+    // What callers say has been through a telephone, and is not judged by its colour.
+    brightness: who === 'bot' ? brightness(audio) : undefined,
     equalPairs: equal / pairs,
     oneSided: Math.abs((silent[0] ?? 0) - (silent[1] ?? 0)) / pairs,
   };

@@ -17,8 +17,8 @@ export function keepWorstFinding(recorder: FileRecorder, clock: Clock): void {
     for (const event of events) diagnosis.add(event, bytesOf(recorder, event));
     const [worst] = diagnosis.findings();
     const { finding } = recorder.summary;
-    if (!worst || (finding?.severity === worst.severity && finding.title === worst.title)) return;
-    recorder.update({ finding: { severity: worst.severity, title: worst.title } });
+    if (finding?.severity === worst?.severity && finding?.title === worst?.title) return;
+    recorder.update({ finding: worst && { severity: worst.severity, title: worst.title } });
   };
   const stop = clock.every(EVERY_MS, look);
   recorder.appended.on(event => void waiting.push(event));

@@ -1,7 +1,7 @@
 import { duration, factRule, span } from '../rule.ts';
 
 /** Less than this that was not heard is jitter, ms. */
-const LEAST_MS = 600;
+const LEAST_MS = 400;
 
 export const farewellCut = factRule(
   {

@@ -18,7 +18,6 @@ export const framesTooSmall = rule(
     confidence: 'certain',
     source: 'AH-18; limits page of Genesys Cloud; AUDIOHOOK-0012, quoted by others',
     rank: 26,
-    covers: ['bot-audio-24khz-pace'],
   },
   call => {
     const evidence: Evidence[] = [];

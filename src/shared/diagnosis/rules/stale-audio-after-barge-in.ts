@@ -24,6 +24,7 @@ export const staleAudioAfterBargeIn = rule(
   call => {
     const evidence: Evidence[] = [];
     let count = 0;
+    let keyMs = Number.NEGATIVE_INFINITY;
     let since: { atMs: number; n: number; staleMs: number } | undefined;
     const settle = () => {
       if (since && since.staleMs > MORE_THAN_MS) {
@@ -34,10 +35,12 @@ export const staleAudioAfterBargeIn = rule(
       since = undefined;
     };
     return {
-      see({ event, from }) {
+      see({ event, from, message }) {
         if (since && event.atMs - since.atMs > STALE_MS) settle();
         const barge = call.bargeIns.at(-1);
-        if (barge && barge.n === event.n) since = { ...barge, staleMs: 0 };
+        if (from === 'genesys' && message?.type === 'dtmf') keyMs = event.atMs;
+        // Keys interrupt too, and their answer may begin at once.
+        if (barge && barge.n === event.n && event.atMs - keyMs > STALE_MS) since = { ...barge, staleMs: 0 };
         else if (since && event.type === 'audio' && event.leg === 'genesys' && from === 'server')
           since.staleMs += event.bytes / 8;
         // A new answer may begin at once, where keys interrupted.

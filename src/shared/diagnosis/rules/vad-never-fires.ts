@@ -2,6 +2,9 @@ import { factRule } from '../rule.ts';
 
 import { soundSpan } from '../sound-span.ts';
 
+/** A model hears speech within a second. */
+const DUE_MS = 3_000;
+
 export const vadNeverFires = factRule(
   {
     id: 'vad-never-fires',
@@ -21,7 +24,7 @@ export const vadNeverFires = factRule(
   call => {
     const { model, callerSound } = call;
     if (!model.updated || model.speechStarted.length > 0 || model.appends === 0) return undefined;
-    if (callerSound.utterances === 0 || model.appendedBytes < 24_000) return undefined;
+    if (call.callerSpokeMs === undefined || call.lastMs - call.callerSpokeMs < DUE_MS) return undefined;
     const times = callerSound.utterances === 1 ? 'once' : `${callerSound.utterances} times`;
     return {
       evidence: soundSpan(

@@ -14,6 +14,7 @@ export const zeroSilence = factRule(
     confidence: 'certain',
     source: 'PROTOCOL row 7; bug of a widespread sample',
     rank: 47,
+    covers: ['bot-audio-clipped'],
   },
   ({ botSound, botFrames }) => {
     if (botSound.zeroRun < RUN_BYTES || !botFrames.first || !botFrames.last) return undefined;

@@ -1,0 +1,223 @@
+/**
+ * Calls for the diagnosis, with a fault that is made by real code over real sockets: a small server with a defect, a
+ * caller with a fault, a model that misbehaves. Seconds pass in milliseconds, and all of it is captured as ever.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { orderPcmu } from '../../../../../e2e/audio/sounds.ts';
+import type { CallOptions } from '../../../../shared/audiohook/call-options.ts';
+import type { DiagnosisResult } from '../../../../shared/diagnosis/finding.ts';
+import type { SessionSummary } from '../../../../shared/events/session-summary.ts';
+import type { Clock } from '../../../../shared/lib/clock.ts';
+import { settingsSchema } from '../../../../shared/settings/settings.ts';
+import { AudioHookServer } from '../../audiohook-server/audiohook-server.ts';
+import type { StartBot } from '../../bots/bot.ts';
+import { startOpenAiBot } from '../../bots/openai/openai-bot.ts';
+import type { FileRecorder } from '../../capture/file-recorder.ts';
+import { SessionStore } from '../../capture/session-store.ts';
+import { checksOf } from '../../checks/all-checks.ts';
+import { runChecks } from '../../checks/run-checks.ts';
+import type { Defect } from '../../checks/testing/check-server.ts';
+import { GoodServer } from '../../checks/testing/good-server.ts';
+import { PatientClock } from '../../checks/testing/patient-clock.ts';
+import { type CallerAudio, recordedCaller } from '../../genesys-client/caller-audio.ts';
+import type { CallProgress, GenesysCall } from '../../genesys-client/genesys-call.ts';
+import { placeCall } from '../../genesys-client/place-call.ts';
+import { createRealtimeSimulator } from '../../realtime-simulator/realtime-simulator.ts';
+import { type Scenario, scenarioSchema } from '../../realtime-simulator/scenario.ts';
+import { accepted, type Credentials } from '../../settings/credentials.ts';
+import { systemIds } from '../../system.ts';
+import { diagnoseEvents } from '../diagnose-session.ts';
+
+export const KEYS: Credentials = {
+  apiKey: 'Z29vZC1zZXJ2ZXIta2V5',
+  clientSecret: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+};
+const STEP_MS = 20;
+
+export type Drive = {
+  url?: string;
+  connectorId?: string;
+  credentials?: Credentials;
+  options?: CallOptions;
+  source?: CallerAudio;
+  /** Hung up this long after opened, ms. */
+  lastMs?: number;
+  on?(item: CallProgress, call: GenesysCall): void;
+};
+
+export type SeedView = { readonly summary: SessionSummary; readonly result: DiagnosisResult };
+
+/** One bench for many calls at a time. */
+export class SeedBench {
+  readonly clock = new PatientClock(STEP_MS);
+  readonly store: SessionStore;
+  readonly #ends: (() => unknown)[] = [];
+
+  constructor(dataDir: string) {
+    const { clock } = this;
+    const onWarning = (text: string) => {
+      throw new Error(text);
+    };
+    // Time flies here: the disk is written as often in real time as ever.
+    const calm: Clock = {
+      monotonicMs: () => clock.monotonicMs(),
+      wallMs: () => clock.wallMs(),
+      after: (delayMs, action) => clock.after(delayMs, action),
+      every: (periodMs, action) => clock.every(10 * periodMs, action),
+    };
+    this.store = new SessionStore({ dataDir, clock: calm, ids: systemIds, pid: process.pid, onWarning });
+  }
+
+  async dispose(): Promise<void> {
+    for (const end of this.#ends.splice(0).reverse()) await end();
+    await this.store.dispose();
+  }
+
+  /** A call to somebody's server with one defect, as its caller saw it. */
+  async server(defect: Defect, drive: Drive = {}): Promise<SeedView> {
+    return this.#call({ ...drive, url: drive.url ?? (await this.#goodServer(defect)) });
+  }
+
+  /** The connection probe of a server with one defect. */
+  async probe(defect: Defect): Promise<SeedView> {
+    const recorders: FileRecorder[] = [];
+    const baseUrl = await this.#goodServer(defect);
+    const target = {
+      baseUrl,
+      connectorId: '',
+      url: new URL(baseUrl),
+      credentials: KEYS,
+      profile: 'audio-connector',
+    } as const;
+    const checks = checksOf('audio-connector').filter(({ id }) => id === 'probe-silent');
+    const record = (session: Parameters<SessionStore['start']>[0]) => {
+      const recorder = this.store.start(session);
+      recorders.push(recorder);
+      return recorder;
+    };
+    const done = await runChecks(
+      { target, checks, signal: new AbortController().signal, first: 'probe' },
+      { clock: this.clock, ids: systemIds, record },
+    );
+    if (!done.ok || !recorders[0]) throw new Error('The probe was not made.');
+    return this.#view(recorders[0]);
+  }
+
+  /** A call to the console's own server. @returns what the server saw */
+  async console(startBot: StartBot, drive: Drive = {}): Promise<SeedView> {
+    const { clock, store } = this;
+    const server = new AudioHookServer({
+      credentials: [accepted(KEYS, 'own')],
+      settings: settingsSchema.parse({}),
+      store,
+      clock,
+      startBot,
+    });
+    const listening = await server.listen({ host: '127.0.0.1', port: 0 });
+    if (!listening.ok) throw new Error(listening.error.message);
+    const before = new Set(store.list().map(({ id }) => id));
+    const caller = await this.#call({ ...drive, url: listening.value.url });
+    await server.dispose();
+    const seen = store
+      .list()
+      .find(
+        ({ id, role, audiohookId }) =>
+          role === 'server' && !before.has(id) && audiohookId === caller.summary.audiohookId,
+      );
+    if (!seen) throw new Error('The server has no session of this call.');
+    return this.#past(seen.id);
+  }
+
+  /** The bot of OpenAI, connected to the simulator that plays a scenario. */
+  async simulated(scenario?: object): Promise<StartBot> {
+    const { clock } = this;
+    const parsed: Scenario | undefined = scenario && { ...scenarioSchema.parse(scenario), sounds: new Map() };
+    const simulator = createRealtimeSimulator({ clock, ids: systemIds, scenario: parsed });
+    this.#ends.push(() => simulator.dispose());
+    const { url } = await simulator.listen();
+    return startOpenAiBot(
+      { apiKey: 'any', baseURL: url, name: 'simulator', keepsAddress: true },
+      { clock, ids: systemIds },
+    );
+  }
+
+  /** The bot of OpenAI, connected to a model of the test's own. `answer` is called for each event of the bridge. */
+  async modelled(
+    answer: (event: Record<string, unknown>, send: (event: object) => void, close: (code: number) => void) => void,
+    greet: (send: (event: object) => void, close: (code: number) => void) => void = send =>
+      send({ type: 'session.created', session: {} }),
+  ): Promise<StartBot> {
+    const http = createServer();
+    const sockets = new WebSocketServer({ noServer: true });
+    http.on('upgrade', (request, socket, head) =>
+      sockets.handleUpgrade(request, socket, head, ws => {
+        const send = (event: object) => ws.send(JSON.stringify(event));
+        const close = (code: number) => ws.close(code);
+        ws.on('message', data => answer(JSON.parse(String(data)), send, close));
+        greet(send, close);
+      }),
+    );
+    await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
+    this.#ends.push(() => {
+      for (const ws of sockets.clients) ws.terminate();
+      http.closeAllConnections();
+      http.close();
+    });
+    const baseURL = `http://127.0.0.1:${(http.address() as AddressInfo).port}/v1`;
+    return startOpenAiBot({ apiKey: 'any', baseURL }, { clock: this.clock, ids: systemIds });
+  }
+
+  /** Something at an address that is no WebSocket server. */
+  async answers(status: number, headers: Record<string, string>): Promise<string> {
+    const http = createServer();
+    http.on('upgrade', (_request, socket) => {
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.end(`HTTP/1.1 ${status} Answer\r\nContent-Length: 0\r\nConnection: close\r\n${lines.join('')}\r\n`);
+    });
+    await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
+    this.#ends.push(() => http.close());
+    return `ws://127.0.0.1:${(http.address() as AddressInfo).port}/`;
+  }
+
+  async #goodServer(defect: Defect): Promise<string> {
+    const server = new GoodServer({ credentials: KEYS, clock: this.clock, profile: 'audio-connector' });
+    defect.server?.(server);
+    server.onSession = session => defect.session?.(session, server);
+    this.#ends.push(() => server.dispose());
+    return server.listen();
+  }
+
+  async #call(drive: Drive & { url?: string }): Promise<SeedView> {
+    const { clock, store } = this;
+    const { url = '', connectorId = 'demo-bot', credentials = KEYS, options = {}, lastMs = 11_000 } = drive;
+    const source = drive.source ?? recordedCaller(orderPcmu());
+    const placed = placeCall({ url, connectorId, credentials, source, options }, { store, clock, ids: systemIds });
+    if (!placed.ok) throw new Error(placed.error.message);
+    const { call, recorder } = placed.value;
+    call.progress.on(item => {
+      drive.on?.(item, call);
+      if (item.type === 'state' && item.state === 'open') clock.after(lastMs, () => call.hangUp('hung up'));
+    });
+    await call.done;
+    return this.#view(recorder);
+  }
+
+  async #view(recorder: FileRecorder): Promise<SeedView> {
+    const result = await diagnoseEvents(recorder.events, async (track, offset, bytes) =>
+      recorder.readLive(track, offset, bytes),
+    );
+    return { summary: recorder.summary, result };
+  }
+
+  async #past(id: string): Promise<SeedView> {
+    const { store } = this;
+    const [summary, events] = [store.get(id), await store.events(id)];
+    if (!summary || !events.ok) throw new Error(`Session ${id} cannot be read.`);
+    return {
+      summary,
+      result: await diagnoseEvents(events.value, (track, offset, bytes) => store.audio(id, track, offset, bytes)),
+    };
+  }
+}

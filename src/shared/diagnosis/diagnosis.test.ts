@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { SessionEvent } from '../events/session-event.ts';
+import { asPost } from './as-post.ts';
+import { Diagnosis } from './diagnosis.ts';
+import { languageOf } from './language-of.ts';
+import { answerNote, answersIn } from './places.ts';
+
+const SESSION_ID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const HEAD = { leg: 'genesys', type: 'message' } as const;
+
+function message(n: number, direction: 'in' | 'out', type: string, parameters: object = {}): SessionEvent {
+  const text = JSON.stringify({ version: '2', type, id: SESSION_ID, seq: n, parameters });
+  return { n, atMs: 100 * n, ...HEAD, direction, text, bytes: text.length };
+}
+
+/** A server's view in which it was called, opened the session without media, and the caller gave up. */
+const EVENTS: readonly SessionEvent[] = [
+  {
+    n: 0,
+    atMs: 0,
+    leg: 'genesys',
+    type: 'connection',
+    phase: 'upgrade',
+    direction: 'in',
+    target: '/demo-bot',
+    status: 101,
+  },
+  message(1, 'in', 'open', {
+    conversationId: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+    participant: { id: SESSION_ID, ani: 'tel:+15550100001', aniName: 'Ada', dnis: '' },
+    media: [{ type: 'audio', format: 'PCMU', channels: ['external'], rate: 8000 }],
+  }),
+  message(2, 'out', 'opened', { media: [] }),
+  message(3, 'in', 'close', { reason: 'end' }),
+  message(4, 'out', 'closed'),
+  { n: 5, atMs: 500, leg: 'genesys', type: 'connection', phase: 'close', direction: 'in', code: 1000 },
+];
+
+function diagnosed(events: readonly SessionEvent[]) {
+  const diagnosis = new Diagnosis();
+  for (const event of events) diagnosis.add(event);
+  return diagnosis.result();
+}
+
+test('a result asked for on the way does not change the one at the end', () => {
+  const asked = new Diagnosis();
+  for (const event of EVENTS) {
+    asked.add(event);
+    asked.result();
+  }
+  expect(asked.result()).toEqual(diagnosed(EVENTS));
+});
+
+test('the first broken link answers the question, and the finding says what to do', () => {
+  const { findings, chains } = diagnosed(EVENTS);
+  expect(findings.map(({ id }) => id)).toEqual(['no-media-selected']);
+  expect(findings[0]?.evidence[0]).toMatchObject({ n: 2, fromMs: 200 });
+  expect(chains[0]?.answer).toBe('No: opened selected no media: no sound goes either way.');
+  expect(chains[0]?.links.find(({ state }) => state === 'broken')).toMatchObject({ id: 'opened', n: 2 });
+});
+
+test('what the user saw on the other side is used: an inactive integration comes first', () => {
+  const events: SessionEvent[] = [...EVENTS, { n: 6, atMs: 500, ...answerNote('integration-active', false) }];
+  expect(diagnosed(events).findings[0]?.id).toBe('integration-inactive');
+  expect([...answersIn(events)]).toEqual([['integration-active', false]]);
+  const takenBack: SessionEvent[] = [...events, { n: 7, atMs: 500, ...answerNote('integration-active', undefined) }];
+  expect(diagnosed(takenBack).findings.map(({ id }) => id)).toEqual(['no-media-selected']);
+  expect(answersIn(takenBack).size).toBe(0);
+});
+
+test('a recording without the bot breaks the last link of the chain', () => {
+  const events: SessionEvent[] = [...EVENTS, { n: 6, atMs: 500, ...answerNote('recording-bot', false) }];
+  expect(diagnosed(events).chains[0]?.links.at(-1)).toMatchObject({ id: 'recording', state: 'broken', n: 6 });
+});
+
+test('a post has the first finding and the messages that decide, and neither numbers nor ids', () => {
+  const session = { role: 'server', kind: 'call', bot: 'simulator', outcome: 'closed', durationMs: 500 } as const;
+  const post = asPost(session, EVENTS, diagnosed(EVENTS));
+  expect(post).toMatch(/^## opened selected no media/);
+  expect(post).toContain('"type":"opened"');
+  expect(post.match(/^ +\d+\.\d{3} s /gm)?.length).toBeLessThanOrEqual(10);
+  for (const secret of [SESSION_ID, '5550100001', 'Ada', 'aaaaaaaa-bbbb']) expect(post).not.toContain(secret);
+});
+
+test('a language is told only when the words leave no doubt', () => {
+  expect(languageOf('Ich möchte bitte mit einem Menschen sprechen, und das ist für mich nicht egal.')).toBe('de');
+  expect(languageOf('I would like to know what is in my order, please.')).toBe('en');
+  expect(languageOf('Я хочу поговорить с оператором')).toBe('ru');
+  expect(languageOf('Order 4711.')).toBeUndefined();
+});

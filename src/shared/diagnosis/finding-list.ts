@@ -1,0 +1,50 @@
+/** docs/findings.md, made from the rules. */
+import { ALL_RULES } from './all-rules.ts';
+import type { Severity } from './finding.ts';
+
+const HEADINGS: Readonly<Record<Severity, string>> = {
+  problem: 'Problems',
+  warning: 'Warnings',
+  note: 'Notes',
+};
+
+const INTRODUCTION = `# Findings
+
+Made from the rules in \`src/shared/diagnosis/rules\` by \`node_modules/.bin/node scripts/make-finding-list.mjs\`; a test compares
+the two.
+
+The Findings tab of a session, and \`audiohook-console diagnose SESSION\`, say what is wrong, why, what to do, where it shows and
+how sure that is. A finding is worked out from the session's events and its audio alone: live while the call runs, and alike on
+any captured session. First comes the one that matters most; what only follows from another is not told beside it.
+
+**problem**: the call cannot work so. **warning**: it works, and not as it should. **note**: good to know.
+*certain*: seen on the wire. *likely*: measured. *possible*: other causes look alike.
+
+Two questions are answered link by link: "Does the caller hear the bot?" and "Does the bot hear the caller?". A link that is not
+on a wire that the console saw is unknown, and says what would make it known.
+
+\`diagnose SESSION --json\` prints \`[{"id","severity","title","explanation","fix":[...],"evidence":[{"text","n","fromMs","toMs"}],
+"confidence","source"}]\`; exit code 1 when there is a problem. \`--post\` prints a masked post for a forum or a support case.
+`;
+
+export function findingList(): string {
+  const parts = (['problem', 'warning', 'note'] as const).map(severity => {
+    const rules = ALL_RULES.filter(rule => rule.severity === severity).sort((a, b) => a.rank - b.rank);
+    const rows = rules.map(
+      ({ id, title, fix, confidence, source }) =>
+        `| \`${id}\` | ${cell(title)} | ${cell(fix.join(' '))} | ${confidence}; ${cell(source)} |`,
+    );
+    return [
+      `## ${HEADINGS[severity]}`,
+      '',
+      '| Finding | What it says | What to do | How sure, and source |',
+      '|---|---|---|---|',
+      ...rows,
+    ].join('\n');
+  });
+  return `${INTRODUCTION}\n${parts.join('\n\n')}\n`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
