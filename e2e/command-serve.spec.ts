@@ -103,7 +103,7 @@ test('a kill in a call costs at most the last second, and the session opens as i
 test('a wrong use is exit code 2 and says what is right', async ({ dataDir }) => {
   for (const [args, sentence] of [
     [['serve', '--port', 'http'], /whole number/],
-    [['serve', '--bot', 'parrot'], /simulator, openai, echo, listen/],
+    [['serve', '--bot', 'parrot'], /simulator, openai, echo, tone, count, listen/],
     [['serve', '--bot', 'openai'], /OPENAI_API_KEY/],
     [['serve', '--client-secret', 'AAAA'], /--api-key/],
     [['serve', '--api-key', 'k', '--client-secret', 'no base64!'], /base64/],

@@ -102,6 +102,8 @@ test('a symptom leads to its test, a pasted wscat is run beside the real handsha
   await axe(page);
   await console.button('Test the address').click();
   await expect(page.getByRole('tab', { name: 'Test an address' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByTestId('preflight')).toHaveAttribute('data-phase', 'running');
+  await console.button('Cancel preflight').click();
 
   await page.getByRole('tab', { name: 'Paste what you have' }).click();
   await page.getByRole('textbox', { name: 'What you have' }).fill(`$ wscat -c ${server}`);

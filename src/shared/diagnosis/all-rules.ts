@@ -45,6 +45,7 @@ import { genesysReportsError } from './rules/genesys-reports-error.ts';
 import { identityHeaders } from './rules/identity-headers.ts';
 import { integrationInactive } from './rules/integration-inactive.ts';
 import { interruptedAgainAndAgain } from './rules/interrupted-again-and-again.ts';
+import { lineTestHeard } from './rules/line-test-heard.ts';
 import { malformedMessage } from './rules/malformed-message.ts';
 import { mediaChanged } from './rules/media-changed.ts';
 import { mediaNotOffered } from './rules/media-not-offered.ts';
@@ -161,6 +162,7 @@ export const ALL_RULES: readonly Rule[] = [
   identityHeaders,
   integrationInactive,
   interruptedAgainAndAgain,
+  lineTestHeard,
   malformedMessage,
   mediaChanged,
   mediaNotOffered,

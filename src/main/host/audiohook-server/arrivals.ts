@@ -52,8 +52,9 @@ export class Arrivals {
     } else this.#add('tcp', `from ${socket.remoteAddress ?? ''}`);
   }
 
-  refused(audiohookId: string, why: string): void {
-    if (!this.#isOwn(audiohookId)) this.#add('refused', why);
+  /** @param sessionId the session that keeps it */
+  refused(audiohookId: string, why: string, sessionId: string): void {
+    if (!this.#isOwn(audiohookId)) this.#add('refused', why, sessionId);
   }
 
   /** An accepted upgrade; what follows is read from the session itself. */

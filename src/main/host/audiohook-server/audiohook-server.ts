@@ -171,8 +171,8 @@ export class AudioHookServer {
       remote: request.socket.remoteAddress ?? '',
     } as const;
     if (!verdict.ok) {
-      this.#options.arrivals?.refused(audiohookId, `HTTP 401: ${verdict.refusal.detail}`);
-      this.#refused.add({ ...connection, status: 401 }, verdict.refusal, connectorId);
+      const kept = this.#refused.add({ ...connection, status: 401 }, verdict.refusal, connectorId);
+      this.#options.arrivals?.refused(audiohookId, `HTTP 401: ${verdict.refusal.detail}`, kept);
       this.#upgrades.refuse(socket, '401 Unauthorized', REFUSAL_DELAY_MS);
       return;
     }
@@ -180,8 +180,8 @@ export class AudioHookServer {
     // What is no WebSocket handshake (no key, another version) is left to us to answer as soon as we listen for it.
     const onBadHandshake = (error: Error) => {
       const detail = `The upgrade is no WebSocket handshake: ${error.message}.`;
-      this.#options.arrivals?.refused(audiohookId, `HTTP 400: ${detail}`);
-      this.#refused.add({ ...connection, status: 400 }, { rule: 'AH-29', detail }, connectorId);
+      const kept = this.#refused.add({ ...connection, status: 400 }, { rule: 'AH-29', detail }, connectorId);
+      this.#options.arrivals?.refused(audiohookId, `HTTP 400: ${detail}`, kept);
       this.#upgrades.refuse(socket, '400 Bad Request');
     };
     this.#webSockets.once('wsClientError', onBadHandshake);

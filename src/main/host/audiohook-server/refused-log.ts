@@ -30,7 +30,8 @@ export class RefusedLog {
     this.#options = options;
   }
 
-  add(upgrade: Connection, refusal: Refusal, connectorId: string): void {
+  /** @returns the session that keeps it */
+  add(upgrade: Connection, refusal: Refusal, connectorId: string): string {
     const { store, clock, credentials } = this.#options;
     const own = `${upgrade.remote} ${upgrade.target}`;
     // A flood over ever new paths must not open ever new sessions: beyond some they share one.
@@ -53,6 +54,7 @@ export class RefusedLog {
       void this.#end(burst);
     });
     this.#bursts.set(key, burst);
+    return recorder.id;
   }
 
   async dispose(): Promise<void> {

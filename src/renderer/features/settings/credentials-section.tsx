@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import type { AcceptedPair } from '../../../shared/contract/credentials-contract.ts';
+import { type AcceptedPair, credentialPolicySchema } from '../../../shared/contract/credentials-contract.ts';
 import { ConfirmButton } from '../../ui/confirm.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Section, SectionWords } from './section.tsx';
@@ -40,6 +40,12 @@ export function CredentialsSection({ accepted }: { accepted: AcceptedPairs | und
   );
 }
 
+const POLICY_WORDS: Readonly<Record<AcceptedPair['policy'], string>> = {
+  signed: 'signed',
+  'key-only': 'API key alone is enough',
+  'raw-secret': 'signed, with the secret as raw text too (as in Genesys’s sample)',
+};
+
 function PairRow({ pair, changeable }: { pair: AcceptedPair; changeable: boolean }) {
   const { client } = useSettings();
   const [shown, setShown] = useState<Pair>();
@@ -66,7 +72,7 @@ function PairRow({ pair, changeable }: { pair: AcceptedPair; changeable: boolean
     <li className="pair" data-pair={name}>
       <div className="row">
         <strong>{title}</strong>
-        <span className="quiet">{policy === 'signed' ? 'signed' : 'API key alone is enough'}</span>
+        <span className="quiet">{POLICY_WORDS[policy]}</span>
         <span className="grow" />
         <button
           type="button"
@@ -134,12 +140,11 @@ function PairRow({ pair, changeable }: { pair: AcceptedPair; changeable: boolean
 function AddPair() {
   const { client } = useSettings();
   const [name, setName] = useState('');
-  const [keyOnly, setKeyOnly] = useState(false);
+  const [policy, setPolicy] = useState<AcceptedPair['policy']>('signed');
   const [typed, setTyped] = useState<Pair>();
   const [problem, setProblem] = useState<string>();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const policy = keyOnly ? 'key-only' : 'signed';
     const added = await client.addCredentials({ name, policy, ...(typed && { pair: typed }) });
     setProblem(added.ok ? undefined : added.error.message);
     if (!added.ok) return;
@@ -153,9 +158,15 @@ function AddPair() {
           Another integration
           <input value={name} placeholder="its name" onChange={event => setName(event.target.value)} />
         </label>
-        <label>
-          <input type="checkbox" checked={keyOnly} onChange={event => setKeyOnly(event.target.checked)} /> API key alone
-          is enough
+        <label className="row">
+          Proof
+          <select value={policy} onChange={event => setPolicy(credentialPolicySchema.parse(event.target.value))}>
+            {credentialPolicySchema.options.map(one => (
+              <option key={one} value={one}>
+                {POLICY_WORDS[one]}
+              </option>
+            ))}
+          </select>
         </label>
         <label>
           <input
