@@ -1,10 +1,8 @@
 import { useMemo } from 'react';
-import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { EventLaneName, LaneItem, LaneItemKind } from '../../../shared/projections/event-lanes.ts';
-import { describeEvent } from '../../../shared/projections/message-words.ts';
-import { audioLength, clockTime } from '../../ui/format.ts';
 import { useStore } from '../../ui/store.ts';
 import { type Cluster, clusterItems } from './cluster-items.ts';
+import { clusterWords } from './event-words.ts';
 import type { EventsSource } from './session-timeline.ts';
 import type { Waves } from './waves.ts';
 
@@ -17,9 +15,14 @@ const GLYPHS: Readonly<Partial<Record<LaneItemKind, string>>> = {
 };
 /** A mark with a letter in it, and one that is a line, px. */
 const LETTER_PX = 14;
-const LINE_PX = 3;
+const LINE_PX = 2;
 
-type LaneProps = { lane: EventLaneName; waves: Waves; width: number; onItem(item: LaneItem): void };
+type LaneProps = {
+  lane: Exclude<EventLaneName, 'messages'>;
+  waves: Waves;
+  width: number;
+  onItem(item: LaneItem): void;
+};
 
 /** Bars and marks on the axis of the waves. A click on one goes to its row in the log. */
 export function EventLane({ lane, waves, width, onItem }: LaneProps) {
@@ -52,7 +55,7 @@ function Mark({ cluster, events, nowMs, onItem }: MarkProps) {
   if (!first) return null;
   const kinds = new Set(items.map(({ kind }) => kind));
   const kind = kinds.size === 1 ? first.kind : 'mixed';
-  const words = wordsOf(items, events, nowMs);
+  const words = clusterWords(items, events, nowMs);
   return (
     <button
       type="button"
@@ -80,41 +83,4 @@ function glyphOf(items: readonly LaneItem[]): string {
   if (items.length > 1) return items.every(({ kind }) => kind in GLYPHS || kind === 'dtmf') ? String(items.length) : '';
   if (first.kind === 'dtmf') return first.words.replace('DTMF ', '');
   return GLYPHS[first.kind] ?? '';
-}
-
-/** Most items that are told one by one. */
-const MOST_TOLD = 4;
-
-function wordsOf(items: readonly LaneItem[], events: EventsSource, nowMs: number): string {
-  const told = items.slice(0, MOST_TOLD).map(item => itemWords(item, events, nowMs));
-  const more = items.length - told.length;
-  const count = items.length > 1 ? [`${items.length} together`] : [];
-  return [...count, ...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
-}
-
-function itemWords(item: LaneItem, events: EventsSource, nowMs: number): string {
-  const lasts = item.toMs === item.fromMs ? '' : `, ${audioLength((item.toMs ?? nowMs) - item.fromMs)}`;
-  return `${clockTime(item.fromMs)} ${wordsOfKind(item, events)}${lasts}${item.toMs === undefined ? ' so far' : ''}`;
-}
-
-function wordsOfKind({ kind, n, words }: LaneItem, events: EventsSource): string {
-  switch (kind) {
-    case 'genesys':
-    case 'bot': {
-      const event = events.event(n);
-      const described = event && describeEvent(event);
-      return `${kind === 'bot' ? 'OpenAI' : 'Genesys'} ${described?.type ?? ''}`;
-    }
-    case 'speech':
-    case 'response':
-    case 'pause':
-    case 'dtmf':
-    case 'barge-in':
-    case 'discarded':
-    case 'tool':
-    case 'error':
-      return words;
-    default:
-      return assertNever(kind, 'kind of a mark');
-  }
 }

@@ -37,7 +37,7 @@ export type PeaksFeed = ReadableStore<Peaks> & {
   setPlacing(placing: Placing): void;
   /** Moves a window that stands so that `ms` is in it: in its middle, or a tenth from its left. */
   show(ms: number, at?: 'middle' | 'left'): void;
-  /** Something happened in the session. */
+  /** Something happened in a live session. */
   touch(): void;
   /** The window of the whole call. */
   whole(): TimeWindow;
@@ -137,7 +137,10 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
   return {
     get: store.get,
     subscribe: store.subscribe,
-    touch,
+    touch: () => {
+      // The sound of a session that is over does not change while its events are still coming.
+      if (store.get().extent.live) touch();
+    },
     attach: next => {
       client = next;
       touch();

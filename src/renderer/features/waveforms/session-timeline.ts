@@ -5,6 +5,9 @@ import { SendingRate } from '../../../shared/projections/sending-rate.ts';
 import { Timeline } from '../../../shared/projections/timeline.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 
+/** The lanes are drawn again so often at most: a long session arrives in hundreds of pieces. */
+const PERIOD_MS = 100;
+
 /** The folds are the same objects throughout; each change is told by a new view around them. */
 export type SessionTimelineView = {
   readonly sound: Timeline;
@@ -43,7 +46,17 @@ export function createSessionTimeline(source: EventsSource): SessionTimeline {
     subscribe: store.subscribe,
     follow: () => {
       catchUp();
-      return source.subscribe(catchUp);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const stop = source.subscribe(() => {
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          catchUp();
+        }, PERIOD_MS);
+      });
+      return () => {
+        stop();
+        clearTimeout(timer);
+      };
     },
   };
 }

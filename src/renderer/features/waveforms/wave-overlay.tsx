@@ -55,21 +55,30 @@ function HoverTime({ waves, area }: { waves: Waves; area: RefObject<HTMLElement 
   useEffect(() => {
     const element = area.current;
     if (!element) return;
-    const show = (event: PointerEvent) => {
-      const box = element.getBoundingClientRect();
-      const inside = event.clientX >= box.left && event.clientX <= box.right;
-      if (!line.current) return;
-      line.current.hidden = !inside;
-      if (inside) place(line.current, waves.feed.get().window, timeAt(element, waves.feed.get().window, event.clientX));
+    let pointerX: number | undefined;
+    const show = () => {
+      const shown = line.current;
+      if (!shown) return;
+      shown.hidden = pointerX === undefined;
+      const { window } = waves.feed.get();
+      if (pointerX !== undefined) place(shown, window, timeAt(element, window, pointerX));
     };
-    const hide = () => {
-      if (line.current) line.current.hidden = true;
+    const move = (event: PointerEvent) => {
+      pointerX = event.clientX;
+      show();
     };
-    element.addEventListener('pointermove', show);
-    element.addEventListener('pointerleave', hide);
+    const leave = () => {
+      pointerX = undefined;
+      show();
+    };
+    // The picture may move under a pointer that stands.
+    const stop = waves.feed.subscribe(show);
+    element.addEventListener('pointermove', move);
+    element.addEventListener('pointerleave', leave);
     return () => {
-      element.removeEventListener('pointermove', show);
-      element.removeEventListener('pointerleave', hide);
+      stop();
+      element.removeEventListener('pointermove', move);
+      element.removeEventListener('pointerleave', leave);
     };
   }, [waves, area]);
   return (

@@ -1,12 +1,13 @@
 import { type KeyboardEvent, type PropsWithChildren, type RefObject, useEffect, useRef } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { Lane } from '../../../shared/contract/sound-contract.ts';
-import type { EventLaneName, LaneItem } from '../../../shared/projections/event-lanes.ts';
+import type { LaneItem } from '../../../shared/projections/event-lanes.ts';
 import { useStore } from '../../ui/store.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { EventLane } from './event-lane.tsx';
 import { LaneName } from './lane-name.tsx';
 import { QueueLane, RateLane } from './load-lane.tsx';
+import { MessagesLane } from './messages-lane.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { foldedLanes } from './shown-lanes.ts';
 import { fit, ticks } from './time-window.ts';
@@ -19,12 +20,8 @@ import { WaveOverlay } from './wave-overlay.tsx';
 import type { Waves } from './waves.ts';
 import './waveforms.css';
 
-const LANE_NAMES: readonly { id: EventLaneName; name: string }[] = [
-  { id: 'speech', name: 'speech' },
-  { id: 'response', name: 'response' },
-  { id: 'events', name: 'events' },
-  { id: 'messages', name: 'messages' },
-];
+/** Lanes of bars and marks; they are called what they hold. */
+const MARK_LANES = ['speech', 'response', 'events'] as const;
 
 type WavesProps = {
   waves: Waves;
@@ -66,11 +63,13 @@ export function Waveforms({ waves, client, onVisit, onItem }: WavesProps) {
               <LaneName key={lane} lane={lane} waves={waves} />
             ))}
           </div>
-          {LANE_NAMES.filter(({ id }) => !folded.has(id)).map(({ id, name }) => (
-            <span key={id} className={`event-name event-lane-${id}`}>
-              {name}
-            </span>
-          ))}
+          {[...MARK_LANES, 'messages' as const]
+            .filter(id => !folded.has(id))
+            .map(id => (
+              <span key={id} className={`event-name event-lane-${id}`}>
+                {id}
+              </span>
+            ))}
           {!folded.has('queue') && <span className="event-name load-lane">queue</span>}
           {!folded.has('rate') && <span className="event-name load-lane">rate</span>}
           {!folded.has('map') && <span className="event-name wave-map">whole call</span>}
@@ -85,9 +84,10 @@ export function Waveforms({ waves, client, onVisit, onItem }: WavesProps) {
               <WaveLane key={lane} lane={lane satisfies Lane} waves={waves} />
             ))}
           </Position>
-          {LANE_NAMES.filter(({ id }) => !folded.has(id)).map(({ id }) => (
+          {MARK_LANES.filter(id => !folded.has(id)).map(id => (
             <EventLane key={id} lane={id} waves={waves} width={width} onItem={choose} />
           ))}
+          {!folded.has('messages') && <MessagesLane waves={waves} width={width} onItem={choose} />}
           {!folded.has('queue') && <QueueLane waves={waves} width={width} />}
           {!folded.has('rate') && <RateLane waves={waves} width={width} />}
           <WaveOverlay waves={waves} area={area} />

@@ -1,0 +1,43 @@
+/** What bars and marks say: when, what, how long. */
+import { assertNever } from '../../../shared/lib/assert-never.ts';
+import type { LaneItem } from '../../../shared/projections/event-lanes.ts';
+import { describeEvent } from '../../../shared/projections/message-words.ts';
+import { audioLength, clockTime } from '../../ui/format.ts';
+import type { EventsSource } from './session-timeline.ts';
+
+/** Most items that are told one by one. */
+const MOST_TOLD = 4;
+
+export function clusterWords(items: readonly LaneItem[], events: EventsSource, nowMs: number): string {
+  const told = items.slice(0, MOST_TOLD).map(item => itemWords(item, events, nowMs));
+  const more = items.length - told.length;
+  const count = items.length > 1 ? [`${items.length} together`] : [];
+  return [...count, ...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+function itemWords(item: LaneItem, events: EventsSource, nowMs: number): string {
+  const lasts = item.toMs === item.fromMs ? '' : `, ${audioLength((item.toMs ?? nowMs) - item.fromMs)}`;
+  return `${clockTime(item.fromMs)} ${wordsOfKind(item, events)}${lasts}${item.toMs === undefined ? ' so far' : ''}`;
+}
+
+function wordsOfKind({ kind, n, words }: LaneItem, events: EventsSource): string {
+  switch (kind) {
+    case 'genesys':
+    case 'bot': {
+      const event = events.event(n);
+      const described = event && describeEvent(event);
+      return `${kind === 'bot' ? 'OpenAI' : 'Genesys'} ${described?.type ?? ''}`;
+    }
+    case 'speech':
+    case 'response':
+    case 'pause':
+    case 'dtmf':
+    case 'barge-in':
+    case 'discarded':
+    case 'tool':
+    case 'error':
+      return words;
+    default:
+      return assertNever(kind, 'kind of a mark');
+  }
+}
