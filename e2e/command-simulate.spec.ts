@@ -40,6 +40,7 @@ test('the first line says where it is; the official client talks to it, and SIGT
     event: 'ready',
     url: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+\/v1\/realtime$/),
     scenario: null,
+    capture: null,
   });
   const { transcript, audioBytes } = await greeting(ready.url);
   expect(transcript).toContain('Realtime simulator');
@@ -70,10 +71,11 @@ test('a port in use is one sentence that names it, and exit code 3', async () =>
   await running.finished;
 });
 
-test('a wrong use is exit code 2 and says what is right', async () => {
+test('a wrong use is exit code 2 and says what is right; a capture that is not there is 3', async ({ dataDir }) => {
   for (const [args, sentence] of [
     [['--port', 'http'], /whole number/],
     [['--speed', 'fast'], /number from 0\.1 to 1000/],
+    [['--capture', 'last', '--scenario', 'tools'], /cannot be used with/],
     [['--scenario', 'no-such'], /two-items/],
     [['--scenario', 'package.json'], /package\.json, at /],
   ] as const) {
@@ -81,6 +83,8 @@ test('a wrong use is exit code 2 and says what is right', async () => {
     expect({ args, code }).toEqual({ args, code: 2 });
     expect(stderr).toMatch(sentence);
   }
+  const missing = await run(['simulate', '--capture', 'last', '--data-dir', dataDir]);
+  expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining('no sessions yet') });
   const { code, stdout } = await run(['simulate', '--help']);
   expect(code).toBe(0);
   expect(stdout).toContain('two-items');
