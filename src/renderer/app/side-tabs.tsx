@@ -14,6 +14,7 @@ import { MessageDetail } from '../features/message-log/message-detail.tsx';
 import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
 import { type LogSelection, nothingSelected, selectOnly } from '../features/message-log/selection.ts';
 import { TranscriptList } from '../features/message-log/transcript-list.tsx';
+import { Sequence } from '../features/relay/sequence.tsx';
 import { recall, remember } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { useClient, useParts } from './parts.ts';
@@ -86,6 +87,9 @@ export function useSideTabs(props: SideProps): readonly SideTab[] {
           },
           { id: 'turns', label: 'Turns', content: <Turns {...{ session, stores, hits, onGoTo }} /> },
         ]),
+    ...(session.role === 'server' && session.kind !== 'refused'
+      ? [{ id: 'sequence', label: 'Sequence', content: <Said {...props} /> }]
+      : []),
     ...(selected ? [{ id: 'message', label: 'Message', content: <SelectedMessage {...props} /> }] : []),
     ...(selection.keys.size === 2
       ? [{ id: 'compare', label: 'Compare', content: <Compared log={log} selection={selection} /> }]
@@ -116,6 +120,14 @@ function Turns({ session, stores, hits, onGoTo }: TurnsProps) {
       <VadLab sessionId={session.id} turns={turns} client={client} onGoTo={onGoTo} />
     </TurnsPanel>
   );
+}
+
+function Said({ session, stores, selection, onGoTo }: SideProps) {
+  const { sessions } = useParts();
+  const client = useClient();
+  const selected = selection.lead === undefined ? undefined : eventOfKey(selection.lead);
+  const onOpenSession = (id: string) => sessions.select(id, true);
+  return <Sequence log={stores.log} {...{ session, client, selected, onGoTo, onOpenSession }} />;
 }
 
 function SelectedMessage({ session, stores: { log }, selection }: SideProps) {

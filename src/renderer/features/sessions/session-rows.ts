@@ -96,5 +96,7 @@ export function rowTooltip(row: SessionRow, connected: boolean, startedAt: strin
 /** Who called, as the list shows it. */
 export function sessionTitle(session: SessionSummary): string {
   if (session.kind === 'probe') return session.connectorId || 'connection probe';
-  return session.connectorId || '(no connector ID)';
+  if (session.relay === 'model') return `${session.bot} (model’s wire)`;
+  const title = session.connectorId || '(no connector ID)';
+  return session.relay ? `${title} (${session.relay === 'both' ? 'both wires' : 'relayed'})` : title;
 }

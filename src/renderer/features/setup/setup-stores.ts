@@ -6,7 +6,7 @@ import type { TunnelState } from '../../../shared/tunnel/tunnel-state.ts';
 import { createStore, type ReadableStore, type Store } from '../../ui/store.ts';
 import { createPreflightController, type PreflightController } from './preflight-controller.ts';
 
-export const SETUP_TABS = ['connect', 'test', 'symptoms', 'paste'] as const;
+export const SETUP_TABS = ['connect', 'test', 'middle', 'symptoms', 'paste'] as const;
 export type SetupTab = (typeof SETUP_TABS)[number];
 
 export type SetupStores = {

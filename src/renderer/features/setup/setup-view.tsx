@@ -1,6 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useStore } from '../../ui/store.ts';
 import { ConnectTab } from './connect-tab.tsx';
+import { MiddleTab } from './middle-tab.tsx';
 import { PasteTab } from './paste-tab.tsx';
 import { type Setup, SetupProvider } from './setup-context.ts';
 import { SETUP_TABS, type SetupTab } from './setup-stores.ts';
@@ -11,6 +12,7 @@ import './setup.css';
 const TABS: Readonly<Record<SetupTab, string>> = {
   connect: 'Connect',
   test: 'Test an address',
+  middle: 'Stand in the middle',
   symptoms: 'Symptoms',
   paste: 'Paste what you have',
 };
@@ -42,6 +44,9 @@ export function SetupView(setup: Setup) {
           </Tabs.Panel>
           <Tabs.Panel value="test" className="setup-panel">
             <TestTab />
+          </Tabs.Panel>
+          <Tabs.Panel value="middle" className="setup-panel">
+            <MiddleTab />
           </Tabs.Panel>
           <Tabs.Panel value="symptoms" className="setup-panel">
             <SymptomsTab />
