@@ -1,7 +1,7 @@
 /** `BrowserWindow`: one window, shown by a Chromium that this process starts and ends. */
 import { resolve } from 'node:path';
 import type { BrowserWindowConstructorOptions, BrowserWindow as ElectronWindow } from 'electron';
-import { appEvents, closers, readiness } from './app.ts';
+import { appEvents, closers, closeWindows, readiness } from './app.ts';
 import { startChromium } from './devtools.ts';
 import { Events } from './events.ts';
 import { loadPage } from './page.ts';
@@ -10,7 +10,7 @@ import { record } from './record.ts';
 import { onlyKnown, strict } from './strict.ts';
 import { StandInContents } from './web-contents.ts';
 
-const OPTIONS = ['width', 'height', 'minWidth', 'minHeight', 'show', 'title', 'webPreferences'];
+const OPTIONS = ['x', 'y', 'width', 'height', 'minWidth', 'minHeight', 'show', 'title', 'webPreferences'];
 const WEB_PREFERENCES = [
   'preload',
   'contextIsolation',
@@ -34,13 +34,36 @@ function create(options: BrowserWindowConstructorOptions): ElectronWindow {
   onlyKnown('window options', options, OPTIONS);
   onlyKnown('webPreferences', webPreferences, WEB_PREFERENCES);
   record.webPreferences.push({ ...webPreferences });
-  const events = new Events('BrowserWindow', ['ready-to-show', 'closed']);
+  const events = new Events('BrowserWindow', ['ready-to-show', 'close', 'closed']);
+  const { x = 100, y = 100, width = 800, height = 600 } = options;
+  const bounds = { x, y, width, height };
+  let maximized = false;
+  let closing = false;
+  const close = () => {
+    if (!closing) events.emitPreventable('close');
+    closing = true;
+  };
+  closeWindows.now = close;
+  record.windowOptions.push(bounds);
   const contents = new StandInContents();
   shown.contents = contents;
 
   const window = strict('BrowserWindow', {
     webContents: contents.electron,
-    show: () => undefined,
+    show: () => void record.windowActions.push('show'),
+    focus: () => void record.windowActions.push('focus'),
+    restore: () => void record.windowActions.push('restore'),
+    isMinimized: () => false,
+    maximize: () => {
+      maximized = true;
+      record.windowActions.push('maximize');
+    },
+    isMaximized: () => maximized,
+    getNormalBounds: () => bounds,
+    on: ((name: string, listener: (...args: never[]) => void) => {
+      events.add(name, listener);
+      return window;
+    }) as ElectronWindow['on'],
     once: ((name: string, listener: (...args: never[]) => void) => {
       events.add(name, listener, true);
       return window;
@@ -58,6 +81,7 @@ function create(options: BrowserWindowConstructorOptions): ElectronWindow {
         chromium,
         server,
         onClosed: () => {
+          close();
           contents.destroy();
           events.emit('closed');
           appEvents.emit('window-all-closed');
@@ -66,7 +90,20 @@ function create(options: BrowserWindowConstructorOptions): ElectronWindow {
       shown.endpoint = chromium.endpoint;
       events.emit('ready-to-show');
     },
-  } satisfies Pick<ElectronWindow, 'webContents' | 'show' | 'once' | 'loadURL'>) as unknown as ElectronWindow;
+  } satisfies Pick<
+    ElectronWindow,
+    | 'webContents'
+    | 'show'
+    | 'focus'
+    | 'restore'
+    | 'isMinimized'
+    | 'maximize'
+    | 'isMaximized'
+    | 'getNormalBounds'
+    | 'on'
+    | 'once'
+    | 'loadURL'
+  >) as unknown as ElectronWindow;
   return window;
 }
 

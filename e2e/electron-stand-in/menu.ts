@@ -1,9 +1,10 @@
-/** `Menu`: remembers which roles the application menu offers. */
+/** `Menu`: remembers what the application menu offers, and clicks it. */
 import type { Menu as ElectronMenu, MenuItemConstructorOptions } from 'electron';
 import { record } from './record.ts';
 import { onlyKnown, strict } from './strict.ts';
 
 type Template = readonly MenuItemConstructorOptions[];
+let shown: Template = [];
 const templates = new WeakMap<object, Template>();
 
 export const Menu = strict('Menu', {
@@ -13,13 +14,36 @@ export const Menu = strict('Menu', {
     return menu as ElectronMenu;
   },
   setApplicationMenu: (menu: ElectronMenu | null) => {
-    record.menu = roles((menu && templates.get(menu)) ?? []);
+    shown = (menu && templates.get(menu)) ?? [];
+    record.menu = roles(shown);
+    record.menuItems = own(shown).map(({ id = '', label = '', accelerator, registerAccelerator }) => ({
+      ...{ id, label, accelerator: accelerator === undefined ? undefined : String(accelerator) },
+      taken: accelerator !== undefined && registerAccelerator !== false,
+    }));
   },
 } satisfies Pick<typeof ElectronMenu, 'setApplicationMenu'> & { buildFromTemplate(template: Template): ElectronMenu });
 
 function roles(template: Template): string[] {
   return template.flatMap(item => {
-    onlyKnown('menu item options', item, ['role', 'label', 'type', 'submenu']);
+    onlyKnown('menu item options', item, [
+      ...['role', 'label', 'type', 'submenu'],
+      ...['id', 'accelerator', 'registerAccelerator', 'click'],
+    ]);
     return [...(item.role ? [item.role] : []), ...(Array.isArray(item.submenu) ? roles(item.submenu) : [])];
   });
+}
+
+/** Items with an id, of all submenus. */
+function own(template: Template): MenuItemConstructorOptions[] {
+  return template.flatMap(item => [
+    ...(item.id === undefined ? [] : [item]),
+    ...(Array.isArray(item.submenu) ? own(item.submenu) : []),
+  ]);
+}
+
+/** Clicks an item as its user would. */
+export function clickMenu(id: string): void {
+  const item = own(shown).find(one => one.id === id);
+  if (!item?.click) throw new Error(`The menu has no item "${id}" that can be clicked.`);
+  (item.click as () => void)();
 }

@@ -7,7 +7,14 @@ export type StandInRecord = {
   /** Names of handlers and listeners that the main process has set. */
   handlers: string[];
   schemes: { scheme: string; privileges: Record<string, unknown> }[];
+  /** Roles of the menu, and its items of the product's own. */
   menu: string[];
+  menuItems: { id: string; label: string; accelerator: string | undefined; taken: boolean }[];
+  /** Where each window was opened, and what was done with it. */
+  windowOptions: { x: number; y: number; width: number; height: number }[];
+  windowActions: string[];
+  /** Those that hold the machine awake now. */
+  powerSaveBlockers: { id: number; type: string }[];
   /** Every permission, navigation and window that was asked for, and what the main process answered. */
   answers: Answer[];
   /** Messages that came from the page through the built preload, and from the main process to it. */
@@ -25,6 +32,10 @@ export const record: StandInRecord = {
   handlers: [],
   schemes: [],
   menu: [],
+  menuItems: [],
+  windowOptions: [],
+  windowActions: [],
+  powerSaveBlockers: [],
   answers: [],
   messages: { fromPage: 0, toPage: 0 },
   refusedByPreload: [],

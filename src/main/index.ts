@@ -1,15 +1,19 @@
 /** Electron's entry: builds the host, shows the page, and joins the two over IPC. */
 import { join } from 'node:path';
-import { app, session } from 'electron';
+import { app, type BrowserWindow, session } from 'electron';
 import { contract } from '../shared/contract/contract.ts';
 import { serveContract } from '../shared/contract/server.ts';
 import { acceptIpcCarriers } from './electron/ipc-carrier.ts';
+import { secretKeeper } from './electron/keychain.ts';
 import { disposeBeforeQuit, quitWhenDone } from './electron/lifecycle.ts';
 import { setMenu } from './electron/menu.ts';
+import { onlyInstance } from './electron/one-instance.ts';
 import { desktopOptions } from './electron/options.ts';
 import { registerPageScheme, servePage } from './electron/page-scheme.ts';
 import { limitPermissions } from './electron/permissions.ts';
-import { confinePages, createWindow, openPage } from './electron/window.ts';
+import { watchPower } from './electron/power.ts';
+import { bringToFront, confinePages, createWindow, openPage } from './electron/window.ts';
+import { keepWindowState, readWindowState } from './electron/window-state.ts';
 import { createHost, HostError } from './host/create-host.ts';
 
 /** Exit codes of every command: 2 usage, 3 could not run. */
@@ -35,20 +39,37 @@ async function run(): Promise<void> {
     giveUp(options.error.message, USAGE);
     return;
   }
+  const { dataDir } = options.value;
+  const files = onlyInstance(dataDir, () => window && bringToFront(window));
+  if (!files) {
+    process.stdout.write('The console runs already: its window comes to the front.\n');
+    process.send?.('window-opened');
+    app.exit(0);
+    return;
+  }
+  let window: BrowserWindow | undefined;
   registerPageScheme();
   confinePages();
   quitWhenDone();
   await app.whenReady();
-  limitPermissions(session.defaultSession);
-  setMenu(process.platform);
+  limitPermissions(session.defaultSession, process.platform);
 
-  const host = await createHost(options.value);
-  disposeBeforeQuit(() => host.dispose(), report);
+  const host = await createHost({ ...options.value, keeper: secretKeeper(dataDir, process.platform) });
+  const stopWatching = watchPower(host.store);
+  disposeBeforeQuit(async () => {
+    await host.dispose();
+    stopWatching();
+  }, report);
   servePage(join(OUT, 'renderer'), host.downloads);
 
-  const window = createWindow(join(OUT, 'preload', 'index.cjs'));
+  const stateFile = join(dataDir, 'window.json');
+  window = createWindow(join(OUT, 'preload', 'index.cjs'), readWindowState(stateFile));
+  keepWindowState(window, stateFile, error => report(error, 'window state'));
+  const openFile = (path: string) => void host.openFile(path).catch(error => report(error, 'open'));
+  setMenu(process.platform, window, { run: id => host.desktop.tell({ type: 'command', id }), openFile });
   acceptIpcCarriers(window.webContents, carrier => serveContract(contract, host.handlers, carrier, report));
   await openPage(window);
+  files.handTo(openFile);
   // The starter waits for this: without it, it would take an early end for a failed start.
   process.send?.('window-opened');
 }

@@ -1,22 +1,34 @@
 /** What a page may do beyond drawing: the own page may use the microphone and write to the clipboard; nothing else. */
-import type { MediaAccessPermissionRequest, Session } from 'electron';
+import { type MediaAccessPermissionRequest, type Session, systemPreferences } from 'electron';
 import { isOwnOrigin } from './page-address.ts';
 
 /**
  * Answers both of Electron's questions: the request (a prompt elsewhere) and the check that goes before it. Writing to
  * the clipboard is what the page's copy buttons do; reading it stays refused.
  */
-export function limitPermissions(session: Session): void {
+export function limitPermissions(session: Session, platform: NodeJS.Platform): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
     if (!isOwnOrigin(details.requestingUrl) || !details.isMainFrame) callback(false);
-    else if (permission === 'media') callback(isAudioOnly((details as MediaAccessPermissionRequest).mediaTypes));
-    else callback(permission === 'clipboard-sanitized-write');
+    else if (permission === 'media') {
+      if (!isAudioOnly((details as MediaAccessPermissionRequest).mediaTypes)) callback(false);
+      else void systemAllowsMicrophone(platform).then(callback, () => callback(false));
+    } else callback(permission === 'clipboard-sanitized-write');
   });
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => {
     if (!isOwnOrigin(requestingOrigin) || !details.isMainFrame) return false;
     return permission === 'media' ? details.mediaType === 'audio' : permission === 'clipboard-sanitized-write';
   });
   session.setDevicePermissionHandler(() => false);
+}
+
+/**
+ * macOS asks its user once, for the app as a whole, and only when the app asks it to. Denied there, the page says where to
+ * change it.
+ */
+async function systemAllowsMicrophone(platform: NodeJS.Platform): Promise<boolean> {
+  if (platform !== 'darwin') return true;
+  const status = systemPreferences.getMediaAccessStatus('microphone');
+  return status === 'not-determined' ? systemPreferences.askForMediaAccess('microphone') : status === 'granted';
 }
 
 function isAudioOnly(mediaTypes: readonly string[] | undefined): boolean {

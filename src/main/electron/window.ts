@@ -1,6 +1,7 @@
 /** The console's window, and the walls around whatever a window could be made to show. */
 import { app, BrowserWindow, type WebContents } from 'electron';
 import { isOwnPage, PAGE_URL } from './page-address.ts';
+import type { WindowState } from './window-state.ts';
 
 /** Denies every page all ways out: other addresses, further windows, embedded pages. */
 export function confinePages(): void {
@@ -21,10 +22,12 @@ function confine(contents: WebContents): void {
 }
 
 /** Makes the window. It is hidden until it is first drawn, and loads nothing yet: see `openPage`. */
-export function createWindow(preload: string): BrowserWindow {
-  return new BrowserWindow({
-    width: 1280,
-    height: 800,
+export function createWindow(preload: string, state: WindowState | undefined): BrowserWindow {
+  const { width = 1280, height = 800, maximized = false } = state ?? {};
+  const window = new BrowserWindow({
+    width,
+    height,
+    ...(state && { x: state.x, y: state.y }),
     minWidth: 800,
     minHeight: 500,
     show: false,
@@ -44,6 +47,15 @@ export function createWindow(preload: string): BrowserWindow {
       backgroundThrottling: false,
     },
   });
+  if (maximized) window.maximize();
+  return window;
+}
+
+/** For whoever starts the console a second time. */
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
 }
 
 /** Loads the page and shows the window as soon as there is something to see. */

@@ -18,6 +18,7 @@ import { questionHandlers } from './bots/question-handlers.ts';
 import { SimulatorBot } from './bots/simulator-bot.ts';
 import { bundleHandlers } from './bundle/bundle-handlers.ts';
 import { ExportsOfThePage } from './bundle/exports-of-the-page.ts';
+import { importBundle } from './bundle/import-bundle.ts';
 import { Uploads } from './bundle/uploads.ts';
 import { scriptHandlers } from './call-scripts/script-handlers.ts';
 import { ScriptStore } from './call-scripts/script-store.ts';
@@ -27,6 +28,7 @@ import { sessionHandlers } from './capture/session-handlers.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { checkHandlers } from './checks/check-handlers.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
+import { DesktopNews } from './desktop/desktop-news.ts';
 import { findingsHandlers } from './diagnosis/findings-handlers.ts';
 import { Downloads } from './downloads/downloads.ts';
 import { saveHandlers } from './downloads/save-handlers.ts';
@@ -98,6 +100,10 @@ export type Host = {
   readonly sessions: Emitter<SessionSummary>;
   readonly relays: Relays;
   readonly store: SessionStore;
+  /** What the desktop asks of the page. */
+  readonly desktop: DesktopNews;
+  /** Takes a support bundle in and shows its session; where it cannot, the page says why. */
+  openFile(path: string): Promise<void>;
   /** How a caller reaches the console's own server. */
   readonly own: OwnServer;
   /** Ends calls properly, flushes, closes ports. May be called twice. */
@@ -211,6 +217,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     );
     const setup = scope.own(new SetupOfThePage({ store, clock, ids, own, arrivals, tunnel }));
     const hearing = new SessionHearing(store);
+    const desktop = new DesktopNews();
     const handlers: ConsoleHandlers = {
       ...statusHandlers({ status, statusChanged, credentials, bots, listener }),
       ...credentialsHandlers(credentials),
@@ -231,6 +238,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...checkHandlers(checks, own),
       ...setup.handlers,
       ...relayHandlers(relays, store),
+      ...desktop.handlers,
     };
     return {
       handlers,
@@ -242,6 +250,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
       sessions: store.changed,
       relays,
       store,
+      desktop,
+      openFile: async path => {
+        const imported = await importBundle(path, dataDir);
+        if (!imported.ok) {
+          warn(`${path} cannot be opened: ${imported.error.message}`);
+          return;
+        }
+        await store.notice(imported.value.sessionId);
+        desktop.tell({ type: 'opened', sessionId: imported.value.sessionId });
+      },
       own,
       dispose: () => scope.dispose(),
     };

@@ -18,6 +18,7 @@ import { SettingsView } from '../features/settings/settings-view.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { Banners } from './banners.tsx';
+import { useDesktopNews } from './desktop-news.ts';
 import { FirstStart } from './first-start.tsx';
 import { useAttached, useClient, useConnected, useParts } from './parts.ts';
 import { SessionPane } from './session-pane.tsx';
@@ -35,6 +36,7 @@ export function App() {
   useAttached(settings);
   useAttached(scripts);
   useAttached(setup);
+  useDesktopNews();
   const callState = useStore(call.state);
   const [optionsOpen, setOptionsOpen] = useState(false);
   // Whoever chooses a session wants to see it: the other views wait behind their buttons.

@@ -3,8 +3,8 @@
  * and the desktop's menu ask by id. Of two that answer the same command, the one that came last does.
  */
 import { createContext, useContext, useEffect, useRef } from 'react';
+import { COMMAND_LIST, type CommandId } from '../../shared/commands/command-list.ts';
 import { createStore, type ReadableStore } from '../ui/store.ts';
-import { COMMAND_LIST, type CommandId } from './command-list.ts';
 import { isTaken, keyOf } from './keys.ts';
 
 /** Says `false` when there was nothing to do: then the key does what it does elsewhere. */

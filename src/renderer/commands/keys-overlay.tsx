@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useState } from 'react';
-import { COMMAND_LIST, LIST_KEYS, WAVE_KEYS } from './command-list.ts';
+import { COMMAND_LIST, LIST_KEYS, WAVE_KEYS } from '../../shared/commands/command-list.ts';
 import { useCommand } from './commands.ts';
 import { keyWords } from './keys.ts';
 import './commands.css';

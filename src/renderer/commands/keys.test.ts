@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { COMMAND_LIST } from './command-list.ts';
+import { COMMAND_LIST } from '../../shared/commands/command-list.ts';
 import { isTaken, keyOf, keyWords } from './keys.ts';
 
 const bare = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };

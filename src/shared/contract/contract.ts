@@ -10,6 +10,7 @@ import { checksContract } from './checks-contract.ts';
 import { compareContract } from './compare-contract.ts';
 import { credentialsContract } from './credentials-contract.ts';
 import type { ClientOf, HandlersOf } from './define.ts';
+import { desktopContract } from './desktop-contract.ts';
 import { findingsContract } from './findings-contract.ts';
 import { latencyContract } from './latency-contract.ts';
 import { questionsContract } from './questions-contract.ts';
@@ -42,6 +43,7 @@ export const contract = {
   ...setupContract,
   ...credentialsContract,
   ...settingsContract,
+  ...desktopContract,
   ...scriptsContract,
 } as const;
 

@@ -93,6 +93,18 @@ export class SessionStore {
     await this.#look(id);
   }
 
+  /** How many sessions this process records now. */
+  get recordingCount(): number {
+    return this.#recording.size;
+  }
+
+  /** Says in every session that is being recorded what happened to the machine. */
+  noteInAll(code: string, level: 'info' | 'warning', text: string): void {
+    for (const recorder of this.#recording.values()) {
+      recorder.append({ leg: 'console', type: 'note', code, level, text });
+    }
+  }
+
   folder(id: string): string {
     return join(this.#root, id);
   }

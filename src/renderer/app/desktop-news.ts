@@ -1,0 +1,25 @@
+/** What the desktop around the page asks for: a command of its menu, a capture that was opened. */
+import { useEffect } from 'react';
+import { useCommands } from '../commands/commands.ts';
+import { selectWhenListed } from '../features/sessions/select-when-listed.ts';
+import { useClient, useParts } from './parts.ts';
+
+export function useDesktopNews(): void {
+  const client = useClient();
+  const commands = useCommands();
+  const { sessions, view } = useParts();
+  useEffect(() => {
+    return client?.desktop(
+      {},
+      {
+        item: item => {
+          if (item.type === 'command') commands.run(item.id);
+          else {
+            view.set('session');
+            selectWhenListed(sessions, item.sessionId);
+          }
+        },
+      },
+    );
+  }, [client, commands, sessions, view]);
+}
