@@ -33,6 +33,8 @@ export const findingSchema = z.object({
   confidence: confidenceSchema,
   /** Where the rule is known from. */
   source: z.string(),
+  /** It needs what a bundle leaves out: it was found before the bundle was written. */
+  fromBundle: z.boolean().optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

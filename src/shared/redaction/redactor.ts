@@ -31,11 +31,13 @@ type Place = {
   messageType: string | undefined;
   /** In a message's own JSON, not in an event's or a summary's. */
   inMessage: boolean;
+  /** What the console says of the session: its keys are the console's own. */
+  about: boolean;
   /** The text is for people: personal values are taken out of the middle of it, too. */
   sentence: boolean;
 };
 
-const OUTSIDE: Place = { messageType: undefined, inMessage: false, sentence: false };
+const OUTSIDE: Place = { messageType: undefined, inMessage: false, about: false, sentence: false };
 
 export class Redactor {
   readonly level: RedactionLevel;
@@ -88,7 +90,7 @@ export class Redactor {
         string: (value, path) => {
           if (event.type === 'message' && path.length === 1 && path[0] === 'text') {
             const text = split === undefined ? value : replaceDelta(value, split);
-            return this.#text(text, { messageType, inMessage: true, sentence: false });
+            return this.#text(text, { messageType, inMessage: true, about: false, sentence: false });
           }
           return this.#value(value, path, OUTSIDE);
         },
@@ -101,7 +103,7 @@ export class Redactor {
   /** Any other value that tells of the session: its summary, its findings. Keys and kinds stay as they are. */
   redactValue<T>(value: T): T {
     const text = JSON.stringify(value);
-    return JSON.parse(this.#text(text, OUTSIDE)) as T;
+    return JSON.parse(this.#text(text, { ...OUTSIDE, about: true })) as T;
   }
 
   /** A text: as JSON where it is JSON, so that what stands inside is told by its key, and as plain text anyway. */
@@ -123,7 +125,7 @@ export class Redactor {
     const name = lastName(path);
     if (isSecretPlace(path)) return `«secret:${name.toLowerCase()}»`;
     if (this.level !== 'secrets') {
-      const kind = personalKind(path, place.messageType);
+      const kind = place.about ? (name === 'caller' ? 'ani' : undefined) : personalKind(path, place.messageType);
       if (kind) return redactedMark(kind);
       if (this.level === 'all' && this.#goesWithAll(path, place)) return redactedMark('text');
     }

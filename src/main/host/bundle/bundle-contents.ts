@@ -3,7 +3,6 @@
  * them is in none of the files.
  */
 
-import type { BundleFindings } from '../../../shared/bundle/findings.ts';
 import {
   EVENTS_FILE,
   FINDINGS_FILE,
@@ -14,6 +13,7 @@ import {
   trackFileName,
   WAV_FILE,
 } from '../../../shared/bundle/manifest.ts';
+import type { DiagnosisResult } from '../../../shared/diagnosis/finding.ts';
 import { encodeEvent, HEADER_LINE } from '../../../shared/events/event-log.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
@@ -26,7 +26,7 @@ import { reportText } from './report/report-page.ts';
 export type RedactedSession = {
   summary: SessionSummary;
   events: readonly SessionEvent[];
-  findings: BundleFindings;
+  diagnosis: DiagnosisResult;
   read: ReadTrack;
   hasAudio: boolean;
   version: string;
@@ -41,7 +41,7 @@ const MOST_HAR_AUDIO = 4 << 20;
 
 /** All files but the manifest, in the order in which they are written. */
 export function bundleFiles(session: RedactedSession): BundleFile[] {
-  const { summary, events, findings, read, hasAudio, version } = session;
+  const { summary, events, diagnosis, read, hasAudio, version } = session;
   const sound = new CallSound(events, read);
   const tracks = hasAudio ? Object.keys(summary.tracks) : [];
   const audioBytes = events.reduce((sum, event) => sum + (event.type === 'audio' ? event.bytes : 0), 0);
@@ -54,7 +54,7 @@ export function bundleFiles(session: RedactedSession): BundleFile[] {
   return [
     text(REPORT_FILE, () => reportText({ ...session, sound })),
     text(LOG_FILE, () => logText(events)),
-    text(FINDINGS_FILE, () => [`${JSON.stringify(findings, null, 2)}\n`]),
+    text(FINDINGS_FILE, () => [`${JSON.stringify(diagnosis, null, 2)}\n`]),
     text(HAR_FILE, () =>
       harText({ summary, events, version, audio: (...range) => (harAudio ? read(...range) : undefined) }),
     ),

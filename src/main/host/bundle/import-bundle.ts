@@ -1,10 +1,9 @@
 /** Brings a bundle's session into the data folder: all of it or nothing, and never twice. */
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type BundleFindings, bundleFindingsSchema } from '../../../shared/bundle/findings.ts';
 import {
   EVENTS_FILE,
   FINDINGS_FILE,
@@ -12,6 +11,7 @@ import {
   SESSION_FILE,
   trackFileName,
 } from '../../../shared/bundle/manifest.ts';
+import { diagnosisSchema } from '../../../shared/diagnosis/finding.ts';
 import { decodeEvent, readHeader } from '../../../shared/events/event-log.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
@@ -19,6 +19,7 @@ import { readEvents } from '../capture/events-reader.ts';
 import type { ReadableSession } from '../capture/resolve-session.ts';
 import { readSessionFile, readTrack, summaryOf, writeSessionFile } from '../capture/session-files.ts';
 import { type BadBundle, BundleArchive } from './bundle-archive.ts';
+import { filedDiagnosis, readJson } from './filed-diagnosis.ts';
 
 export type Imported = { sessionId: string /** It was there before, and stays as it was. */; already: boolean };
 export type ImportFailure = BadBundle | 'cannot-write';
@@ -80,6 +81,7 @@ export async function openBundle(path: string): Promise<Result<ReadableSession, 
       return read.ok ? ok(read.value.events) : read;
     },
     audio: (track, offset, bytes) => readTrack(folder, track, offset, bytes),
+    filed: () => filedDiagnosis(folder),
     dispose,
   });
 }
@@ -102,21 +104,11 @@ async function unpackSession(archive: BundleArchive, folder: string): Promise<Re
   const events = await checkEvents(join(folder, EVENTS_FILE));
   if (!events.ok) return events;
   if (Object.hasOwn(manifest.files, FINDINGS_FILE)) {
-    if (!(await readFindings(folder))) return fail('damaged', "The bundle's findings.json holds no findings.");
+    const diagnosis = diagnosisSchema.safeParse(await readJson(join(folder, FINDINGS_FILE)));
+    if (!diagnosis.success) return fail('damaged', "The bundle's findings.json holds no findings.");
   }
   await writeFile(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
   return ok({ ...summary, state: summary.state === 'live' ? 'ended' : summary.state });
-}
-
-/** The findings that came with a session; undefined when none did, or none that can be read. */
-export async function readFindings(folder: string): Promise<BundleFindings | undefined> {
-  try {
-    const parsed = bundleFindingsSchema.safeParse(JSON.parse(await readFile(join(folder, FINDINGS_FILE), 'utf8')));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    // There is none, or it is damaged: the session is diagnosed from its events all the same.
-    return undefined;
-  }
 }
 
 /** Every line is an event, numbered onwards. */

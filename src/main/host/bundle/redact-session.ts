@@ -1,6 +1,6 @@
 /** A session as it may leave the house: its events, its summary and its findings, redacted with one set of pseudonyms. */
-import type { BundleFindings } from '../../../shared/bundle/findings.ts';
 import { countMarks, type Redaction } from '../../../shared/bundle/manifest.ts';
+import { withFiled } from '../../../shared/diagnosis/filed-diagnosis.ts';
 import { encodeEvent } from '../../../shared/events/event-log.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
@@ -8,8 +8,8 @@ import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { type RedactionLevel, Redactor } from '../../../shared/redaction/redactor.ts';
 import type { KnownSecret } from '../../../shared/redaction/secret-finder.ts';
 import type { ReadableSession } from '../capture/resolve-session.ts';
+import { diagnoseEvents } from '../diagnosis/diagnose-session.ts';
 import type { RedactedSession } from './bundle-contents.ts';
-import { findingsOf } from './findings-of.ts';
 
 export type ExportChoice = {
   level: RedactionLevel;
@@ -41,14 +41,15 @@ export async function redactSession(
     events.push(redacted);
     countMarks(marks, encodeEvent(redacted));
   });
-  const found: BundleFindings = await findingsOf(captured.value, session.audio);
+  const found = await diagnoseEvents(captured.value, session.audio);
+  const filed = await session.filed();
   const summary: SessionSummary = redactor.redactValue(session.summary);
   const hasAudio = choice.audio ?? choice.level === 'secrets';
   return ok({
     session: {
       summary,
       events,
-      findings: redactor.redactValue(found),
+      diagnosis: redactor.redactValue(filed ? withFiled(found, filed) : found),
       read: session.audio,
       hasAudio,
       version: known.version,

@@ -2,9 +2,11 @@
  * Which session a person means: an id, the beginning of one that fits no other, `last`, or the path of a support bundle.
  * What is found can be read in one way, wherever it lies.
  */
+import type { FiledDiagnosis } from '../../../shared/diagnosis/filed-diagnosis.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { filedDiagnosis } from '../bundle/filed-diagnosis.ts';
 import { openBundle } from '../bundle/import-bundle.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -14,6 +16,8 @@ export type ReadableSession = {
   events(): Promise<Result<readonly SessionEvent[], 'no-such-session' | 'unreadable'>>;
   /** A range of a track; shorter where the track is. */
   audio(track: string, offset: number, bytes: number): Promise<Uint8Array>;
+  /** What was found in it before it was put into a bundle; undefined for a session that was captured here. */
+  filed(): Promise<FiledDiagnosis | undefined>;
   /** Lets go of what was opened for it. */
   dispose(): Promise<void>;
 };
@@ -73,6 +77,7 @@ function readable(store: SessionStore, summary: SessionSummary): ReadableSession
     summary,
     events: () => store.events(id),
     audio: (track, offset, bytes) => store.audio(id, track, offset, bytes),
+    filed: () => filedDiagnosis(store.folder(id)),
     dispose: async () => undefined,
   };
 }

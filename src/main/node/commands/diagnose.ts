@@ -1,6 +1,7 @@
 /** `diagnose`: what is wrong with a session, and what to do; the one that matters most first. */
 import { type Command, Option } from 'commander';
 import { asPost } from '../../../shared/diagnosis/as-post.ts';
+import { withFiled } from '../../../shared/diagnosis/filed-diagnosis.ts';
 import type { DiagnosisResult, Evidence, Finding } from '../../../shared/diagnosis/finding.ts';
 import { diagnoseEvents } from '../../host/diagnosis/diagnose-session.ts';
 import { CouldNotRun } from '../could-not-run.ts';
@@ -29,7 +30,9 @@ function diagnose(wanted: string, flags: DiagnoseFlags): Promise<number> {
   return withSession(flags.dataDir, wanted, async session => {
     const events = await session.events();
     if (!events.ok) throw new CouldNotRun(events.error.message);
-    const result = await diagnoseEvents(events.value, (track, offset, bytes) => session.audio(track, offset, bytes));
+    const filed = await session.filed();
+    const found = await diagnoseEvents(events.value, (track, offset, bytes) => session.audio(track, offset, bytes));
+    const result = filed ? withFiled(found, filed) : found;
     if (flags.json) console.log(JSON.stringify(result.findings));
     else if (flags.post) console.log(asPost(session.summary, events.value, result));
     else print(result);

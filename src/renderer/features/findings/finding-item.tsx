@@ -43,6 +43,7 @@ export function FindingItem({ finding, open, onGoTo }: ItemProps) {
         </>
       )}
       <p className="quiet finding-source">
+        {finding.fromBundle && 'Found before the bundle was written: it needs what was left out of it. '}
         {SURE[confidence]} Source: {source}. <code>{id}</code>
       </p>
     </details>

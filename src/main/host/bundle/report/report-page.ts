@@ -3,7 +3,7 @@
  * it, their hashes in its policy, and whatever else a capture may hold is data that nothing runs.
  */
 import { createHash } from 'node:crypto';
-import type { BundleFindings } from '../../../../shared/bundle/findings.ts';
+import type { DiagnosisResult } from '../../../../shared/diagnosis/finding.ts';
 import type { SessionEvent } from '../../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../../shared/events/session-summary.ts';
 import { foldMessageRows, type MessageRow, noMessageRows, rowAt } from '../../../../shared/projections/message-rows.ts';
@@ -15,7 +15,7 @@ import script from './report.js?raw';
 export type ReportInput = {
   summary: SessionSummary;
   events: readonly SessionEvent[];
-  findings: BundleFindings;
+  diagnosis: DiagnosisResult;
   sound: CallSound;
   hasAudio: boolean;
   version: string;
@@ -61,7 +61,7 @@ export async function* reportText(input: ReportInput): AsyncGenerator<string> {
   const { tracks: _tracks, ...facts } = summary;
   const head = {
     summary: facts,
-    findings: input.findings,
+    diagnosis: input.diagnosis,
     durationMs: sound.durationMs,
     peaks,
     hasAudio,

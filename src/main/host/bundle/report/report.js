@@ -58,8 +58,8 @@
 
   // ---- findings
   const findings = make('section', { 'aria-label': 'Findings' }, make('h2', {}, 'Findings'));
-  if (head.findings.length === 0) findings.append(make('p', { class: 'quiet' }, 'Nothing wrong was found.'));
-  for (const finding of head.findings) {
+  if (head.diagnosis.findings.length === 0) findings.append(make('p', { class: 'quiet' }, 'Nothing wrong was found.'));
+  for (const finding of head.diagnosis.findings) {
     const box = make(
       'div',
       { class: 'finding', 'data-severity': finding.severity },
@@ -76,6 +76,13 @@
       box.append(make('ol', {}, ...finding.fix.map((/** @type {string} */ step) => make('li', {}, step))));
     }
     findings.append(box);
+  }
+  for (const { question, answer } of head.diagnosis.chains) {
+    findings.append(make('p', {}, make('span', { class: 'quiet' }, question), ' ', answer));
+  }
+  if (head.diagnosis.notTheCause.length > 0) {
+    const not = head.diagnosis.notTheCause.map((/** @type {{ text: string }} */ { text }) => make('li', {}, text));
+    findings.append(make('details', {}, make('summary', {}, 'Not the cause'), make('ul', {}, ...not)));
   }
   report.append(findings);
 
