@@ -22,7 +22,7 @@ export function notTheCause(call: CallFacts, findings: readonly Finding[]): Inno
   }
   if (call.upgradeAnswer?.status === 401 && headers.signature === undefined && headers['x-api-key'] !== undefined) {
     says('address', 'Address and network: the server was reached, and answered.');
-  } else if (call.upgradeAnswer && call.upgradeAnswer.status !== 101) {
+  } else if (call.isCaller && call.upgradeAnswer && call.upgradeAnswer.status !== 101) {
     says('network', 'The network: something at this address answered.');
   }
   const open = call.open?.message.parameters;

@@ -22,7 +22,7 @@ export function FindingItem({ finding, open, onGoTo }: ItemProps) {
       <p>{explanation}</p>
       {fix.length > 0 && (
         <>
-          <h4>What to do</h4>
+          <h3>What to do</h3>
           <ol className="finding-steps">
             {fix.map(step => (
               <li key={step}>{step}</li>
@@ -32,7 +32,7 @@ export function FindingItem({ finding, open, onGoTo }: ItemProps) {
       )}
       {evidence.length > 0 && (
         <>
-          <h4>Where it shows</h4>
+          <h3>Where it shows</h3>
           <ul className="plain-list">
             {evidence.map(each => (
               <li key={`${each.n ?? ''} ${each.fromMs ?? ''} ${each.text}`}>

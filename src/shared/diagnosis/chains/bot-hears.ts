@@ -31,7 +31,7 @@ export const BOT_HEARS: readonly LinkRule[] = [
     look: call => {
       const { callerSound, callerFrames } = call;
       if (callerSound.bytes === 0) return undefined;
-      if (callerSound.utterances === 0) return { state: 'waiting', text: 'No speech was heard so far.' };
+      if (callerSound.utterances === 0) return { state: 'waiting', text: 'Our own ear heard no speech.' };
       const times = callerSound.utterances === 1 ? 'once' : `${callerSound.utterances} times`;
       return ok(`Our own ear heard speech ${times}, at ${Math.round(callerSound.levelDb)} dBFS.`, callerFrames.first);
     },
@@ -65,7 +65,7 @@ export const BOT_HEARS: readonly LinkRule[] = [
     look: ({ model }) => {
       const [first] = model.speechStarted;
       if (first) return ok(`speech_started came ${model.speechStarted.length} times.`, first);
-      return model.seen ? { state: 'waiting', text: 'No speech_started so far.' } : undefined;
+      return model.seen ? { state: 'waiting', text: 'No speech_started came.' } : undefined;
     },
     howToKnow: RELAY,
   },
@@ -76,7 +76,7 @@ export const BOT_HEARS: readonly LinkRule[] = [
     look: ({ model }) => {
       const [first] = model.committed;
       if (first) return ok(`${model.committed.length} turns.`, first);
-      return model.seen ? { state: 'waiting', text: 'No turn was committed so far.' } : undefined;
+      return model.seen ? { state: 'waiting', text: 'No turn was committed.' } : undefined;
     },
     howToKnow: RELAY,
   },

@@ -175,7 +175,7 @@ export const CALLER_HEARS: readonly LinkRule[] = [
     look: call => {
       const [first] = call.playbackCompleted;
       if (first) return ok('playback_completed came.', first);
-      return call.playbackStarted[0] ? { state: 'waiting', text: 'No playback_completed yet.' } : undefined;
+      return call.playbackStarted[0] ? { state: 'waiting', text: 'No playback_completed came.' } : undefined;
     },
     howToKnow: 'Genesys Cloud tells it with playback_completed.',
   },

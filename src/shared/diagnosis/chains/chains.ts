@@ -5,9 +5,9 @@ import { BOT_HEARS } from './bot-hears.ts';
 import { CALLER_HEARS } from './caller-hears.ts';
 import type { LinkRule } from './link-rule.ts';
 
-/** None for a probe, a refused upgrade without a session, and before anything began. */
+/** None for a probe, and where no session was opened: then nothing was to be heard. */
 export function chainsOf(call: CallFacts, findings: readonly Finding[]): Chain[] {
-  if (call.isProbe || !call.upgrade) return [];
+  if (call.isProbe || !call.upgrade || !call.open) return [];
   return [
     chain('caller-hears', 'Does the caller hear the bot?', CALLER_HEARS, call, findings),
     chain('bot-hears', 'Does the bot hear the caller?', BOT_HEARS, call, findings),
@@ -42,6 +42,8 @@ function linkOf(
   const found = look(call);
   if (!found) return { id, label, state: 'unknown', text: howToKnow };
   const { state, text, moment } = found;
+  if (state === 'waiting' && call.isOver)
+    return { id, label, state: 'unknown', text: `${text} The call ended before.` };
   return { id, label, state, text, ...(moment ? { n: moment.n, atMs: moment.atMs } : {}) };
 }
 

@@ -19,7 +19,7 @@ export type LinkRule = {
 };
 
 export const RELAY =
-  'Not on a wire that the console sees here: let the console be the server, or look at the log of your own server.';
+  'Not on a wire that the console sees here: let a relay of the console stand between, or look at your own server’s log.';
 
 export function ok(text: string, moment?: Moment): LinkLook {
   return { state: 'ok', text, moment };

@@ -16,7 +16,8 @@ export const farewellCut = factRule(
   },
   ({ disconnect, layout, botFrames, bargeIns }) => {
     if (disconnect?.message.parameters.reason !== 'completed' || !botFrames.last) return undefined;
-    const interrupted = bargeIns.some(({ atMs }) => atMs >= (botFrames.last?.atMs ?? 0));
+    const lastN = botFrames.last.n;
+    const interrupted = bargeIns.some(({ n }) => n > lastN);
     const leftMs = layout.endMs - disconnect.atMs;
     if (interrupted || !layout.isPlaying || leftMs < LEAST_MS) return undefined;
     const text = `${duration(leftMs)} of the bot’s sound were not yet heard when disconnect was sent`;

@@ -1,0 +1,75 @@
+/** What is wrong, on the page: from the list to the sentence, to the message that shows it, and to what was seen elsewhere. */
+import AxeBuilder from '@axe-core/playwright';
+import { run } from './command-line.ts';
+import { ConsolePage } from './console-page.ts';
+import { expect, test } from './fixtures.ts';
+
+// axe measures with styles of its own, which the page's policy refuses, as it should.
+test.use({ toolNoise: /^console: Applying inline style violates/ });
+
+test('a refused caller: one click to the sentence and the message; answers are kept; the post is masked', async ({
+  dataDir,
+  running: { page },
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const console = new ConsolePage(page);
+  const address =
+    (await page
+      .getByText(/^ws:\/\/127\.0\.0\.1:\d+\/$/)
+      .first()
+      .textContent()) ?? '';
+  const args = ['call', address, '--connector-id', 'demo-bot', '--fault', 'raw-secret-signature', '--duration', '1'];
+  await run([...args, '--data-dir', dataDir]);
+  await console.sessions
+    .filter({ hasText: /refused|401/ })
+    .first()
+    .click();
+  const sentence = 'The client secret was used as text: it must be base64-decoded first';
+  await expect(page.getByTestId('findings-strip')).toContainText(sentence);
+
+  // Something is wrong: the pane is open by itself.
+  const findings = page.getByTestId('findings');
+  await expect(findings.locator('[data-finding="secret-not-decoded"]')).toContainText('Buffer.from(secret, "base64")');
+  await findings.getByRole('button', { name: /^Go to .*raw text/ }).click();
+  await expect(console.log.locator('[aria-selected=true]')).toHaveAttribute('data-type', 'AH-25');
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('[data-testid=session-pane]').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(' | ')}`)).toEqual([]);
+  await console.button('Copy as a post').click();
+  const post = await page.evaluate(() => navigator.clipboard.readText());
+  expect(post).toContain(`## ${sentence}`);
+  expect(post).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+});
+
+test('a healthy call: nothing wrong, both questions answered, and a recording without the bot breaks the chain', async ({
+  dataDir,
+  running: { page },
+}) => {
+  const console = new ConsolePage(page);
+  const id = await console.call();
+  await console.expectSound('bot');
+  await console.hangUp(id);
+  await expect(page.getByTestId('findings-strip')).toContainText('Nothing wrong was found');
+  await console.button('Look closer').click();
+  const chain = page.locator('[data-chain="caller-hears"]');
+  await expect(chain).toContainText('As far as it was seen, yes.');
+  await page.getByText('Where to look in Genesys Cloud').click();
+  const heard = page.getByRole('group', { name: /Is the bot heard in it/ });
+  await heard.getByLabel('No').check();
+  await expect(chain).toContainText("Genesys Cloud's recording is without the bot");
+
+  await page.reload();
+  await console.session(id).click();
+  await expect(chain).toContainText("Genesys Cloud's recording is without the bot");
+  const { code, stdout } = await run(['diagnose', id, '--json', '--data-dir', dataDir]);
+  expect({ code, findings: JSON.parse(stdout) }).toEqual({ code: 0, findings: [] });
+});
+
+test('on the command line: exit code 1 and the sentence first for a problem, 3 for no such session', async ({
+  dataDir,
+}) => {
+  await run(['call', 'ws://127.0.0.1:1', '--duration', '1', '--data-dir', dataDir]);
+  const { code, stdout } = await run(['diagnose', 'last', '--data-dir', dataDir]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^problem: Nothing listens at this address\. {2}\(nothing-listens\)/);
+  expect((await run(['diagnose', 'nobody', '--data-dir', dataDir])).code).toBe(3);
+});
