@@ -122,3 +122,11 @@ test('--help and --version answer without starting anything', async () => {
     expect(stdout).not.toBe('');
   }
 });
+
+test('a tunnel without a token is one sentence that says where to get one, and nothing is left open', async ({
+  dataDir,
+}) => {
+  const { code, stdout, stderr } = await run(['serve', '--ngrok', '--port', '0', '--data-dir', dataDir]);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toMatch(/authtoken of your account.*dashboard\.ngrok\.com.*NGROK_AUTHTOKEN/);
+});

@@ -28,7 +28,7 @@ test('from the first start to a tone; what arrives from outside is told step by 
   running: { page },
 }) => {
   const console = new ConsolePage(page);
-  const server = (await page.getByTestId('server-address').textContent()) ?? '';
+  const server = (await page.getByTestId('server-state').locator('code').textContent()) ?? '';
   await page.getByRole('button', { name: 'Connect Genesys Cloud' }).click();
   const view = page.getByTestId('setup-view');
   await expect(view).toContainText('which you invent');
@@ -54,7 +54,7 @@ test('from the first start to a tone; what arrives from outside is told step by 
 
   await console.button('Try it here').click();
   await console.expectSound('bot', 20);
-  await expect(console.messages('console').filter({ hasText: 'Line test' }).first()).toBeVisible();
+  await expect(page.getByText('now make the same call through Genesys Cloud').first()).toBeVisible();
   await console.button('Hang up').click();
   await console.button('Setup').click();
   await expect(page.getByTestId('waiting')).toContainText('Not counted: 1 calls');
@@ -94,7 +94,7 @@ test('a symptom leads to its test, a pasted wscat is run beside the real handsha
   running: { page },
 }) => {
   const console = new ConsolePage(page);
-  const server = (await page.getByTestId('server-address').textContent()) ?? '';
+  const server = (await page.getByTestId('server-state').locator('code').textContent()) ?? '';
   await console.button('Setup').click();
   await page.getByRole('tab', { name: 'Symptoms' }).click();
   await page.getByRole('searchbox', { name: 'Search symptoms' }).fill('architect error');

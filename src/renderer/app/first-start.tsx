@@ -1,6 +1,4 @@
 import { OpenCapture } from '../features/bundle/open-capture.tsx';
-import { ServerValues } from '../features/server-status/server-values.tsx';
-import { useStore } from '../ui/store.ts';
 import { useClient, useParts } from './parts.ts';
 
 type FirstProps = { onTalk(): void; onCapture(file: File): void; busy: boolean };
@@ -8,8 +6,7 @@ type FirstProps = { onTalk(): void; onCapture(file: File): void; busy: boolean }
 /** Before the first session: the three things that one can do, and nothing else. */
 export function FirstStart({ onTalk, onCapture, busy }: FirstProps) {
   const client = useClient();
-  const { view, ...parts } = useParts();
-  const status = useStore(parts.status);
+  const { view } = useParts();
   return (
     <div className="first-start">
       <section className="first-choice" aria-labelledby="first-talk">
@@ -22,16 +19,16 @@ export function FirstStart({ onTalk, onCapture, busy }: FirstProps) {
           Talk to the bot now
         </button>
       </section>
-      {client && status && (
-        <section className="first-choice" aria-labelledby="first-genesys">
-          <h2 id="first-genesys">Connect Genesys Cloud</h2>
-          <p>These values go into the Audio Connector integration.</p>
-          <ServerValues client={client} status={status} />
-          <button type="button" onClick={() => view.set('setup')}>
-            Connect Genesys Cloud
-          </button>
-        </section>
-      )}
+      <section className="first-choice" aria-labelledby="first-genesys">
+        <h2 id="first-genesys">Connect Genesys Cloud</h2>
+        <p>
+          What to type into its forms, a way in from outside, and step by step what arrives. API key and client secret
+          are made already.
+        </p>
+        <button type="button" onClick={() => view.set('setup')}>
+          Connect Genesys Cloud
+        </button>
+      </section>
       <section className="first-choice" aria-labelledby="first-capture">
         <h2 id="first-capture">Open a capture</h2>
         <p>A support bundle of another console: drop it anywhere on this page, or choose it.</p>

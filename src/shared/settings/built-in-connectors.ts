@@ -38,8 +38,11 @@ export const BUILT_IN_CONNECTORS: readonly BuiltInConnector[] = [
 export const LINE_TEST_NOTE = 'line-test';
 export type LineTestNote = {
   readonly test: BuiltInConnector['bot'];
-  /** `sent`: to Genesys Cloud. `started`, `completed`: it said that the caller hears it, has heard it. */
-  readonly step: 'sent' | 'started' | 'completed';
+  /**
+   * `own-call`: the console's own fake Genesys Cloud calls, so that nothing is proved of the real one. `sent`: to Genesys
+   * Cloud. `started`, `completed`: it said that the caller hears it, has heard it.
+   */
+  readonly step: 'own-call' | 'sent' | 'started' | 'completed';
 };
 
 /** The built-in profile of an ID; undefined for other IDs, and where a profile of the same ID replaces it. */

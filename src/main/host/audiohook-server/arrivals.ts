@@ -17,15 +17,15 @@ const SILENT_MS = 1_000;
 export class Arrivals {
   readonly changed = new Emitter<void>();
   readonly #clock: Clock;
-  readonly #isOwn: (audiohookId: string) => boolean;
+  /** Whether the console itself makes the call of this AudioHook session. */
+  readonly isOwn: (audiohookId: string) => boolean;
   /** Connections of which it is not yet known whose they are, and what ends the wait. */
   readonly #unknown = new Map<Socket, () => void>();
   #all: AllArrivals = NO_ARRIVALS;
 
-  /** @param isOwn whether the console itself makes the call of this AudioHook session */
   constructor(clock: Clock, isOwn: (audiohookId: string) => boolean) {
     this.#clock = clock;
-    this.#isOwn = isOwn;
+    this.isOwn = isOwn;
   }
 
   get all(): AllArrivals {
@@ -46,7 +46,7 @@ export class Arrivals {
   asked(socket: Socket, audiohookId: string): void {
     this.#unknown.get(socket)?.();
     this.#unknown.delete(socket);
-    if (this.#isOwn(audiohookId)) {
+    if (this.isOwn(audiohookId)) {
       this.#all = { ...this.#all, ownCalls: this.#all.ownCalls + 1 };
       this.changed.emit();
     } else this.#add('tcp', `from ${socket.remoteAddress ?? ''}`);
@@ -54,12 +54,12 @@ export class Arrivals {
 
   /** @param sessionId the session that keeps it */
   refused(audiohookId: string, why: string, sessionId: string): void {
-    if (!this.#isOwn(audiohookId)) this.#add('refused', why, sessionId);
+    if (!this.isOwn(audiohookId)) this.#add('refused', why, sessionId);
   }
 
   /** An accepted upgrade; what follows is read from the session itself. */
   session(recorder: FileRecorder, audiohookId: string, connectorId: string, signed: boolean): void {
-    if (this.#isOwn(audiohookId)) return;
+    if (this.isOwn(audiohookId)) return;
     const id = connectorId === '' ? 'no Connector ID' : `Connector ID ${connectorId}`;
     this.#add('upgrade', `${id}, ${signed ? 'signed' : 'not signed'}`, recorder.id);
     const seen = new Set<ArrivalStep>();

@@ -16,7 +16,7 @@ import type { NewSessionEvent } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
-import { builtInProfile, replacesBuiltIn } from '../../../shared/settings/built-in-connectors.ts';
+import { builtInProfile, LINE_TEST_NOTE, replacesBuiltIn } from '../../../shared/settings/built-in-connectors.ts';
 import { type ConnectorProfile, profileFor } from '../../../shared/settings/connector-profile.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import type { StartBot } from '../bots/bot.ts';
@@ -199,20 +199,26 @@ export class AudioHookServer {
     connectorId: string,
     verdict: Extract<Verdict, { ok: true }>,
   ): void {
-    const { clock, credentials, humans, settings, startBot, store } = this.#options;
+    const { arrivals, clock, credentials, humans, settings, startBot, store } = this.#options;
     const { server, profiles } = settings;
     const sessionId = headers['audiohook-session-id'] ?? '';
     const recorder = store.start(
       { role: 'server', kind: 'call', connectorId, audiohookId: sessionId },
       secretsOf(credentials),
     );
-    this.#options.arrivals?.session(recorder, sessionId, connectorId, verdict.nonce !== undefined);
+    arrivals?.session(recorder, sessionId, connectorId, verdict.nonce !== undefined);
     recorder.append(connection);
     const { warning } = verdict;
     if (warning) {
       recorder.append({ leg: 'console', type: 'note', code: warning.rule, level: 'warning', text: warning.detail });
     }
-    const known = builtInProfile(profiles, connectorId) ?? profileFor(profiles, connectorId);
+    const builtIn = builtInProfile(profiles, connectorId);
+    const known = builtIn ?? profileFor(profiles, connectorId);
+    if (builtIn && arrivals?.isOwn(sessionId)) {
+      const text = 'Line test: this call is made by the fake Genesys Cloud of this console.';
+      const data = { test: builtIn.bot, step: 'own-call' };
+      recorder.append({ leg: 'console', type: 'note', code: LINE_TEST_NOTE, level: 'info', text, data });
+    }
     if (replacesBuiltIn(profiles, connectorId)) {
       const text = `A profile of settings.json takes the place of the built-in "${connectorId}".`;
       recorder.append({ leg: 'console', type: 'note', code: 'built-in-replaced', level: 'info', text });

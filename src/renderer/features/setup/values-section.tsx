@@ -162,6 +162,15 @@ function ConnectorIdValue() {
             {one.id}
           </button>
         ))}
+        <button
+          type="button"
+          className="primary"
+          title="Calls this console with the fake Genesys Cloud"
+          disabled={status.server.state !== 'listening'}
+          onClick={() => onCall(id)}
+        >
+          Try it here
+        </button>
       </span>
       <CopyButton text={id} what="Connector ID" />
       <p id="setup-connector-id-words" className={isWrong ? 'problem' : 'quiet'}>
@@ -171,9 +180,6 @@ function ConnectorIdValue() {
             ? `The caller hears: ${builtIn.hears} ${builtIn.proves}`
             : 'A short name that you choose; it becomes the end of the path. Those with -test need no OpenAI key: begin with tone-test.'}
       </p>
-      <button type="button" disabled={status.server.state !== 'listening'} onClick={() => onCall(id)}>
-        Try it here
-      </button>
     </div>
   );
 }

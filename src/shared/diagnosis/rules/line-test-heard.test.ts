@@ -22,3 +22,10 @@ test('a test sound that Genesys Cloud plays clears the way to the caller; one th
   diagnosis.add(note(1, 'started'));
   expect(ids()).toContain('line-test-heard');
 });
+
+test('in a call of the console itself nothing is claimed of Genesys Cloud', () => {
+  const diagnosis = new Diagnosis();
+  for (const [n, step] of ['own-call', 'sent', 'started'].entries()) diagnosis.add(note(n, step));
+  const found = diagnosis.result().findings.find(({ id }) => id === 'line-test-heard');
+  expect(found?.title).toMatch(/^This console’s side works/);
+});

@@ -1,8 +1,19 @@
 import { LINE_TEST_NOTE } from '../../settings/built-in-connectors.ts';
-import { noteRule } from '../rule.ts';
+import type { Evidence } from '../finding.ts';
+import { at, rule } from '../rule.ts';
+
+/** A call of the console's own fake Genesys Cloud proves less than one that came from outside. */
+const OWN_CALL = {
+  title: 'This console’s side works: now make the same call through Genesys Cloud',
+  explanation:
+    'The console’s own fake Genesys Cloud heard the test sound. So server, credentials and format are right as far as this machine; of the way through Genesys Cloud nothing is known yet.',
+  fix: [
+    'Set the same Connector ID in Architect, publish the flow, and call: when the caller hears it, the way is clear.',
+  ],
+};
 
 /** The bot that beeps, counts or echoes was heard: what that proves is said in the session itself. */
-export const lineTestHeard = noteRule(
+export const lineTestHeard = rule(
   {
     id: 'line-test-heard',
     severity: 'note',
@@ -17,5 +28,16 @@ export const lineTestHeard = noteRule(
     source: 'playback_started of the client',
     rank: 80,
   },
-  ({ code, data }) => code === LINE_TEST_NOTE && data?.step === 'started',
+  () => {
+    const evidence: Evidence[] = [];
+    let isOwn = false;
+    return {
+      see({ event }) {
+        if (event.type !== 'note' || event.code !== LINE_TEST_NOTE) return;
+        if (event.data?.step === 'own-call') isOwn = true;
+        if (event.data?.step === 'started') evidence.push(at(event, event.text));
+      },
+      found: () => (evidence.length === 0 ? undefined : { evidence, ...(isOwn ? OWN_CALL : {}) }),
+    };
+  },
 );
