@@ -24,6 +24,7 @@ import { scriptHandlers } from './call-scripts/script-handlers.ts';
 import { ScriptStore } from './call-scripts/script-store.ts';
 import type { OwnServer } from './call-target.ts';
 import { bytesHandlers } from './capture/bytes-handlers.ts';
+import { deletedHandlers } from './capture/deleted-handlers.ts';
 import { sessionHandlers } from './capture/session-handlers.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { checkHandlers } from './checks/check-handlers.ts';
@@ -229,6 +230,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...saveHandlers({ store, downloads }),
       ...soundHandlers(new SessionSound(store), { store, clock }),
       ...bytesHandlers(store),
+      ...deletedHandlers(store),
       ...findingsHandlers({ store, clock }),
       ...latencyHandlers(hearing),
       ...compareHandlers(store, hearing),

@@ -136,7 +136,7 @@ export function App() {
             collapsible
             groupResizeBehavior="preserve-pixel-size"
           >
-            <SessionList store={listed} connected={connected} onEnter={focusLog} />
+            <Sessions listed={listed} />
           </Panel>
           <Separator className="separator" aria-label="Resize sessions" />
           <Panel id="session" minSize={400}>
@@ -147,6 +147,22 @@ export function App() {
         </Group>
       </main>
     </div>
+  );
+}
+
+function Sessions({ listed }: { listed: SessionsStore }) {
+  const { listView, deletion } = useParts();
+  const client = useClient();
+  const connected = useConnected();
+  return (
+    <SessionList
+      store={listed}
+      view={listView}
+      deletion={deletion}
+      client={client}
+      connected={connected}
+      onEnter={focusLog}
+    />
   );
 }
 

@@ -12,6 +12,8 @@ import { createWatchSettings, type WatchSettings } from '../features/latency/wat
 import { createLogViewStore, type LogViewStore } from '../features/message-log/log-view-store.ts';
 import { createQuestionsStore, type QuestionsStore } from '../features/questions/questions-store.ts';
 import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
+import { createDeleteController, type DeleteController } from '../features/sessions/delete-controller.ts';
+import { createListViewStore, type ListViewStore } from '../features/sessions/list-view-store.ts';
 import { selectWhenListed } from '../features/sessions/select-when-listed.ts';
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
 import { createSettingsStores, type SettingsStores } from '../features/settings/settings-stores.ts';
@@ -25,6 +27,8 @@ export type Parts = {
   readonly connection: ReadableStore<Connection>;
   readonly status: StatusStore;
   readonly sessions: SessionsStore;
+  readonly listView: ListViewStore;
+  readonly deletion: DeleteController;
   readonly call: CallController;
   readonly callForm: Store<CallForm>;
   readonly scripts: ScriptsStore;
@@ -48,6 +52,8 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     connection,
     status: createStatusStore(),
     sessions,
+    listView: createListViewStore(),
+    deletion: createDeleteController(),
     call: createCallController(sessionId => sessions.select(sessionId)),
     callForm: createCallForm(),
     scripts: createScriptsStore(),

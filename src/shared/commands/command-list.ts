@@ -16,6 +16,7 @@ export const COMMANDS = {
   'console.compare': { group: 'Console', words: 'Compare two sessions' },
   'console.settings': { group: 'Console', words: 'Settings', key: 'Mod+,' },
   'console.keys': { group: 'Console', words: 'List all keys', key: '?' },
+  'sessions.search': { group: 'Console', words: 'Search the sessions', key: '/' },
   'session.play': { group: 'Session', words: 'Play or pause the recording', key: 'Space' },
   'session.jump': { group: 'Session', words: 'Jump between the selected message and the waveforms', key: 'G' },
   'session.nextFinding': { group: 'Session', words: 'Next finding', key: 'N' },
@@ -46,6 +47,7 @@ export const LIST_KEYS: readonly { readonly keys: readonly string[]; readonly wo
   { keys: ['Page Up', 'Page Down'], words: 'A page of rows' },
   { keys: ['Shift+↓', 'Shift+↑'], words: 'Select more rows' },
   { keys: ['Ctrl+click', 'Ctrl+A'], words: 'Select one more row, or all' },
+  { keys: ['Delete'], words: 'Sessions: delete the selected ones' },
   { keys: ['Enter'], words: 'Sessions: on to the log. Log: unfold the row' },
 ];
 

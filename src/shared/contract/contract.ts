@@ -10,6 +10,7 @@ import { checksContract } from './checks-contract.ts';
 import { compareContract } from './compare-contract.ts';
 import { credentialsContract } from './credentials-contract.ts';
 import type { ClientOf, HandlersOf } from './define.ts';
+import { deletedContract } from './deleted-contract.ts';
 import { desktopContract } from './desktop-contract.ts';
 import { findingsContract } from './findings-contract.ts';
 import { latencyContract } from './latency-contract.ts';
@@ -35,6 +36,7 @@ export const contract = {
   ...compareContract,
   ...bundleContract,
   ...savesContract,
+  ...deletedContract,
   ...latencyContract,
   ...findingsContract,
   ...callsContract,

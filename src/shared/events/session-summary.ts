@@ -41,6 +41,8 @@ export const sessionSummarySchema = z.object({
   events: z.number().int().nonnegative(),
   /** Size on disk of events and tracks, in bytes. */
   bytes: z.number().int().nonnegative(),
+  /** How often the model took a turn of the caller; absent in older captures. */
+  turns: z.number().int().nonnegative().optional(),
   /** Notes of level problem and warning so far. */
   problems: z.number().int().nonnegative(),
   warnings: z.number().int().nonnegative(),

@@ -83,7 +83,13 @@ export const FIELDS: Readonly<Record<string, Field>> = {
       ['info', 'warning', 'problem'].map(level => [level, (row: MessageRow) => row.level === level]),
     ),
   },
-  seq: { kind: 'measure', unit: 'number', help: 'The AudioHook sequence number', of: row => row.seq },
+  seq: {
+    kind: 'measure',
+    unit: 'number',
+    help: 'The AudioHook sequence number',
+    of: row => row.seq,
+    upTo: row => row.lastSeq,
+  },
   gap: {
     kind: 'measure',
     unit: 'ms',

@@ -43,6 +43,8 @@ const transcript = (piece: string) =>
   message('bot', 'in', { type: 'response.output_audio_transcript.delta', item_id: 'item_1', delta: piece });
 const ping = (seq: number) => message('genesys', 'in', { version: '2', type: 'ping', seq, parameters: {} });
 
+const digit = (seq: number) => message('genesys', 'in', { type: 'dtmf', seq, parameters: { digit: '5' } });
+
 const anyBody: fc.Arbitrary<Body<SessionEvent>> = fc.oneof(
   {
     weight: 4,
@@ -112,6 +114,7 @@ test('interleaved audio folds to one row a stream, until a message is said', () 
     append(),
     delta(),
     ping(3),
+    digit(4),
     audio('in', 'caller'),
   ]);
   const rows = all(foldMessageRows(noMessageRows, events));
@@ -120,9 +123,20 @@ test('interleaved audio folds to one row a stream, until a message is said', () 
     ['input_audio_buffer.append', [1, 3], 400],
     ['response.output_audio.delta', [4], 100],
     ['ping', [5], 0],
-    ['audio', [6], 200],
+    ['dtmf', [6], 0],
+    ['audio', [7], 200],
   ]);
   expect(rows[0]).toMatchObject({ bytes: 3200, atMs: 0, lastAtMs: 20, direction: 'in' });
+});
+
+test('pings and pongs fold too, and keep all of their numbers', () => {
+  const pong = message('genesys', 'out', { type: 'pong', seq: 2, parameters: {} });
+  const rows = all(foldMessageRows(noMessageRows, numbered([ping(2), pong, audio('in', 'caller'), ping(3)])));
+  expect(rows.map(row => [row.type, row.members, row.seq, row.lastSeq])).toEqual([
+    ['ping', [0, 3], 2, 3],
+    ['pong', [1], 2, 2],
+    ['audio', [2], undefined, undefined],
+  ]);
 });
 
 test('text in pieces folds beside the audio, and reads as far as it has come', () => {

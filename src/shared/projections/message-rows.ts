@@ -2,7 +2,7 @@
  * The log's rows as a fold over session events: one row an event, except that what comes in pieces folds.
  *
  * Pieces arrive as interleaved streams: the caller's frames, their appends, the bot's deltas, the frames that carry
- * them on, the transcript's deltas. Pieces of one stream fold into one row until something else is said; then all
+ * them on, the transcript's deltas; and pings and pongs, which say nothing but that both sides are there. Pieces of one stream fold into one row until something else is said; then all
  * streams start new rows. So a run of pieces takes one row a stream, in the order in which the streams began, and every
  * message between keeps its place.
  *
@@ -27,6 +27,8 @@ export type MessageRow = {
   /** The protocol's own name: `ping`, `response.done`, `audio`; for notes the code. */
   readonly type: string;
   readonly seq: number | undefined;
+  /** Of the last event. */
+  readonly lastSeq: number | undefined;
   /** What it says, in words. */
   readonly summary: string;
   /** Bytes on the wire, all folded events together. */
@@ -109,6 +111,7 @@ function grow(growing: Growing, event: SessionEvent, described: Described): void
   growing.row = {
     ...row,
     lastAtMs: event.atMs,
+    lastSeq: described.seq,
     bytes: (row.bytes ?? 0) + (described.bytes ?? 0),
     audioMs: row.audioMs + described.audioMs,
     said,
@@ -130,6 +133,7 @@ function toRow(event: SessionEvent, described: Described): MessageRow {
     direction: 'direction' in event ? event.direction : undefined,
     type: described.type,
     seq: described.seq,
+    lastSeq: described.seq,
     summary: described.summary,
     bytes: described.bytes,
     audioMs: described.audioMs,

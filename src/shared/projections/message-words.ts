@@ -13,7 +13,7 @@ export type Described = {
   readonly bytes: number | undefined;
   /** Milliseconds of audio that the event carries, 0 for none. */
   readonly audioMs: number;
-  /** Set for audio and for text in pieces: events of one stream fold into one row. */
+  /** Set for audio, text in pieces, pings and pongs: events of one stream fold into one row. */
   readonly stream: string | undefined;
   /** The piece of text that it adds to its stream. */
   readonly piece: string | undefined;
@@ -56,7 +56,10 @@ function describeMessage(event: Extract<SessionEvent, { type: 'message' }>): Des
   if (!message) return { ...plain, type: 'not JSON', summary: shorten(event.text, 120), seq: undefined };
   const type = textAt(message, 'type') ?? 'no type';
   const seq = numberAt(message, 'seq');
-  if (event.leg !== 'bot') return { ...plain, type, seq, summary: audiohookWords(type, message) };
+  if (event.leg !== 'bot') {
+    const stream = type === 'ping' || type === 'pong' ? `${type} ${event.direction}` : undefined;
+    return { ...plain, type, seq, summary: audiohookWords(type, message), stream };
+  }
 
   const audio = objectAt(message, type === 'input_audio_buffer.append' ? 'audio' : 'delta');
   const range = audio && objectAt(audio, '$audio');

@@ -62,7 +62,7 @@ export function JsonView({ value }: { value: unknown }) {
             aria-level={one.depth + 1}
             aria-selected={one.path === line?.path}
             aria-expanded={one.opens ? isOpen(one.path, one.depth, turned) : undefined}
-            style={{ paddingLeft: one.depth * 14 }}
+            style={{ paddingLeft: (one.depth + 1) * 14 }}
             onClick={() => {
               setSelected(one.path);
               if (one.opens && one.path === line?.path) turn(one);

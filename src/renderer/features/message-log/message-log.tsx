@@ -14,6 +14,7 @@ import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { isErrorRow } from '../../../shared/filter/error-rows.ts';
 import { type MessageRow, noMessageRows } from '../../../shared/projections/message-rows.ts';
 import { useCommand } from '../../commands/commands.ts';
+import { grouped } from '../../ui/format.ts';
 import { moveTo } from '../../ui/list-keys.ts';
 import { useStore } from '../../ui/store.ts';
 import { useWidth } from '../../ui/use-width.ts';
@@ -91,7 +92,7 @@ export function MessageLog(props: LogProps) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    overscan: 16,
+    overscan: 8,
   });
 
   useEffect(() => onFollowing(following), [following, onFollowing]);
@@ -330,8 +331,8 @@ function useReturn(left: LogPlace | undefined, count: number, ended: boolean, sh
 }
 
 function countWords(shown: number, all: number, marked: number | undefined): string {
-  if (marked !== undefined) return `${marked} found in ${all} rows`;
-  return shown === all ? `${all} rows` : `${shown} of ${all} rows`;
+  if (marked !== undefined) return `${grouped(marked)} found in ${grouped(all)} rows`;
+  return shown === all ? `${grouped(all)} rows` : `${grouped(shown)} of ${grouped(all)} rows`;
 }
 
 function emptyWords(hidden: string, filtered: boolean, live: boolean, ended: boolean): string {

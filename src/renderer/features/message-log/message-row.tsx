@@ -1,5 +1,6 @@
-import { type MouseEvent, memo } from 'react';
+import { Fragment, type MouseEvent, memo, type ReactNode } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { isErrorRow } from '../../../shared/filter/error-rows.ts';
 import type { MessageRow } from '../../../shared/projections/message-rows.ts';
 import { audioLength, clockTime, grouped } from '../../ui/format.ts';
 import type { ColumnId } from './columns.ts';
@@ -63,13 +64,14 @@ export const LogRow = memo(function LogRow(props: RowProps) {
       onClick={event => onPick(lineKey, event)}
     >
       {columns.map(id => (
-        <Cell key={id} id={id} {...props} />
+        <Fragment key={id}>{cellOf(id, props)}</Fragment>
       ))}
     </div>
   );
 });
 
-function Cell({ id, row, time, role, member, unfolded, onUnfold }: RowProps & { id: ColumnId }) {
+/** A function, not a component: while somebody scrolls there are hundreds a frame. */
+function cellOf(id: ColumnId, { row, time, role, member, unfolded, onUnfold }: RowProps): ReactNode {
   switch (id) {
     case 'time':
       return (
@@ -101,8 +103,8 @@ function Cell({ id, row, time, role, member, unfolded, onUnfold }: RowProps & { 
       return <span className="log-size">{row.bytes !== undefined && grouped(row.bytes)}</span>;
     case 'findings':
       return (
-        <span className={`log-findings cut ${row.level ?? ''}`}>
-          {(row.level === 'problem' || row.level === 'warning') && row.type}
+        <span className={`log-findings cut ${row.level ?? (isErrorRow(row) ? 'problem' : '')}`}>
+          {row.level === 'problem' || row.level === 'warning' ? row.type : isErrorRow(row) && '✕ error'}
         </span>
       );
   }

@@ -1,69 +1,143 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { duration, shortWallTime, wallTime } from '../../ui/format.ts';
-import { isBareKey } from '../../ui/keyboard.ts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import { moveTo } from '../../ui/list-keys.ts';
 import { useStore } from '../../ui/store.ts';
-import {
-  callerNumber,
-  isOnlyCaller,
-  outcomeWords,
-  rowOf,
-  rowTooltip,
-  type SessionRow,
-  sessionTitle,
-  stateWords,
-} from './session-rows.ts';
+import type { DeleteController } from './delete-controller.ts';
+import { ListBar } from './list-bar.tsx';
+import type { ListViewStore } from './list-view-store.ts';
+import { listedRows } from './listed-rows.ts';
+import { type Marked, markOnly, markTo, markToo, nothingMarked } from './marked-rows.ts';
+import { optionId, SessionOption } from './session-option.tsx';
+import { rowOf, type SessionRow } from './session-rows.ts';
 import type { SessionsStore } from './sessions-store.ts';
 import './sessions.css';
 
 type ListProps = {
   store: SessionsStore;
+  view: ListViewStore;
+  deletion: DeleteController;
+  client: ConsoleClient | undefined;
   /** The console can be asked; while it cannot, no session is said to be live. */
   connected: boolean;
   onEnter(): void;
 };
 
-/** Live and past sessions, newest first. Up, down, j and k move, Enter goes on to the log. */
-export function SessionList({ store, connected, onEnter }: ListProps) {
-  const { loaded, rows, selection, checks, showsChecks } = useStore(store);
-  const selected = rowOf(rows, selection.id);
-  const list = useRef<HTMLDivElement>(null);
+/** Fixed, so that ten thousand rows need no measuring. */
+const ROW_PX = 42;
 
+/** Live and past sessions. Up, down, j and k move, Enter goes on to the log; Ctrl and Shift mark several. */
+export function SessionList({ store, view, deletion, client, connected, onEnter }: ListProps) {
+  const { loaded, rows: all, selection, checks, showsChecks } = useStore(store);
+  const listing = useStore(view);
+  const rows = useMemo(() => listedRows(all, listing), [all, listing]);
+  const [marked, setMarked] = useState<Marked>(nothingMarked);
+  const selected = rowOf(rows, selection.id);
+  const at = selected ? rows.indexOf(selected) : -1;
+  const list = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: index => rows[index]?.key ?? index,
+    overscan: 8,
+  });
+  const selectedKey = selected?.key;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another session moves the list, not a new one above it
   useEffect(() => {
-    if (selected) document.getElementById(optionId(selected))?.scrollIntoView({ block: 'nearest' });
-  }, [selected]);
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [selectedKey]);
+
+  const newest = useRef({ rows, selectedKey, store });
+  newest.current = { rows, selectedKey, store };
+  const pick = useCallback((row: SessionRow, event: Pick<MouseEvent, 'ctrlKey' | 'metaKey' | 'shiftKey'>) => {
+    const now = newest.current;
+    if (event.ctrlKey || event.metaKey) setMarked(before => markToo(before, row.key, now.selectedKey));
+    else if (event.shiftKey) setMarked(before => markTo(before, row.key, now.selectedKey, now.rows));
+    else {
+      setMarked(markOnly(row.key));
+      now.store.select(row.main.id);
+    }
+  }, []);
+  const several = rows.filter(row => marked.keys.has(row.key));
+  const remove = (gone: readonly SessionRow[]) => {
+    if (!client || gone.length === 0) return;
+    setMarked(nothingMarked);
+    void deletion.delete(
+      client,
+      gone.flatMap(row => row.views.map(one => one.id)),
+    );
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!isBareKey(event.nativeEvent) || rows.length === 0) return;
-    const at = selected ? rows.indexOf(selected) : -1;
-    const to = moveTo(event.key, at, rows.length);
-    if (to !== undefined) {
-      const row = rows[to];
-      if (row) store.select(row.main.id);
-    } else if (event.key === 'Enter' && selected) onEnter();
+    const to = moveTo(
+      event.nativeEvent,
+      at,
+      rows.length,
+      Math.max(1, Math.floor((list.current?.clientHeight ?? 0) / ROW_PX) - 1),
+    );
+    const row = to === undefined ? undefined : rows[to];
+    if (row) pick(row, { ctrlKey: false, metaKey: false, shiftKey: event.shiftKey });
+    else if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
+      setMarked({ keys: new Set(rows.map(one => one.key)), anchor: rows[0]?.key });
+    } else if (event.key === 'Delete') remove(several.length > 1 ? several : selected ? [selected] : []);
+    else if (event.key === 'Escape' && several.length > 1) setMarked(nothingMarked);
+    else if (event.key === 'Enter' && selected) onEnter();
     else return;
     event.preventDefault();
   };
 
   return (
     <div className="sessions">
-      <h2 className="pane-title">Sessions</h2>
+      <h2 className="visually-hidden">Sessions</h2>
+      <ListBar view={view} onLeave={() => list.current?.focus()} />
       {loaded && rows.length === 0 && (
-        <p className="sessions-empty quiet">No session yet. Press Call, or let Genesys Cloud call the server.</p>
+        <p className="sessions-empty quiet">
+          {all.length > 0
+            ? 'No session is like that.'
+            : 'No session yet. Press Call, or let Genesys Cloud call the server.'}
+        </p>
       )}
       {!loaded && <p className="sessions-empty quiet">Reading the sessions…</p>}
       <div
         className="sessions-list"
         role="listbox"
         aria-label="Sessions"
+        aria-multiselectable="true"
         tabIndex={0}
         ref={list}
         aria-activedescendant={selected ? optionId(selected) : undefined}
         onKeyDown={onKeyDown}
       >
-        {rows.map(row => (
-          <SessionOption key={row.key} row={row} selected={row === selected} connected={connected} store={store} />
-        ))}
+        <div className="sessions-space" role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(item => {
+            const row = rows[item.index];
+            return (
+              row && (
+                <SessionOption
+                  key={row.key}
+                  row={row}
+                  top={item.start}
+                  position={item.index + 1}
+                  count={rows.length}
+                  selected={several.length > 1 ? marked.keys.has(row.key) : row === selected}
+                  connected={connected}
+                  onPick={pick}
+                />
+              )
+            );
+          })}
+        </div>
       </div>
+      {several.length > 1 && (
+        <div className="sessions-actions">
+          <span className="grow">{several.length} selected</span>
+          <button type="button" onClick={() => remove(several)}>
+            Delete
+          </button>
+        </div>
+      )}
+      <Deleted deletion={deletion} client={client} />
       {checks > 0 && (
         <button
           type="button"
@@ -78,81 +152,28 @@ export function SessionList({ store, connected, onEnter }: ListProps) {
   );
 }
 
-const optionId = (row: SessionRow) => `session-${row.key}`;
-
-function moveTo(key: string, at: number, count: number): number | undefined {
-  if (key === 'ArrowDown' || key === 'j') return Math.min(count - 1, at + 1);
-  if (key === 'ArrowUp' || key === 'k') return Math.max(0, at - 1);
-  if (key === 'Home') return 0;
-  if (key === 'End') return count - 1;
-  return undefined;
-}
-
-type OptionProps = { row: SessionRow; selected: boolean; connected: boolean; store: SessionsStore };
-
-function SessionOption({ row, selected, connected, store }: OptionProps) {
-  const { main, views } = row;
-  const now = new Date();
-  const state = stateWords(main, connected);
-  const outcome = outcomeWords(row, connected);
-  const number = callerNumber(main);
-  const problems = Math.max(...views.map(view => view.problems));
-  const warnings = Math.max(...views.map(view => view.warnings));
+/** What went can come back: said until something else is deleted, or it is put away. */
+function Deleted({ deletion, client }: { deletion: DeleteController; client: ConsoleClient | undefined }) {
+  const { gone, failures } = useStore(deletion);
+  if (gone.length === 0 && failures.length === 0) return null;
   return (
-    // The list has the focus and the keys; its options are pointed at by aria-activedescendant.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-    // biome-ignore lint/a11y/useFocusableInteractive: see above
-    <div
-      className="session-option"
-      role="option"
-      id={optionId(row)}
-      aria-selected={selected}
-      data-session-id={main.id}
-      data-state={main.state}
-      data-kind={main.kind}
-      data-roles={views.map(view => view.role).join(' ')}
-      title={rowTooltip(row, connected, wallTime(main.startedAt, now))}
-      onClick={() => store.select(main.id)}
-    >
-      <span
-        className={`session-dot ${state === 'unknown' ? 'unknown' : dotOf(main.kind, main.state, main.problems)}`}
-        role="img"
-        aria-label={state}
-      />
-      <span className="session-title cut">
-        {sessionTitle(main)}
-        {number && !isOnlyCaller(row) && <span className="session-caller quiet"> {number}</span>}
+    <div className="sessions-actions" role="status">
+      <span className="grow">
+        {gone.length > 0 && `${gone.length === 1 ? 'Session' : `${gone.length} sessions`} deleted. `}
+        {failures.map(failure => (
+          <span key={failure} className="problem">
+            {failure}{' '}
+          </span>
+        ))}
       </span>
-      <time className="quiet" dateTime={main.startedAt}>
-        {shortWallTime(main.startedAt, now)}
-      </time>
-      <span className="session-length">{duration(main.durationMs)}</span>
-      <span className="session-more">
-        <span className="cut grow quiet" data-testid="session-outcome">
-          {outcome}
-        </span>
-        {problems > 0 && <Mark count={problems} sign="✕" what="problem" />}
-        {warnings > 0 && <Mark count={warnings} sign="▲" what="warning" />}
-      </span>
+      {gone.length > 0 && client && (
+        <button type="button" onClick={() => void deletion.undo(client)}>
+          Undo
+        </button>
+      )}
+      <button type="button" className="plain" aria-label="Put this note away" onClick={deletion.dismiss}>
+        ✕
+      </button>
     </div>
-  );
-}
-
-function dotOf(kind: string, state: string, problems: number): string {
-  if (kind === 'refused') return 'refused';
-  if (state === 'live') return 'live';
-  if (state === 'interrupted') return 'interrupted';
-  return problems > 0 ? 'troubled' : 'ended';
-}
-
-function Mark({ count, sign, what }: { count: number; sign: string; what: 'problem' | 'warning' }) {
-  const words = `${count} ${what}${count === 1 ? '' : 's'}`;
-  return (
-    <span className={what}>
-      <span aria-hidden="true">
-        {sign} {count}
-      </span>
-      <span className="visually-hidden">{words}</span>
-    </span>
   );
 }

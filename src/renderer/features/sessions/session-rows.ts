@@ -15,7 +15,7 @@ export type SessionRow = {
 
 /** Newest first. */
 export function sessionRows(sessions: Iterable<SessionSummary>): SessionRow[] {
-  const newestFirst = [...sessions].sort((a, b) => b.startedAt.localeCompare(a.startedAt) || b.id.localeCompare(a.id));
+  const newestFirst = [...sessions].sort((a, b) => compare(b.startedAt, a.startedAt) || compare(b.id, a.id));
   const pairs = new Map<string, SessionSummary[]>();
   const rows: SessionSummary[][] = [];
   for (const session of newestFirst) {
@@ -35,6 +35,9 @@ export function sessionRows(sessions: Iterable<SessionSummary>): SessionRow[] {
     return { key: views.at(-1)?.id ?? main.id, main, views: ordered };
   });
 }
+
+/** By code units: these are times and ids, of which there may be ten thousand. */
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** One of the dozens of calls that a check of a server makes. */
 export function isOfCheck({ views }: SessionRow): boolean {
@@ -87,6 +90,7 @@ export function rowTooltip(row: SessionRow, connected: boolean, startedAt: strin
     callerNumber(main) && `caller ${callerNumber(main)}`,
     isOnlyCaller(row) && 'seen by the caller only',
     main.bot && `bot ${main.bot}`,
+    main.turns && `${main.turns} turns of the caller`,
     main.continues && 'continues an earlier session',
   ]
     .filter(Boolean)

@@ -1,0 +1,77 @@
+/** Which rows of the list are shown, and in what order. Pure. */
+import { callerNumber, outcomeWords, type SessionRow, sessionTitle } from './session-rows.ts';
+
+export const SHOWN = ['all', 'live', 'problems', 'refused', 'probes'] as const;
+export type Shown = (typeof SHOWN)[number];
+export const SHOWN_NAMES: Record<Shown, string> = {
+  all: 'All',
+  live: 'Live',
+  problems: 'Problems',
+  refused: 'Refused',
+  probes: 'Probes',
+};
+
+export const SORTS = ['newest', 'oldest', 'longest', 'worst', 'turns', 'largest', 'connector'] as const;
+export type Sort = (typeof SORTS)[number];
+export const SORT_NAMES: Record<Sort, string> = {
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  longest: 'Longest first',
+  worst: 'Most problems first',
+  turns: 'Most turns first',
+  largest: 'Largest first',
+  connector: 'By connector ID',
+};
+
+export type Listing = { readonly search: string; readonly shown: Shown; readonly sort: Sort };
+
+/** `rows` come newest first. */
+export function listedRows(rows: readonly SessionRow[], { search, shown, sort }: Listing): readonly SessionRow[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const listed =
+    words.length === 0 && shown === 'all'
+      ? rows
+      : rows.filter(row => passes(row, shown) && words.every(word => textOf(row).includes(word)));
+  const order = ORDERS[sort];
+  if (sort === 'newest') return listed;
+  return sort === 'oldest' ? listed.toReversed() : listed.toSorted(order);
+}
+
+function passes({ main, views }: SessionRow, shown: Shown): boolean {
+  switch (shown) {
+    case 'all':
+      return true;
+    case 'live':
+      return views.some(view => view.state === 'live');
+    case 'problems':
+      return main.kind === 'refused' || main.state === 'interrupted' || views.some(hasTrouble);
+    case 'refused':
+      return main.kind === 'refused';
+    case 'probes':
+      return main.kind === 'probe';
+  }
+}
+
+const hasTrouble = ({ problems, warnings }: SessionRow['main']) => problems > 0 || warnings > 0;
+
+const troubleOf = ({ views }: SessionRow) =>
+  Math.max(...views.map(view => view.problems)) * 10_000 + Math.max(...views.map(view => view.warnings));
+
+const ORDERS: Record<Sort, (a: SessionRow, b: SessionRow) => number> = {
+  newest: () => 0,
+  oldest: () => 0,
+  longest: (a, b) => b.main.durationMs - a.main.durationMs,
+  worst: (a, b) => troubleOf(b) - troubleOf(a),
+  turns: (a, b) => (b.main.turns ?? 0) - (a.main.turns ?? 0),
+  largest: (a, b) => sizeOf(b) - sizeOf(a),
+  connector: (a, b) => sessionTitle(a.main).localeCompare(sessionTitle(b.main)),
+};
+
+/** Bytes on disk of all views. */
+export const sizeOf = ({ views }: SessionRow) => views.reduce((sum, view) => sum + view.bytes, 0);
+
+function textOf(row: SessionRow): string {
+  const { main, views } = row;
+  const ids = views.map(view => view.id).join(' ');
+  return `${sessionTitle(main)} ${callerNumber(main)} ${outcomeWords(row, true)} ${main.bot} ${main.audiohookId} ${ids}`.toLowerCase();
+}
