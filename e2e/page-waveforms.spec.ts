@@ -11,13 +11,13 @@ import { expect, test } from './fixtures.ts';
 // axe measures with styles of its own, which the page's policy refuses, as it should.
 test.use({ toolNoise: /^console: Applying inline style violates/ });
 
-const SPOKEN = joined(silence(1), sentence('balance'), silence(2));
+const SPOKEN = joined(silence(1), sentence('balance'), silence(1));
 
 /** Speaks over the greeting at once, from another process: the page has nothing to do with the call. */
 function callThatInterrupts(dataDir: string, server: string): Running {
   const wav = join(dataDir, 'interrupt.wav');
   writeFileSync(wav, writeWav(RATE_HZ, [SPOKEN]));
-  return new Running(['call', server, '--wav', wav, '--dtmf', '4s:5', '--data-dir', dataDir, '--json']);
+  return new Running(['call', server, '--wav', wav, '--dtmf', '2s:5', '--data-dir', dataDir, '--json']);
 }
 
 const number = async (console: ConsolePage, testId: string, attribute: string) =>

@@ -24,7 +24,7 @@ export function WaveBar({ waves }: { waves: Waves }) {
       <span className="mono" data-testid="cursor-time" title="G jumps between this time and the selected message">
         {clockTime(at)}
       </span>
-      <span className="quiet">of {clockTime(extent.endMs)}</span>
+      <span className="waves-length quiet">of {clockTime(extent.endMs)}</span>
       {extent.live && <ListenButton waves={waves} />}
       <PlayOptions waves={waves} />
       <span className="grow">
