@@ -160,7 +160,7 @@ function Panes({ where, side, waves, children }: PanesProps) {
               <Separator className="separator" aria-label="Resize waveforms" />
             </>
           )}
-          <Panel id="log" minSize={100}>
+          <Panel id="log" minSize={190}>
             {children}
           </Panel>
           {where === 'below' && (
