@@ -1,6 +1,7 @@
 /** What can be done with a captured session besides reading it: run it again, stop that, lay both beside each other. */
 
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
+import { RunWithRecordedBot } from '../features/bot-replay/run-with-recorded-bot.tsx';
 import { RunAgain } from '../features/replay/run-again.tsx';
 import { rowOf, type SessionRow } from '../features/sessions/session-rows.ts';
 import { useStore } from '../ui/store.ts';
@@ -35,7 +36,11 @@ export function ReplayActions({ row, session }: { row: SessionRow; session: Sess
           Compare with original
         </button>
       )}
-      <RunAgain session={session} client={client} bot={bot} onStarted={id => sessions.select(id)} />
+      <RunAgain session={session} client={client} bot={bot} onStarted={id => sessions.select(id)}>
+        {row.views.some(one => one.role === 'server') && (
+          <RunWithRecordedBot client={client} sessionId={session.id} onStarted={id => sessions.select(id)} />
+        )}
+      </RunAgain>
     </>
   );
 }

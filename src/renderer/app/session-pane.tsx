@@ -3,7 +3,6 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { MessageRow } from '../../shared/projections/message-rows.ts';
 import { useCommand } from '../commands/commands.ts';
-import { RunAgainButton } from '../features/bot-replay/run-again-button.tsx';
 import { SaveMenu } from '../features/bundle/save-menu.tsx';
 import { FindingsStrip } from '../features/findings/findings-strip.tsx';
 import { type LogPlace, MessageLog } from '../features/message-log/message-log.tsx';
@@ -96,19 +95,10 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   );
 }
 
-/** Of a call that a model answered: its session with the model, and afterwards the way to run it again. */
+/** Of a call that a model answered: how old its session with the model is, and what it cost. */
 function ModelFacts({ log, session }: { log: MessageLogStore; session: SessionSummary }) {
-  const { sessions } = useParts();
-  const client = useClient();
   const model = useModelSession(log, session);
-  if (!model) return null;
-  const mayRunAgain = client && session.state !== 'live';
-  return (
-    <>
-      <ModelLine model={model} />
-      {mayRunAgain && <RunAgainButton client={client} sessionId={session.id} onStarted={id => sessions.select(id)} />}
-    </>
-  );
+  return model && <ModelLine model={model} />;
 }
 
 type PanesProps = {

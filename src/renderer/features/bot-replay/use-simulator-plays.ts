@@ -12,5 +12,5 @@ export function useSimulatorPlays(client: ConsoleClient): SimulatorPlays | undef
 /** In a few words; empty for the usual answers. */
 export function playsWords(plays: SimulatorPlays | undefined): string {
   if (plays?.recording) return `recording of ${plays.recording.connectorId || plays.recording.sessionId}`;
-  return plays?.scenario ?? '';
+  return plays?.scenario ? `simulator, ${plays.scenario}` : '';
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -13,10 +13,12 @@ type RunAgainProps = {
   bot: string;
   /** The new session is live. */
   onStarted(sessionId: string): void;
+  /** Another way to run it again, below. */
+  children?: ReactNode;
 };
 
 /** The caller of this session calls again: this console, or the server that is being worked on. */
-export function RunAgain(props: RunAgainProps) {
+export function RunAgain({ children, ...props }: RunAgainProps) {
   return (
     <Disclosure
       label="Run again"
@@ -24,11 +26,12 @@ export function RunAgain(props: RunAgainProps) {
       boxName="Run again"
     >
       <RunAgainForm {...props} />
+      {children}
     </Disclosure>
   );
 }
 
-function RunAgainForm({ session, client, bot, onStarted }: RunAgainProps) {
+function RunAgainForm({ session, client, bot, onStarted }: Omit<RunAgainProps, 'children'>) {
   const [elsewhere, setElsewhere] = useState(false);
   const [target, setTarget] = useState('');
   const [apiKey, setApiKey] = useState('');

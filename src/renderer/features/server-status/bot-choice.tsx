@@ -31,8 +31,7 @@ export function BotChoice({ client, status }: { client: ConsoleClient; status: C
       title={bot.reason}
       label={
         <span data-testid="bot-state" data-bot={bot.selected}>
-          Bot: {BOT_NAMES[bot.selected]}
-          {playing && `, ${playing}`}
+          Bot: {playing || BOT_NAMES[bot.selected]}
         </span>
       }
     >

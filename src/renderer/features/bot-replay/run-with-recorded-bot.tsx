@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import './bot-replay.css';
 
-type ButtonProps = {
+type RunProps = {
   client: ConsoleClient;
   sessionId: string;
   /** The new session is live. */
@@ -9,7 +10,7 @@ type ButtonProps = {
 };
 
 /** Runs a captured call again on both sides: the caller as captured, and the bot as captured, around the bridge of now. */
-export function RunAgainButton({ client, sessionId, onStarted }: ButtonProps) {
+export function RunWithRecordedBot({ client, sessionId, onStarted }: RunProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const run = async () => {
@@ -22,20 +23,19 @@ export function RunAgainButton({ client, sessionId, onStarted }: ButtonProps) {
     else setProblem(started.error.message);
   };
   return (
-    <>
-      <button
-        type="button"
-        disabled={busy}
-        title="The same caller, and the model's own answers of then, with their times: see what the bridge makes of them now"
-        onClick={() => void run()}
-      >
+    <div className="with-recorded-bot">
+      <p className="quiet">
+        Or with both sides as captured: the model’s own answers come again, without a key, and the log says where the
+        bridge now does otherwise.
+      </p>
+      <button type="button" disabled={busy} onClick={() => void run()}>
         Run again with the recorded bot
       </button>
       {problem && (
-        <span className="problem" role="alert">
+        <p className="problem" role="alert">
           {problem}
-        </span>
+        </p>
       )}
-    </>
+    </div>
   );
 }
