@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { MessageRow } from '../../shared/projections/message-rows.ts';
@@ -7,12 +7,14 @@ import { SaveMenu } from '../features/bundle/save-menu.tsx';
 import { FindingsStrip } from '../features/findings/findings-strip.tsx';
 import { type LogPlace, MessageLog } from '../features/message-log/message-log.tsx';
 import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
+import { findingsByEvent } from '../features/message-log/row-findings.ts';
 import { leadEvent } from '../features/message-log/selection.ts';
 import { ModelLine, useModelSession } from '../features/model/model-line.tsx';
 import { SessionHeader } from '../features/sessions/session-header.tsx';
 import type { SessionRow } from '../features/sessions/session-rows.ts';
 import { Waveforms } from '../features/waveforms/waveforms.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
+import { useStore } from '../ui/store.ts';
 import { useWidth } from '../ui/use-width.ts';
 import { useClient, useConnected, useParts } from './parts.ts';
 import { ReplayActions } from './replay-actions.tsx';
@@ -34,7 +36,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   const client = useClient();
   const silent = useSilent(log, session);
   const [left] = useState(() => places.of(session.id));
-  const { selection, select, letGo, tab, open } = useSide(left);
+  const { selection, select, letGo, tab, open, suggest, touch } = useSide(left);
   const selected = leadEvent(selection);
   const { visit, goTo, onGoTo, onItem, seek } = useTimeLink(stores, selected);
   const onFollowing = useCallback((following: boolean) => sessions.setFollowing(following), [sessions]);
@@ -43,11 +45,13 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   useEffect(() => places.note(session.id, { selected, tab }), [places, session.id, selected, tab]);
 
   const tabs = useSideTabs({ session, silent, stores, selection, seek, onGoTo });
-  useUrgent(tabs, tab, open);
+  useUrgent(tabs, tab, suggest);
   const shownTab = tabs.find(({ id }) => id === tab)?.id;
   useCommand('session.close', letGo, selection.keys.size > 0);
   useCommand('session.side', () => open(shownTab ? undefined : tabs[0]?.id));
 
+  const { diagnosis } = useStore(stores.findings);
+  const findings = useMemo(() => findingsByEvent(diagnosis?.findings ?? []), [diagnosis]);
   const pane = useRef<HTMLDivElement>(null);
   const width = useWidth(pane);
   const where = shownTab === undefined ? 'none' : width > 0 && width < BESIDE_PX ? 'below' : 'beside';
@@ -73,7 +77,11 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
       {silent && <p className="session-silent quiet">No audio in this session.</p>}
       <Panes
         where={where}
-        side={shownTab && <SessionSide tabs={tabs} open={shownTab} onOpen={open} onClose={() => open(undefined)} />}
+        side={
+          shownTab && (
+            <SessionSide tabs={tabs} open={shownTab} onOpen={open} onTouch={touch} onClose={() => open(undefined)} />
+          )
+        }
         waves={silent ? undefined : <Waveforms waves={waves} client={client} onVisit={goTo} onItem={onItem} />}
       >
         <MessageLog
@@ -83,6 +91,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
           session={session}
           selection={selection}
           playhead={waves.player}
+          findings={findings}
           visit={visit}
           left={left.log}
           onSelection={select}

@@ -13,13 +13,22 @@ type SideProps = {
   tabs: readonly SideTab[];
   open: string;
   onOpen(id: string): void;
+  /** Somebody works in the pane. */
+  onTouch(): void;
   onClose(): void;
 };
 
 /** The pane beside the log: one tab for each thing that there is to say about the session or the selected message. */
-export function SessionSide({ tabs, open, onOpen, onClose }: SideProps) {
+export function SessionSide({ tabs, open, onOpen, onTouch, onClose }: SideProps) {
   return (
-    <Tabs.Root className="side" value={open} onValueChange={value => onOpen(String(value))} data-testid="session-side">
+    <Tabs.Root
+      className="side"
+      value={open}
+      onValueChange={value => onOpen(String(value))}
+      onFocusCapture={onTouch}
+      onPointerDownCapture={onTouch}
+      data-testid="session-side"
+    >
       <div className="side-bar">
         <Tabs.List className="side-tabs grow" aria-label="About the session">
           {tabs.map(({ id, label }) => (

@@ -1,5 +1,5 @@
 /** What stands beside the log, and when: a tab for each thing that there is to say about the session or a message. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import { eventRow } from '../../shared/projections/message-rows.ts';
 import { FindingsTab } from '../features/findings/findings-tab.tsx';
@@ -27,26 +27,39 @@ const OF_SELECTION = ['message', 'compare'];
 
 /**
  * Which rows are selected, and which tab is open; none: the pane is folded away. A chosen message is shown at once, unless
- * something else is being read beside the log. `left`: how it was before a reload.
+ * something else that somebody opened or touched is being read beside the log. `left`: how it was before a reload.
  */
 export function useSide(left: Place) {
   const [selection, setSelection] = useState<LogSelection>(() =>
     left.selected === undefined ? nothingSelected : selectOnly(rowKey(left.selected)),
   );
   const [tab, setTab] = useState<string | undefined>(() => left.tab ?? recall('side') ?? undefined);
+  /** The open tab came by itself, and nobody has touched it. */
+  const suggested = useRef(false);
   const select = useCallback((next: LogSelection) => {
     setSelection(next);
     const wanted = next.keys.size === 2 ? 'compare' : next.keys.size > 0 ? 'message' : undefined;
-    setTab(before => (before === undefined || OF_SELECTION.includes(before) ? wanted : before));
+    setTab(before => {
+      if (before === undefined || OF_SELECTION.includes(before)) return wanted;
+      return suggested.current ? (wanted ?? before) : before;
+    });
   }, []);
   const letGo = useCallback(() => select(nothingSelected), [select]);
+  const suggest = useCallback((next: string) => {
+    suggested.current = true;
+    setTab(next);
+  }, []);
+  const touch = useCallback(() => {
+    suggested.current = false;
+  }, []);
   const open = useCallback((next: string | undefined) => {
+    suggested.current = false;
     setTab(next);
     if (next === undefined) setSelection(nothingSelected);
     // What is about every session is open again in the next one.
     if (!OF_SELECTION.includes(next ?? '')) remember('side', next ?? '');
   }, []);
-  return { selection, select, letGo, tab: tab || undefined, open };
+  return { selection, select, letGo, tab: tab || undefined, open, suggest, touch };
 }
 
 export type SideProps = {
@@ -98,14 +111,14 @@ export function useSideTabs(props: SideProps): readonly SideTab[] {
 }
 
 /** Opens the pane by itself, once for each session, when a tab says that something is wrong. */
-export function useUrgent(tabs: readonly SideTab[], tab: string | undefined, open: (id: string) => void): void {
+export function useUrgent(tabs: readonly SideTab[], tab: string | undefined, suggest: (id: string) => void): void {
   const urgent = tabs.find(one => one.urgent)?.id;
   const [told, setTold] = useState(false);
   useEffect(() => {
     if (!urgent || told) return;
     setTold(true);
-    if (tab === undefined) open(urgent);
-  }, [urgent, told, tab, open]);
+    if (tab === undefined) suggest(urgent);
+  }, [urgent, told, tab, suggest]);
 }
 
 type TurnsProps = Pick<SideProps, 'session' | 'stores' | 'onGoTo'> & { hits: ReturnType<typeof useWatch> };

@@ -30,6 +30,7 @@ import type { LogViewStore } from './log-view-store.ts';
 import type { MessageLogStore } from './message-log-store.ts';
 import { LogRow, lineId } from './message-row.tsx';
 import { type Playhead, useFollowPlayhead, usePlayheadPlace } from './playhead.ts';
+import { findingOf, type RowFinding } from './row-findings.ts';
 import { RowMenu } from './row-menu.tsx';
 import { rowTime } from './row-time.ts';
 import { type LogSelection, selectOnly, selectTo, selectToo } from './selection.ts';
@@ -52,6 +53,8 @@ type LogProps = {
   session: SessionSummary;
   selection: LogSelection;
   playhead: Playhead;
+  /** By the number of the event that they point at. */
+  findings: ReadonlyMap<number, RowFinding>;
   /** Where the user went to in the waveforms, or in another list. */
   visit: Visit | undefined;
   /** Where the log was left before a reload. */
@@ -69,7 +72,20 @@ type LogProps = {
  * opens at its beginning. Knows no protocol.
  */
 export function MessageLog(props: LogProps) {
-  const { store, filtered, view, session, selection, playhead, visit, left, onSelection, onPick, onFollowing } = props;
+  const {
+    store,
+    filtered,
+    view,
+    session,
+    selection,
+    playhead,
+    findings,
+    visit,
+    left,
+    onSelection,
+    onPick,
+    onFollowing,
+  } = props;
   const { role } = session;
   const live = session.state === 'live';
   const { rows, failure, ended } = useStore(store);
@@ -160,6 +176,9 @@ export function MessageLog(props: LogProps) {
     }
     return false;
   };
+  /** What a finding points at; before the diagnosis has come, what looks wrong by itself. */
+  const isTrouble = ({ row, member }: Line) =>
+    !member && (findingOf(row, findings) !== undefined || row.level === 'warning' || isErrorRow(row));
   useCommand('session.nextFinding', () => goToNext(1, isTrouble));
   useCommand('session.previousFinding', () => goToNext(-1, isTrouble));
   useCommand('log.time', view.nextTime);
@@ -250,6 +269,7 @@ export function MessageLog(props: LogProps) {
                     count={count}
                     selected={selection.keys.has(shown.key)}
                     current={item.index === current}
+                    finding={findingOf(shown.row, findings)}
                     found={marked?.has(shown.index)}
                     role={role}
                     onPick={pick}
@@ -279,8 +299,6 @@ export function MessageLog(props: LogProps) {
     </section>
   );
 }
-
-const isTrouble = ({ row }: Line) => row.level === 'warning' || isErrorRow(row);
 
 function useColumns(scroller: React.RefObject<HTMLElement | null>, columns: Parameters<typeof fittedColumns>[0]) {
   const width = useWidth(scroller);

@@ -5,6 +5,7 @@ import type { MessageRow } from '../../../shared/projections/message-rows.ts';
 import { audioLength, clockTime, grouped } from '../../ui/format.ts';
 import type { ColumnId } from './columns.ts';
 import type { LineKey } from './lines.ts';
+import type { RowFinding } from './row-findings.ts';
 import { ruleText } from './rule-text.ts';
 
 /** Whom the console speaks with on each leg. Where it plays Genesys Cloud itself, the other end is the server. */
@@ -30,6 +31,8 @@ type RowProps = {
   selected: boolean;
   /** The playhead stands here: in this row, before the next. */
   current: boolean;
+  /** A finding points at it. */
+  finding: RowFinding | undefined;
   /** Found by a filter that highlights; undefined where none does. */
   found: boolean | undefined;
   role: SessionSummary['role'];
@@ -71,7 +74,7 @@ export const LogRow = memo(function LogRow(props: RowProps) {
 });
 
 /** A function, not a component: while somebody scrolls there are hundreds a frame. */
-function cellOf(id: ColumnId, { row, time, role, member, unfolded, onUnfold }: RowProps): ReactNode {
+function cellOf(id: ColumnId, { row, time, role, member, unfolded, finding, onUnfold }: RowProps): ReactNode {
   switch (id) {
     case 'time':
       return (
@@ -102,12 +105,23 @@ function cellOf(id: ColumnId, { row, time, role, member, unfolded, onUnfold }: R
     case 'size':
       return <span className="log-size">{row.bytes !== undefined && grouped(row.bytes)}</span>;
     case 'findings':
-      return (
-        <span className={`log-findings cut ${row.level ?? (isErrorRow(row) ? 'problem' : '')}`}>
-          {row.level === 'problem' || row.level === 'warning' ? row.type : isErrorRow(row) && '✕ error'}
-        </span>
-      );
+      return <Findings row={row} finding={finding} />;
   }
+}
+
+/** What the diagnosis says of the row; else what is wrong by the row's own words. Never by colour alone. */
+function Findings({ row, finding }: Pick<RowProps, 'row' | 'finding'>) {
+  if (finding) {
+    const { ids, titles, severity } = finding;
+    return (
+      <span className={`log-findings cut ${severity}`} title={titles}>
+        {severity === 'problem' ? '✕ ' : severity === 'warning' ? '▲ ' : ''}
+        {ids.join(' ')}
+      </span>
+    );
+  }
+  const own = row.level === 'problem' || row.level === 'warning' ? row.type : isErrorRow(row) ? '✕ error' : '';
+  return <span className={`log-findings cut ${row.level ?? (own ? 'problem' : '')}`}>{own}</span>;
 }
 
 type TypeProps = { row: MessageRow; member: boolean; unfolded: boolean; onUnfold(n: number): void };
