@@ -14,7 +14,13 @@ import { upgradeHeaders } from '../checks/signed-upgrade.ts';
 import { connectFailure } from '../genesys-client/connect-failure.ts';
 import type { Credentials } from '../settings/credentials.ts';
 
-export type WscatRequest = { command: string; connectorId: string; credentials: Credentials | undefined };
+export type WscatRequest = {
+  command: string;
+  connectorId: string;
+  credentials: Credentials | undefined;
+  /** Ends both calls. */
+  signal: AbortSignal;
+};
 export type Comparison = { wscat: string; genesys: string; differences: WscatDifference[]; sessionIds: string[] };
 
 /** How long a person would look at wscat's prompt before taking it for proof, ms. */
@@ -29,7 +35,7 @@ export async function compareWscat(
   if (!command || !url || !/^wss?:$/.test(url.protocol)) {
     return fail('bad-command', 'This is no wscat command with an address: write wscat -c wss://host/path.');
   }
-  const plain = await asWscat(command, url, deps);
+  const plain = await asWscat(command, url, request.signal, deps);
   if (!plain.answer && plain.failure) {
     await plain.finish('wscat again');
     return fail('unreachable', connectFailure(url, plain.failure));
@@ -50,8 +56,8 @@ export async function compareWscat(
 }
 
 /** Opens, says nothing, looks. */
-async function asWscat({ headers }: PastedCommand, url: URL, deps: CheckDeps): Promise<CheckCall> {
-  const call = begin(url, headers, deps);
+async function asWscat({ headers }: PastedCommand, url: URL, signal: AbortSignal, deps: CheckDeps): Promise<CheckCall> {
+  const call = begin(url, headers, signal, deps);
   await call.until(OPEN_TIMEOUT_MS, () => (call.answer || call.failure ? true : undefined));
   await call.wait(LOOK_MS);
   return call;
@@ -59,21 +65,26 @@ async function asWscat({ headers }: PastedCommand, url: URL, deps: CheckDeps): P
 
 type RealCall = { call: CheckCall; url: URL };
 
-async function asGenesys(url: URL, { connectorId, credentials }: WscatRequest, deps: CheckDeps): Promise<RealCall> {
+async function asGenesys(
+  url: URL,
+  { connectorId, credentials, signal }: WscatRequest,
+  deps: CheckDeps,
+): Promise<RealCall> {
   const id = connectorId.trim();
   const isThere = id === '' || url.pathname.endsWith(`/${id}`);
   const called = isThere ? url : new URL(joinConnectorId(url.href, id));
   const ids = { organizationId: deps.ids.uuid(), sessionId: deps.ids.uuid(), correlationId: deps.ids.uuid() };
   const nonce = Buffer.from(deps.ids.bytes(16)).toString('base64');
   const headers = upgradeHeaders({ url: called, ids, credentials, nonce, nowS: deps.clock.wallMs() / 1000 });
-  const call = begin(called, headers, deps, ids, credentials);
+  const call = begin(called, headers, signal, deps, ids, credentials);
   await reachScenarios['short-call'].run(call, 'audio-connector');
   return { call, url: called };
 }
 
 function begin(
   url: URL,
-  headers: Record<string, string>,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
   { clock, ids: makeIds, record }: CheckDeps,
   ids = { organizationId: makeIds.uuid(), sessionId: makeIds.uuid(), correlationId: makeIds.uuid() },
   credentials?: Credentials,
@@ -85,7 +96,10 @@ function begin(
     audiohookId: ids.sessionId,
   });
   for (const [name, value] of Object.entries(credentials ?? {})) recorder.hideSecret(name, String(value));
-  return new CheckCall({ url, headers: { ...headers }, ids, recorder, clock, upgradeTimeoutMs: OPEN_TIMEOUT_MS });
+  const call = new CheckCall({ url, headers: { ...headers }, ids, recorder, clock, upgradeTimeoutMs: OPEN_TIMEOUT_MS });
+  if (signal.aborted) call.abort();
+  else signal.addEventListener('abort', () => call.abort(), { once: true });
+  return call;
 }
 
 function fared(call: CheckCall): string {

@@ -68,7 +68,10 @@ export class SetupOfThePage {
         const typed = apiKey === '' ? undefined : { apiKey, clientSecret };
         const target = /\bwss?:\/\/[^\s"']+/.exec(command)?.[0] ?? '';
         const credentials = await credentialsFor(own, target, typed);
-        return compareWscat({ command, connectorId, credentials }, this.#deps);
+        const stop = new AbortController();
+        const work = compareWscat({ command, connectorId, credentials, signal: stop.signal }, this.#deps);
+        this.#running.set(stop, work);
+        return work.finally(() => this.#running.delete(stop));
       },
     };
   }

@@ -3,7 +3,6 @@ import { problemWords, type TunnelState } from '../../../shared/tunnel/tunnel-st
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { type ReadableStore, useStore } from '../../ui/store.ts';
-import { TunnelWords } from './tunnel-section.tsx';
 
 /** In the bar as long as the console can be reached from outside, or tries to be; nothing when it cannot. */
 export function TunnelStatus({ client, tunnel }: { client: ConsoleClient; tunnel: ReadableStore<TunnelState> }) {
@@ -18,7 +17,7 @@ export function TunnelStatus({ client, tunnel }: { client: ConsoleClient; tunnel
         <>
           <span className={`dot ${tone}`} aria-hidden="true" />
           <span data-testid="tunnel-state" data-state={now.state}>
-            Tunnel <TunnelWords tunnel={now} />
+            Tunnel <Sign state={now.state} />
           </span>
         </>
       }
@@ -40,4 +39,26 @@ export function TunnelStatus({ client, tunnel }: { client: ConsoleClient; tunnel
       </div>
     </Disclosure>
   );
+}
+
+/** Short: the bar is full. */
+function Sign({ state }: { state: TunnelState['state'] }) {
+  switch (state) {
+    case 'open':
+      return <span className="good">open</span>;
+    case 'failed':
+      return (
+        <span className="problem">
+          ✕<span className="visually-hidden"> failed</span>
+        </span>
+      );
+    case 'waiting':
+      return (
+        <span className="warning">
+          !<span className="visually-hidden"> lost, is tried again</span>
+        </span>
+      );
+    default:
+      return <span className="quiet">…</span>;
+  }
 }

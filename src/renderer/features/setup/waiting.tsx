@@ -25,7 +25,10 @@ export function Waiting() {
         ))}
       </ul>
       {ownCalls > 0 && (
-        <p className="quiet">Not counted: {ownCalls} calls that this console made itself, to try something.</p>
+        <p className="quiet">
+          Not counted: {ownCalls === 1 ? 'a call' : `${ownCalls} calls`} that this console made itself, to try
+          something.
+        </p>
       )}
       {quiet && <NothingCame />}
     </section>
