@@ -1,4 +1,6 @@
 /** One call at a time from this page: microphone in, heard audio out, and its state for the page to draw. */
+import { EchoWatch } from '../../../shared/audio/echo-watch.ts';
+import { PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import type { CallOptions, CallOutcome } from '../../../shared/audiohook/call-options.ts';
 import type { CloseReason } from '../../../shared/audiohook/messages.ts';
 import type { CallItem, CallSource } from '../../../shared/contract/calls-contract.ts';
@@ -16,6 +18,8 @@ export type CallRequest = {
   readonly credentials: { apiKey: string; clientSecret: string } | undefined;
   readonly source: Exclude<CallSource, { type: 'microphone' }> | { type: 'microphone'; deviceId: string | undefined };
   readonly options: CallOptions;
+  /** The output device that plays what the caller hears; empty: the system's. */
+  readonly outputId: string;
 };
 
 /** The call that anybody gets who just presses Call: the microphone, to this console. */
@@ -25,6 +29,7 @@ export const DEFAULT_CALL: CallRequest = {
   credentials: undefined,
   source: { type: 'microphone', deviceId: undefined },
   options: {},
+  outputId: '',
 };
 
 type WireState = Extract<CallItem, { type: 'state' }>['state'];
@@ -54,6 +59,8 @@ export type CallController = {
   readonly state: ReadableStore<CallState>;
   readonly callerDbfs: ReadableStore<number>;
   readonly botDbfs: ReadableStore<number>;
+  /** What is wrong with the sound on this machine, in words; undefined: nothing. */
+  readonly soundProblem: ReadableStore<string | undefined>;
   place(client: ConsoleClient, request: CallRequest): Promise<void>;
   hangUp(reason?: CloseReason): void;
   /** Forgets how the last call ended. */
@@ -76,7 +83,15 @@ type Running = {
   callId: string | undefined;
   cancelled: boolean;
   outcome: CallOutcome | undefined;
+  stopWatching(): void;
 };
+
+/** How often the microphone is compared with what is played, and how often in a row makes an echo. */
+const ECHO_LOOK_MS = 1000;
+const ECHO_TIMES = 2;
+const ECHO_WORDS =
+  'The microphone hears the bot, so the bot will interrupt itself: take headphones, or turn the loudspeaker down.';
+const OUTPUT_WORDS = 'The chosen output cannot be had: the system’s own plays.';
 
 /** A call may be over before its progress is asked for; then only its session knows why. */
 function endWords(failure: Failure | undefined): string {
@@ -90,12 +105,15 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
   const state = createStore<CallState>({ phase: 'idle', last: undefined });
   const callerDbfs = createStore(SILENCE_DBFS);
   const botDbfs = createStore(SILENCE_DBFS);
+  const soundProblem = createStore<string | undefined>(undefined);
   let running: Running | undefined;
 
   const finish = (words: string, failed: boolean) => {
     const outcome = running?.outcome;
     running?.microphone?.stop();
     running?.heard.dispose();
+    running?.stopWatching();
+    soundProblem.set(undefined);
     running = undefined;
     callerDbfs.set(SILENCE_DBFS);
     botDbfs.set(SILENCE_DBFS);
@@ -148,9 +166,21 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
 
   const place = async (client: ConsoleClient, request: CallRequest) => {
     if (running) return;
+    const echo = new EchoWatch();
+    let times = 0;
+    const looking = setInterval(() => {
+      times = echo.hears(performance.now()) ? times + 1 : 0;
+      if (times >= ECHO_TIMES) soundProblem.set(ECHO_WORDS);
+    }, ECHO_LOOK_MS);
+    const heard = createHeardPlayer({
+      outputId: request.outputId,
+      onPlay: (startMs, samples) => echo.play(startMs, samples),
+      onNoOutput: () => soundProblem.set(OUTPUT_WORDS),
+    });
     const call: Running = {
       client,
-      heard: createHeardPlayer(),
+      heard,
+      stopWatching: () => clearInterval(looking),
       microphone: undefined,
       callId: undefined,
       cancelled: false,
@@ -178,6 +208,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
       // Pieces that come after the end are refused, as they should be; the call's own stream tells why it ended.
       void client.speak({ callId, samples: new Uint8Array(samples.buffer) });
     call.microphone?.onPiece(samples => {
+      echo.capture(performance.now() - (1000 * samples.length) / PCMU_RATE_HZ, samples);
       if (call.callId === undefined) early.push(samples);
       else speak(call.callId, samples);
     });
@@ -217,6 +248,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
     state,
     callerDbfs,
     botDbfs,
+    soundProblem,
     place,
     hangUp: (reason = 'end') => {
       if (!running) return;

@@ -16,6 +16,7 @@ test('untouched, it calls this console with the microphone', () => {
       connectorId: 'demo-bot',
       source: { type: 'microphone', deviceId: undefined },
       options: {},
+      outputId: '',
     },
   });
 });

@@ -17,6 +17,8 @@ export type CallForm = {
   readonly connectorId: string;
   readonly source: SourceName;
   readonly deviceId: string;
+  /** The output device; empty: the system's. */
+  readonly outputId: string;
   readonly wav: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } | undefined;
   readonly frequencyHz: string;
   readonly scriptName: string;
@@ -32,6 +34,7 @@ export const createCallForm = () =>
     connectorId: DEFAULT_CALL.connectorId,
     source: 'microphone',
     deviceId: '',
+    outputId: '',
     wav: undefined,
     frequencyHz: '440',
     scriptName: FIRST_SCRIPT,
@@ -51,6 +54,7 @@ export function callOf(form: CallForm): Result<CallRequest, 'incomplete'> {
       connectorId: form.connectorId,
       source: source.value,
       options: options.value,
+      outputId: form.outputId,
     });
   }
   const target = form.url.trim();
@@ -61,7 +65,10 @@ export function callOf(form: CallForm): Result<CallRequest, 'incomplete'> {
   if (!credentials && form.clientSecret !== '') {
     return fail('incomplete', 'A client secret signs for an API key: type the key too, or leave both empty.');
   }
-  return ok({ target, credentials, connectorId: form.connectorId, source: source.value, options: options.value });
+  return ok({
+    ...{ target, credentials, connectorId: form.connectorId },
+    ...{ source: source.value, options: options.value, outputId: form.outputId },
+  });
 }
 
 function sourceOf(form: CallForm): Result<CallRequest['source'], 'incomplete'> {

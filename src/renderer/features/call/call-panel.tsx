@@ -1,8 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { CallRequest } from './call-controller.ts';
 import { type CallForm, callOf } from './call-form.ts';
+import { listOutputs, type MicrophoneDevice } from './microphone.ts';
 import { OptionFieldsBox } from './option-fields.tsx';
 import type { ScriptsStore } from './scripts-store.ts';
 import { SourceFields } from './source-fields.tsx';
@@ -36,6 +37,7 @@ export function CallPanel({ form, scripts, client, busy, onPlace }: PanelProps) 
       <form onSubmit={submit} noValidate>
         <TargetFields values={values} change={change} />
         <SourceFields values={values} change={change} scripts={scripts} client={client} />
+        <OutputField values={values} change={change} />
         <OptionFieldsBox
           fields={values.options}
           change={part => change({ options: { ...form.get().options, ...part } })}
@@ -102,5 +104,34 @@ function TargetFields({ values, change }: { values: CallForm; change(part: Parti
         />
       </label>
     </fieldset>
+  );
+}
+
+/** On which output the bot is heard; not shown where there is no choice. */
+function OutputField({ values, change }: { values: CallForm; change(part: Partial<CallForm>): void }) {
+  const [outputs, setOutputs] = useState<readonly MicrophoneDevice[]>([]);
+  useEffect(() => {
+    const read = () => void listOutputs().then(setOutputs);
+    read();
+    navigator.mediaDevices?.addEventListener('devicechange', read);
+    return () => navigator.mediaDevices?.removeEventListener('devicechange', read);
+  }, []);
+  if (outputs.length === 0) return null;
+  return (
+    <label className="row">
+      <span className="call-label">Hear</span>
+      <select
+        aria-label="Output device"
+        value={values.outputId}
+        onChange={event => change({ outputId: event.target.value })}
+      >
+        <option value="">System default</option>
+        {outputs.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

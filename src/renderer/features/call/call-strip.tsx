@@ -13,6 +13,7 @@ const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as c
 /** The call that runs, or how the last one ended: how long, how loud, and what can be done with it. Digits can be typed while it has the focus. */
 export function CallStrip({ call }: { call: CallController }) {
   const state = useStore(call.state);
+  const soundProblem = useStore(call.soundProblem);
   const strip = useRef<HTMLElement>(null);
   const running = state.phase !== 'idle';
   // The button that was pressed to call is disabled now: the focus goes to where the call is driven.
@@ -88,6 +89,14 @@ export function CallStrip({ call }: { call: CallController }) {
       <button type="button" className="hang-up" onClick={() => call.hangUp()}>
         Hang up
       </button>
+      {soundProblem && (
+        <p className="call-sound-problem" role="status">
+          <span className="warning" aria-hidden="true">
+            ▲
+          </span>{' '}
+          {soundProblem}
+        </p>
+      )}
     </section>
   );
 }

@@ -11,10 +11,22 @@ export type HeardPlayer = {
   dispose(): void;
 };
 
+export type HeardOptions = {
+  /** Of an output device; empty: the system's. */
+  readonly outputId: string;
+  /** Told what sounds from when on, on the page's clock, ms. */
+  onPlay(startMs: number, samples: Int16Array): void;
+  /** The output could not be had: the system's plays. */
+  onNoOutput(): void;
+};
+
 /** Made on a press of a button: an audio context that nobody asked for stays silent. */
-export function createHeardPlayer(): HeardPlayer {
-  const context = new AudioContext({ sampleRate: PCMU_RATE_HZ });
+export function createHeardPlayer({ outputId, onPlay, onNoOutput }: HeardOptions): HeardPlayer {
+  const context: AudioContext & { setSinkId?(id: string): Promise<void> } = new AudioContext({
+    sampleRate: PCMU_RATE_HZ,
+  });
   void context.resume();
+  if (outputId !== '') void (context.setSinkId?.(outputId) ?? Promise.reject()).catch(onNoOutput);
   const sounding = new Set<AudioBufferSourceNode>();
   /** When the next piece is due on the context's clock. */
   let nextS = 0;
@@ -23,8 +35,9 @@ export function createHeardPlayer(): HeardPlayer {
     play: pcmu => {
       if (pcmu.length === 0) return;
       const buffer = context.createBuffer(1, pcmu.length, PCMU_RATE_HZ);
+      const samples = decodeMuLaw(pcmu);
       buffer.copyToChannel(
-        Float32Array.from(decodeMuLaw(pcmu), sample => sample / 32768),
+        Float32Array.from(samples, sample => sample / 32768),
         0,
       );
       const source = context.createBufferSource();
@@ -35,6 +48,7 @@ export function createHeardPlayer(): HeardPlayer {
       // Run dry, or never begun: fill the buffer again.
       if (nextS < context.currentTime) nextS = context.currentTime + JITTER_S;
       source.start(nextS);
+      onPlay(performance.now() + (nextS - context.currentTime) * 1000, samples);
       nextS += buffer.duration;
     },
     flush: () => {

@@ -75,6 +75,15 @@ export async function listMicrophones(): Promise<MicrophoneDevice[]> {
     .map((device, index) => ({ id: device.deviceId, name: device.label || `Microphone ${index + 1}` }));
 }
 
+/** The outputs that a call can be heard on; names are empty until the microphone was allowed once. */
+export async function listOutputs(): Promise<MicrophoneDevice[]> {
+  if (navigator.mediaDevices === undefined || !('setSinkId' in AudioContext.prototype)) return [];
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices
+    .filter(device => device.kind === 'audiooutput' && device.deviceId !== '' && device.deviceId !== 'default')
+    .map((device, index) => ({ id: device.deviceId, name: device.label || `Output ${index + 1}` }));
+}
+
 function problemOf(error: unknown): MicrophoneProblem {
   const name = error instanceof DOMException ? error.name : '';
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
