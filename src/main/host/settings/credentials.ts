@@ -9,6 +9,7 @@ import { credentialPolicySchema } from '../../../shared/contract/credentials-con
 import { decodeBase64 } from '../../../shared/lib/base64.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { API_KEY_PATTERN } from '../../../shared/preflight/form-fields.ts';
 
 /** `clientSecret` is standard base64, as Genesys Cloud's field wants it; empty means that nothing is signed. */
 export type Credentials = { readonly apiKey: string; readonly clientSecret: string };
@@ -31,9 +32,6 @@ const fileSchema = pairSchema.extend({
     .array(pairSchema.extend({ name: z.string().min(1), policy: credentialPolicySchema.default('signed') }))
     .default([]),
 });
-/** Characters that Genesys Cloud accepts in X-API-KEY (PROTOCOL section 2.1). */
-const API_KEY_PATTERN = /^[A-Za-z0-9+/_-]+={0,2}$/;
-
 /** Checks a pair as typed. The message never repeats the values. */
 export function checkCredentials(given: Credentials): Result<Credentials, 'bad-credentials'> {
   if (!API_KEY_PATTERN.test(given.apiKey)) {
