@@ -47,5 +47,21 @@ for (const theme of ['Light', 'Dark']) {
     await console.messages('genesys').first().click();
     await expect(page.getByTestId('message-json')).toBeVisible();
     await expectClean(page);
+    // The log with two messages compared, what was said, every key, and the menu of the list.
+    await console
+      .messages('genesys')
+      .nth(1)
+      .click({ modifiers: ['Control'] });
+    await expect(page.getByRole('region', { name: 'Compared messages' })).toBeVisible();
+    await page.getByRole('combobox', { name: 'Filter messages' }).fill('leg:phone');
+    await expectClean(page, '.session-pane');
+    await page.getByRole('tab', { name: 'Transcript' }).click();
+    await expectClean(page, '.side');
+    await console.log.press('?');
+    await expectClean(page, '.dialog');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Listed: / }).click();
+    await expectClean(page, '.popup');
+    await page.keyboard.press('Escape');
   });
 }

@@ -23,7 +23,8 @@ export function KeysOverlay() {
               ✕
             </Dialog.Close>
           </div>
-          <div className="keys-groups">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reached by keyboard */}
+          <section className="keys-groups" tabIndex={0} aria-label="All keys">
             {GROUPS.map(group => (
               <section key={group}>
                 <h3 className="quiet">{group}</h3>
@@ -42,7 +43,7 @@ export function KeysOverlay() {
               <h3 className="quiet">Waveforms</h3>
               <KeyLines lines={WAVE_KEYS} />
             </section>
-          </div>
+          </section>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -6,7 +6,7 @@ test('in little room names are cut, then the details that the message has too go
   expect(fittedColumns(DEFAULT_COLUMNS, 760).ids).toEqual(['time', 'leg', 'type', 'seq', 'says', 'findings']);
   expect(fittedColumns(DEFAULT_COLUMNS, 560)).toEqual({
     ids: ['time', 'leg', 'type', 'says'],
-    template: '84px 76px 124px minmax(0, 1fr)',
+    template: '84px 76px 144px minmax(0, 1fr)',
   });
 });
 

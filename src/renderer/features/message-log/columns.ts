@@ -7,7 +7,7 @@ export type Column = { readonly id: ColumnId; readonly width: number; readonly s
 /** `says` takes what the others leave. */
 export const FLEXIBLE: ColumnId = 'says';
 /** px. */
-const LEAST: Record<ColumnId, number> = { time: 66, leg: 72, type: 110, seq: 28, says: 200, size: 48, findings: 40 };
+const LEAST: Record<ColumnId, number> = { time: 66, leg: 72, type: 110, seq: 28, says: 180, size: 48, findings: 40 };
 /** Names are cut to this before anything is left out: most of them are still told apart. */
 const TYPE_CUT_PX = 190;
 const MOST_PX = 900;
