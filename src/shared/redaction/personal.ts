@@ -40,8 +40,19 @@ const BY_KEY: Readonly<Record<string, PersonalKind>> = {
 const BELOW_KEY: Readonly<Record<string, PersonalKind>> = {
   inputVariables: 'input-variable',
   outputVariables: 'output-variable',
+  /** As the console notes them; on the wire they are a text. */
+  arguments: 'function-arguments',
   alternatives: 'transcript',
 };
+
+/** What the console itself notes of a call: the words of an answer, a text that was not sent, wishes that were not met. */
+export function personalKindInNote(path: JsonPath, value: string): PersonalKind | undefined {
+  const key = path.at(-1);
+  if (path[0] !== 'data' || typeof key !== 'string') return undefined;
+  if (key === 'text' || key.endsWith('Text')) return 'transcript';
+  // Formats and names are one word; instructions are sentences.
+  return (key === 'asked' || key === 'got') && value.includes(' ') ? 'instructions' : undefined;
+}
 
 /** What a value is by its place in an event or a message; undefined: nothing personal by its place. */
 export function personalKind(path: JsonPath, messageType: string | undefined): PersonalKind | undefined {

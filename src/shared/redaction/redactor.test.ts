@@ -274,6 +274,33 @@ describe('personal', () => {
     });
   });
 
+  test('what the console noted of the words, of functions and of wishes goes, too; what tells of the protocol stays', () => {
+    const note: SessionEvent = {
+      n: 0,
+      atMs: 0,
+      leg: 'bot',
+      type: 'note',
+      code: 'answer-ledger',
+      level: 'info',
+      text: 'An answer.',
+      data: {
+        items: [{ heardText: 'Good mor', unheardText: 'ning', heardMs: 400 }],
+        arguments: { account: { number: 12 }, name: 'Ada' },
+        text: '{"type":"response.create"}',
+        differences: [
+          { path: 'session.instructions', asked: 'Sell bicycles.', got: '' },
+          { path: 'session.audio.input.format', asked: 'audio/pcmu', got: 'audio/pcm' },
+        ],
+      },
+    };
+    const [redacted] = redactAll([note], 'personal').events;
+    const line = JSON.stringify(redacted);
+    expect(line).not.toMatch(/Good|ning|12|Ada|bicycles|response\.create/);
+    expect(line).toMatch(/audio\/pcmu.*audio\/pcm.*/);
+    expect(line).toContain('"heardMs":400');
+    expect(shape(redacted)).toEqual(shape(note));
+  });
+
   test("a probe's null id stays: it says that it is a probe", () => {
     const probe = message(0, { type: 'open', parameters: { conversationId: '00000000-0000-0000-0000-000000000000' } });
     expect(redactAll([probe], 'personal').events).toEqual([probe]);

@@ -8,7 +8,7 @@
  */
 import type { SessionEvent } from '../events/session-event.ts';
 import { type JsonPath, rewriteJson } from './json-text.ts';
-import { isProtocolWord, personalKind, redactedMark } from './personal.ts';
+import { isProtocolWord, type PersonalKind, personalKind, personalKindInNote, redactedMark } from './personal.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { isSecretName, type KnownSecret, SecretFinder } from './secret-finder.ts';
 import { SplitSecrets } from './split-secrets.ts';
@@ -125,11 +125,17 @@ export class Redactor {
     const name = lastName(path);
     if (isSecretPlace(path)) return `«secret:${name.toLowerCase()}»`;
     if (this.level !== 'secrets') {
-      const kind = place.about ? (name === 'caller' ? 'ani' : undefined) : personalKind(path, place.messageType);
+      const kind = this.#kindOf(value, path, place);
       if (kind) return redactedMark(kind);
       if (this.level === 'all' && this.#goesWithAll(path, place)) return redactedMark('text');
     }
     return this.#text(value, { ...place, sentence: place.inMessage ? SENTENCE_KEYS.has(name) : !WORD_KEYS.has(name) });
+  }
+
+  #kindOf(value: string, path: JsonPath, place: Place): PersonalKind | undefined {
+    if (place.about) return lastName(path) === 'caller' ? 'ani' : undefined;
+    const inNote = place.inMessage ? undefined : personalKindInNote(path, value);
+    return inNote ?? personalKind(path, place.messageType);
   }
 
   #scalar(path: JsonPath, messageType: string | undefined): string | undefined {
@@ -137,7 +143,9 @@ export class Redactor {
     if (this.level === 'secrets') return undefined;
     const kind = personalKind(path, messageType);
     // A count or a flag beside the words is no one's secret; a variable's value is, whatever it is written as.
-    return kind === 'input-variable' || kind === 'output-variable' ? redactedMark(kind) : undefined;
+    return kind === 'input-variable' || kind === 'output-variable' || kind === 'function-arguments'
+      ? redactedMark(kind)
+      : undefined;
   }
 
   /** With `all`: words that are not the protocol's own. The console's own sentences stay: they are what support reads. */
