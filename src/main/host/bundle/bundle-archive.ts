@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
@@ -242,8 +242,7 @@ function refusal(error: unknown, path: string): Result<never, BadBundle> {
   const unsafe = /^(?:invalid relative path|absolute path|invalid characters in fileName): (.*)/.exec(message);
   if (unsafe)
     return fail('unsafe', `The zip holds the path ${JSON.stringify(unsafe[1])}: a bundle has plain file names only.`);
-  if (/end of central directory/i.test(message))
-    return fail('not-a-bundle', `${basename(path)} is no zip, or it is cut off.`);
+  if (/end of central directory/i.test(message)) return fail('not-a-bundle', 'This is no zip, or it is cut off.');
   return fail('damaged', `The bundle cannot be read: ${message}.`);
 }
 
