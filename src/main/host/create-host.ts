@@ -1,4 +1,5 @@
 /** The application without Electron: everything is built and joined here, and nowhere else. */
+import { mkdir } from 'node:fs/promises';
 import type { ConsoleHandlers } from '../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../shared/contract/status-contract.ts';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
@@ -29,6 +30,7 @@ import { sessionHandlers } from './capture/session-handlers.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { checkHandlers } from './checks/check-handlers.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
+import { lockConsole, readOnlySentence } from './console-lock.ts';
 import { DesktopNews } from './desktop/desktop-news.ts';
 import { findingsHandlers } from './diagnosis/findings-handlers.ts';
 import { Downloads } from './downloads/downloads.ts';
@@ -127,7 +129,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     statusChanged.emit();
   };
   try {
-    const store = scope.own(new SessionStore({ dataDir, clock, ids, pid, onWarning: warn }));
+    const lock = options.isGuest ? undefined : await lockFolder(options);
+    const readOnly = lock && 'heldBy' in lock ? readOnlySentence(lock.heldBy) : undefined;
+    if (lock && 'dispose' in lock) scope.own(lock);
+    const store = scope.own(new SessionStore({ dataDir, clock, ids, pid, readOnly, onWarning: warn }));
     await store.open();
     const credentials = options.credentials
       ? CredentialsStore.fixed(options.credentials, ids)
@@ -159,6 +164,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       new Listener({
         ...{ store, clock, startBot: bots.start, humans, arrivals, dataDir, pid },
         isGuest: options.isGuest ?? false,
+        readOnly,
         get credentials() {
           return credentials.list;
         },
@@ -193,6 +199,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
     const status = (): ConsoleStatus => ({
       version: options.version,
+      ...(readOnly === undefined ? {} : { readOnly }),
       dataDir,
       host: options.shell,
       server: listener.state,
@@ -279,6 +286,17 @@ function reachable({ host, port }: { host: string; port: number }): { host: stri
 function valueOrThrow<T>(result: Result<T>): T {
   if (!result.ok) throw new HostError(result.error.message);
   return result.value;
+}
+
+/** @throws HostError when the folder cannot be written */
+async function lockFolder({ dataDir, clock, pid }: HostOptions): Promise<Awaited<ReturnType<typeof lockConsole>>> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    return await lockConsole(dataDir, { clock, pid });
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new HostError(`The data folder ${dataDir} cannot be written: ${why}. Choose another with --data-dir.`);
+  }
 }
 
 /** The console cannot start; the message is one sentence for the user. */

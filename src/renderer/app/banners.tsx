@@ -20,7 +20,15 @@ export function Banners() {
             : 'The console cannot be reached. Is it running, and was this page opened with the whole address that it printed?'}
         </div>
       )}
-      {client && connection.state === 'connected' && status?.server.state === 'failed' && (
+      {status?.readOnly !== undefined && (
+        <div className="banner" role="status" data-testid="read-only">
+          <span className="warning" aria-hidden="true">
+            ▲
+          </span>
+          {status.readOnly}
+        </div>
+      )}
+      {client && connection.state === 'connected' && status?.server.state === 'failed' && !status.readOnly && (
         <ServerFailure client={client} reason={status.server.reason} />
       )}
       {status && status.warnings.length > 0 && <Warnings warnings={status.warnings} />}

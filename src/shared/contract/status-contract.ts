@@ -17,6 +17,8 @@ export const consoleStatusSchema = z.object({
   dataDir: z.string(),
   /** Which host shows the page. `desktop`: Electron. `browser`: plain Node with the page in a browser. */
   host: z.enum(['desktop', 'browser']),
+  /** Another console holds the data folder: why this one takes no calls, in a sentence. */
+  readOnly: z.string().optional(),
   server: serverStateSchema,
   bot: z.object({
     selected: botNameSchema,

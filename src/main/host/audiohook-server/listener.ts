@@ -8,6 +8,8 @@ import { type Address, AudioHookServer, type AudioHookServerOptions } from './au
 export type ListenerOptions = AudioHookServerOptions & {
   dataDir: string;
   pid: number;
+  /** Why it must not listen, in a sentence; absent where it may. */
+  readOnly?: string | undefined;
   /** The server of one command: it is not where this data folder's console listens. */
   isGuest?: boolean;
 };
@@ -79,6 +81,11 @@ export class Listener {
   }
 
   async #listen(address: Address): Promise<Result<{ url: string }, 'cannot-listen'>> {
+    const { readOnly } = this.#options;
+    if (readOnly !== undefined) {
+      this.#set({ state: 'failed', ...address, reason: readOnly });
+      return fail('cannot-listen', readOnly);
+    }
     const server = new AudioHookServer(this.#options);
     const result = await server.listen(address);
     if (result.ok) await this.#took(server, address, result.value.url);

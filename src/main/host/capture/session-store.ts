@@ -23,6 +23,7 @@ import { PastEvents } from './past-events.ts';
 import { readPeaks, writePeaks } from './peaks-file.ts';
 import { recoverSession } from './recover-session.ts';
 import { readSessionFile, readTrack, type SessionFile, summaryOf, trackSize } from './session-files.ts';
+import { SessionIndex } from './session-index.ts';
 import { isWriterAlive } from './writer-alive.ts';
 
 export type SessionStoreOptions = {
@@ -30,6 +31,8 @@ export type SessionStoreOptions = {
   clock: Clock;
   ids: Ids;
   pid: number;
+  /** Why nothing may be deleted here, in a sentence; absent where it may. */
+  readOnly?: string | undefined;
   /** One sentence for the user, when a session or the folder has trouble. */
   onWarning(text: string): void;
 };
@@ -54,6 +57,7 @@ export class SessionStore {
   readonly #known = new Map<string, SessionSummary>();
   readonly #warned = new Set<string>();
   readonly #deleted: DeletedSessions;
+  readonly #index: SessionIndex;
   readonly #past = new PastEvents(id => this.folder(id));
   #watch: FolderWatch | undefined;
 
@@ -61,6 +65,7 @@ export class SessionStore {
     this.#options = options;
     this.#root = join(options.dataDir, 'sessions');
     this.#deleted = new DeletedSessions(options.dataDir, this.#root);
+    this.#index = new SessionIndex(options.dataDir, this.#root);
   }
 
   /** Reads what is there; sessions whose writer is gone become `interrupted`. */
@@ -74,7 +79,13 @@ export class SessionStore {
       onWarning: text => this.#warn(text),
     });
     this.#watch = watch;
-    for (const name of await readdir(this.#root)) if (await this.#look(name)) watch.add(name);
+    await this.#index.open();
+    for (const name of await readdir(this.#root)) {
+      const known = this.#index.get(name);
+      if (known) this.#known.set(name, known);
+      else if (await this.#look(name)) watch.add(name);
+    }
+    await this.#saveIndex();
   }
 
   /** Newest first. */
@@ -209,6 +220,7 @@ export class SessionStore {
     const added = await annotateSession(this.folder(id), known, event);
     if (!added.ok) return added;
     this.#past.forget(id);
+    this.#index.forget(id);
     this.#set(added.value.summary);
     this.annotated.emit({ id, event: added.value.event });
     return ok(added.value.event);
@@ -221,7 +233,12 @@ export class SessionStore {
   }
 
   /** Moves a session aside: it can be had back for a day, unless it is `forGood`. A live one stays. */
-  async delete(id: string, forGood = false): Promise<Result<undefined, 'no-such-session' | 'live' | 'cannot-delete'>> {
+  async delete(
+    id: string,
+    forGood = false,
+  ): Promise<Result<undefined, 'no-such-session' | 'live' | 'cannot-delete' | 'read-only'>> {
+    const { readOnly } = this.#options;
+    if (readOnly) return fail('read-only', readOnly);
     const session = this.#known.get(id);
     if (!session) return fail('no-such-session', `There is no session ${id}.`);
     if (session.state === 'live')
@@ -242,7 +259,9 @@ export class SessionStore {
   }
 
   /** Brings a deleted session back. */
-  async undoDelete(id: string): Promise<Result<undefined, 'not-deleted'>> {
+  async undoDelete(id: string): Promise<Result<undefined, 'not-deleted' | 'read-only'>> {
+    const { readOnly } = this.#options;
+    if (readOnly) return fail('read-only', readOnly);
     // The id comes from outside: it must be the name of a folder that is there, not a path.
     if (!(await this.#deleted.list()).includes(id)) {
       return fail('not-deleted', `There is no deleted session ${id}: a deleted session is kept for a day.`);
@@ -276,6 +295,7 @@ export class SessionStore {
   async dispose(): Promise<void> {
     await this.#watch?.dispose();
     for (const recorder of [...this.#recording.values()]) await recorder.close('the console was closed');
+    await this.#saveIndex();
   }
 
   /** A session of another process, or a past one: read from its files, again each second while it is live. */
@@ -312,7 +332,12 @@ export class SessionStore {
 
   #set(summary: SessionSummary): void {
     this.#known.set(summary.id, summary);
+    this.#index.note(summary);
     this.changed.emit(summary);
+  }
+
+  async #saveIndex(): Promise<void> {
+    if (!this.#options.readOnly) await this.#index.save();
   }
 
   /** The same trouble is told once. */

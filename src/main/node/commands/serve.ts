@@ -24,7 +24,8 @@ export function addServeCommand(program: Command): void {
 
 async function serve(flags: ServeFlags): Promise<void> {
   const running = await startBrowserConsole(hostOptions(flags, process.env, 'browser'), flags.uiPort);
-  const { server, dataDir, bot } = running.host.status;
+  const { server, dataDir, bot, readOnly } = running.host.status;
+  if (readOnly !== undefined) return serveReadOnly(running, readOnly, flags.json ?? false);
   if (server.state !== 'listening') {
     await running.dispose();
     throw new CouldNotRun(server.state === 'failed' ? server.reason : 'The AudioHook server does not listen.');
@@ -78,6 +79,16 @@ function tellOnce({ json }: ServeFlags, tunnel: Tunnel): () => void {
     if (json) console.log(JSON.stringify({ event: 'tunnel', state: state.state, ...(why ? { detail: why } : {}) }));
     else if (state.state !== 'off') console.log(`tunnel ${state.state}  ${why}`);
   };
+}
+
+/** Another console has the data folder: this one shows what is there, and takes no calls. */
+async function serveReadOnly(running: BrowserConsole, why: string, json: boolean): Promise<void> {
+  console.error(why);
+  const { dataDir } = running.host.status;
+  if (json) console.log(JSON.stringify({ event: 'ready', audiohook: null, ui: running.url, dataDir, readOnly: true }));
+  else console.log(`Page              ${running.url}   (read-only)`);
+  await untilStopped();
+  await running.dispose();
 }
 
 function jsonLine({ id, kind, state, role, connectorId }: SessionSummary): string {

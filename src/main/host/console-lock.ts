@@ -1,0 +1,63 @@
+/**
+ * One console a data folder: the first holds a lock, a second one opens read-only. Commands that only add sessions need
+ * none. A lock whose holder is gone, or has given no sign of life, is taken over.
+ */
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../shared/lib/clock.ts';
+import { isRunning } from './process-running.ts';
+
+/** The holder touches the file this often ... */
+const SIGN_OF_LIFE_MS = 2_000;
+/** ... and is gone after this long without, whoever has its number now. */
+const GONE_AFTER_MS = 10_000;
+
+export type ConsoleLock = { dispose(): Promise<void> };
+
+/** The lock, or the number of the process that holds it. @throws when the folder cannot be written */
+export async function lockConsole(
+  dataDir: string,
+  { clock, pid }: { clock: Clock; pid: number },
+): Promise<ConsoleLock | { heldBy: number }> {
+  const file = join(dataDir, 'console.lock');
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await writeFile(file, `${pid}\n`, { flag: 'wx', mode: 0o600 });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = await holderOf(file, clock);
+    // After a second try somebody else was quicker: it holds the lock now.
+    if (holder !== undefined && (holder !== pid || tries > 0)) return { heldBy: holder };
+    await rm(file, { force: true });
+  }
+  const stop = clock.every(SIGN_OF_LIFE_MS, () => {
+    const now = clock.wallMs() / 1000;
+    // A folder that is gone has nobody to tell.
+    void utimes(file, now, now).catch(() => undefined);
+  });
+  return {
+    dispose: async () => {
+      stop();
+      if ((await holderOf(file, clock)) === pid) await rm(file, { force: true });
+    },
+  };
+}
+
+/** Who holds the lock; undefined where nobody does any more. */
+async function holderOf(file: string, clock: Clock): Promise<number | undefined> {
+  try {
+    const pid = Number(await readFile(file, 'utf8'));
+    const { mtimeMs } = await stat(file);
+    const isFresh = Math.abs(clock.wallMs() - mtimeMs) < GONE_AFTER_MS;
+    return Number.isInteger(pid) && pid > 0 && isFresh && isRunning(pid) ? pid : undefined;
+  } catch {
+    // It was taken back between our look and this one.
+    return undefined;
+  }
+}
+
+export function readOnlySentence(heldBy: number): string {
+  return `Another console (process ${heldBy}) uses this data folder: this one is read-only and takes no calls. Close the other, or start this one with another --data-dir.`;
+}
