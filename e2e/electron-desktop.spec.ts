@@ -99,8 +99,8 @@ test('the window comes back where it was, and a key that is kept is encrypted by
   const { page } = first;
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await page.getByLabel('API key', { exact: true }).fill('sk-for-the-keychain');
-  await expect(page.getByRole('checkbox', { name: /^Keep it in the keyring/ })).toBeChecked();
-  await page.getByRole('button', { name: 'Use this key' }).click();
+  await expect(page.getByRole('checkbox', { name: /^Keep it in the keyring/ }).first()).toBeChecked();
+  await page.getByRole('button', { name: 'Use this key: API key' }).click();
   await expect(page.getByTestId('openai-key-from')).toHaveText('One is kept in the keyring.');
   expect(readFileSync(join(dataDir, 'keychain.json'), 'utf8')).not.toContain('sk-for-the-keychain');
   expect(existsSync(join(dataDir, 'secrets.json'))).toBe(false);

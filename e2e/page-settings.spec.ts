@@ -134,7 +134,7 @@ test('pairs and keys are changed while the console runs; no value comes back tha
 
   const key = page.getByLabel('API key', { exact: true });
   await key.fill('sk-this-is-secret');
-  await console.button('Use this key').click();
+  await console.button('Use this key: API key').click();
   await expect(page.getByTestId('openai-key-from')).toHaveText(
     'The one that was typed counts, until the console ends.',
   );
@@ -144,7 +144,7 @@ test('pairs and keys are changed while the console runs; no value comes back tha
   await page.getByRole('radio', { name: /OpenAI Realtime/ }).check();
   await expect(page.getByTestId('bot-state')).toContainText('OpenAI');
   await page.keyboard.press('Escape');
-  await console.button('Forget').click();
+  await console.button('Forget API key').click();
   await expect(page.getByTestId('bot-state')).toContainText('Realtime simulator');
   expect(await page.content()).not.toContain('sk-this-is-secret');
 });

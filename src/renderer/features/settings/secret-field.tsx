@@ -40,11 +40,11 @@ export function SecretField({ secrets, name, label, hint }: SecretProps) {
           aria-describedby={`${id}-words`}
           onChange={event => setValue(event.target.value)}
         />
-        <button type="submit" disabled={value.trim() === ''}>
+        <button type="submit" aria-label={`Use this key: ${label}`} disabled={value.trim() === ''}>
           Use this key
         </button>
         {(state.from === 'typed' || state.from === 'kept') && (
-          <button type="button" onClick={() => void forget()}>
+          <button type="button" aria-label={`Forget ${label}`} onClick={() => void forget()}>
             Forget
           </button>
         )}

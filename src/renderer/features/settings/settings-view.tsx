@@ -10,6 +10,7 @@ import { ProfilesSection } from './profiles-section.tsx';
 import { ServerSection } from './server-section.tsx';
 import { SearchContext, type SettingsAccess, SettingsProvider } from './settings-context.ts';
 import type { SettingsStores } from './settings-stores.ts';
+import { TunnelSection } from './tunnel-section.tsx';
 import './settings.css';
 
 type ViewProps = {
@@ -46,6 +47,7 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
     { id: 'credentials', title: 'Credentials', content: <CredentialsSection accepted={accepted} /> },
     { id: 'profiles', title: 'Connector profiles', content: <ProfilesSection /> },
     { id: 'openai', title: 'OpenAI', content: <OpenAiSection secrets={secrets} /> },
+    { id: 'tunnel', title: 'Tunnel', content: <TunnelSection secrets={secrets} /> },
     { id: 'privacy', title: 'Privacy', content: <PrivacySection status={status} file={state.file} /> },
     { id: 'appearance', title: 'Appearance', content: <AppearanceSection /> },
   ];
