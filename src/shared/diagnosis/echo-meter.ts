@@ -52,7 +52,10 @@ export class EchoMeter {
     const startMs = Math.abs(arrivedMs - this.#callerEndMs) < 250 ? this.#callerEndMs : arrivedMs;
     this.#callerEndMs = startMs + lengthMs;
     this.#caller.push({ startMs, samples: thinned(decodeMuLaw(audio)) });
-    while ((this.#caller[0]?.startMs ?? 0) < this.#callerEndMs - KEPT_MS) this.#caller.shift();
+    // A frame may be longer than all that is kept: then it is kept alone.
+    while (this.#caller.length > 1 && (this.#caller[0]?.startMs ?? 0) < this.#callerEndMs - KEPT_MS) {
+      this.#caller.shift();
+    }
   }
 
   /** The echo in the caller's last moments before `atMs`; undefined when there is none, or nothing was being heard. */
