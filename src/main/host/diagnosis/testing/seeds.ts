@@ -302,7 +302,7 @@ export const FURTHER: readonly Seed[] = [
     says: 'The clocks differ',
   },
   {
-    symptom: 'no secret at the caller, 401',
+    symptom: 'a refusal by 503',
     play: server(mutant(upgradeMutants, 'refuse-properly'), { credentials: { ...KEYS, clientSecret: '' } }),
     first: 'upgrade-failed',
     says: 'The server or a proxy',
