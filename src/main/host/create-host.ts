@@ -65,6 +65,8 @@ import { Tunnel } from './tunnel/tunnel.ts';
 import type { TunnelDriver } from './tunnel/tunnel-driver.ts';
 
 const MOST_WARNINGS = 50;
+/** How often deleted sessions are looked at. */
+const PURGE_MS = 3_600_000;
 
 export type HostOptions = {
   dataDir: string;
@@ -134,6 +136,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (lock && 'dispose' in lock) scope.own(lock);
     const store = scope.own(new SessionStore({ dataDir, clock, ids, pid, readOnly, onWarning: warn }));
     await store.open();
+    // The one that holds the lock tidies up; what was deleted a day ago cannot be had back any more.
+    if (lock && 'dispose' in lock) {
+      await store.purgeDeleted();
+      scope.own(clock.every(PURGE_MS, () => void store.purgeDeleted()));
+    }
     const credentials = options.credentials
       ? CredentialsStore.fixed(options.credentials, ids)
       : valueOrThrow(await CredentialsStore.open(dataDir, ids));

@@ -1,11 +1,11 @@
 /** Two captured sessions beside each other, wherever they lie. */
-import { type Comparison, compareSessions, type Finding, type Side } from '../../../shared/compare/compare-sessions.ts';
+import { type Comparison, compareSessions, type Side } from '../../../shared/compare/compare-sessions.ts';
 import type { Asked } from '../../../shared/compare/steps.ts';
-import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { LatencyFold } from '../../../shared/latency/latency-fold.ts';
 import { NOTHING_HEARD } from '../../../shared/latency/spans.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReadableSession } from '../capture/resolve-session.ts';
+import { diagnoseEvents } from '../diagnosis/diagnose-session.ts';
 import type { SessionHearing } from './session-hearing.ts';
 
 type Unreadable = 'no-such-session' | 'unreadable';
@@ -32,15 +32,6 @@ async function sideOf(session: ReadableSession, hearing: SessionHearing): Promis
   const heard = await hearing.heardSpans(summary.id);
   const { turns } = latency.report(heard.ok ? heard.value : NOTHING_HEARD);
   const turnsMs = turns.filter(({ asked }) => asked).map(({ totalMs }) => totalMs);
-  return ok({ summary, events: events.value, turnsMs, findings: findingsOf(events.value) });
-}
-
-/** What the console noted as wrong, each once. */
-function findingsOf(events: readonly SessionEvent[]): Finding[] {
-  const found = new Map<string, Finding>();
-  for (const event of events) {
-    if (event.type !== 'note' || event.level === 'info' || found.has(event.code)) continue;
-    found.set(event.code, { id: event.code, title: event.text });
-  }
-  return [...found.values()];
+  const { findings } = await diagnoseEvents(events.value, session.audio);
+  return ok({ summary, events: events.value, turnsMs, findings });
 }
