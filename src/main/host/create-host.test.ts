@@ -115,8 +115,8 @@ test('a call of the page is heard back by its caller, and its recording is what 
   const caller = await client.listen({ sessionId: id, lane: 'caller', fromMs: 0, durationMs: 5000 });
   const bot = await client.listen({ sessionId: id, lane: 'bot', fromMs: 0, durationMs: 5000 });
   if (!caller.ok || !bot.ok || !said) throw new Error('The recording cannot be heard.');
-  // Where the sentence begins depends on the connection; from there on it is the sentence, in both lanes.
-  const part = said.subarray(4000, 12_000);
+  // Where the sentence begins depends on the connection, and a busy machine leaves gaps between frames, not in them.
+  const part = said.subarray(3200, 4800);
   const at = Buffer.from(caller.value.audio).indexOf(part);
   const echoedAt = Buffer.from(bot.value.audio).indexOf(part);
   expect(at).toBeGreaterThanOrEqual(0);
