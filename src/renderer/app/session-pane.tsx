@@ -66,14 +66,15 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
       >
         <ModelFacts log={log} session={session} />
         <ReplayActions row={row} session={session} />
-        {!shownTab && <SideOpeners tabs={tabs} onOpen={open} />}
         <SaveMenu client={client} session={session} silent={silent} />
       </SessionHeader>
       <FindingsStrip
         store={stores.findings}
         open={shownTab === 'findings'}
         onOpen={() => open(shownTab === 'findings' ? undefined : 'findings')}
-      />
+      >
+        {!shownTab && <SideOpeners tabs={tabs.filter(({ id }) => id !== 'findings')} onOpen={open} />}
+      </FindingsStrip>
       {silent && <p className="session-silent quiet">No audio in this session.</p>}
       <Panes
         where={where}

@@ -1,11 +1,20 @@
+import type { ReactNode } from 'react';
 import type { Finding } from '../../../shared/diagnosis/finding.ts';
 import { useStore } from '../../ui/store.ts';
 import type { FindingsStore } from './findings-store.ts';
 import { SeverityMark } from './severity-mark.tsx';
 import './findings.css';
 
+type StripProps = {
+  store: FindingsStore;
+  open: boolean;
+  onOpen(): void;
+  /** The ways to what else is known of the session. */
+  children?: ReactNode;
+};
+
 /** One line that is always there: the finding that matters most, and the way to all that is known. */
-export function FindingsStrip({ store, open, onOpen }: { store: FindingsStore; open: boolean; onOpen(): void }) {
+export function FindingsStrip({ store, open, onOpen, children }: StripProps) {
   const { diagnosis, failure } = useStore(store);
   const findings = diagnosis?.findings ?? [];
   const [worst] = findings;
@@ -21,6 +30,7 @@ export function FindingsStrip({ store, open, onOpen }: { store: FindingsStore; o
       <button type="button" aria-pressed={open} onClick={onOpen}>
         {worst ? 'What to do' : 'Look closer'}
       </button>
+      {children}
     </div>
   );
 }
