@@ -56,7 +56,8 @@ test('a call is heard while it runs; then what was cut is shown, selected, measu
 
   // What a barge-in cut is there as cut; as it arrived nothing is cut, and it came faster than it is spoken.
   await expect.poll(() => number(console, 'lane-bot', 'data-cut-ms')).toBeGreaterThan(500);
-  expect(await number(console, 'lane-queue', 'data-most')).toBeGreaterThan(1000);
+  // What was cut had been ahead of the caller's ear.
+  expect(await number(console, 'lane-queue', 'data-most')).toBeGreaterThan(500);
   await console.button('As it arrived').click();
   await expect.poll(() => number(console, 'lane-bot', 'data-cut-ms')).toBe(0);
   await console.button('As heard').click();
