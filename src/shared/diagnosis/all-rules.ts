@@ -4,6 +4,7 @@ import { answerIncomplete } from './rules/answer-incomplete.ts';
 import { audioAfterEnd } from './rules/audio-after-end.ts';
 import { audioBeforeOpened } from './rules/audio-before-opened.ts';
 import { audioInPause } from './rules/audio-in-pause.ts';
+import { bargeInNotSent } from './rules/barge-in-not-sent.ts';
 import { botAudio16bit } from './rules/bot-audio-16bit.ts';
 import { botAudio24khz } from './rules/bot-audio-24khz.ts';
 import { botAudioALaw } from './rules/bot-audio-a-law.ts';
@@ -24,6 +25,7 @@ import { callerTooQuiet } from './rules/caller-too-quiet.ts';
 import { captureFailed } from './rules/capture-failed.ts';
 import { caughtUp } from './rules/caught-up.ts';
 import { clientBreaksProtocol } from './rules/client-breaks-protocol.ts';
+import { clientOnlyListens } from './rules/client-only-listens.ts';
 import { clientseqWrong } from './rules/clientseq-wrong.ts';
 import { clockOff } from './rules/clock-off.ts';
 import { closeNotAnswered } from './rules/close-not-answered.ts';
@@ -78,6 +80,11 @@ import { openedTooLate } from './rules/opened-too-late.ts';
 import { outputVariables } from './rules/output-variables.ts';
 import { playbackNeverStarts } from './rules/playback-never-starts.ts';
 import { probeTreatedAsCall } from './rules/probe-treated-as-call.ts';
+import { relayCallerLevel } from './rules/relay-caller-level.ts';
+import { relayCallerLost } from './rules/relay-caller-lost.ts';
+import { relayDeaf } from './rules/relay-deaf.ts';
+import { relayNotReached } from './rules/relay-not-reached.ts';
+import { relayRefused } from './rules/relay-refused.ts';
 import { replayedRequest } from './rules/replayed-request.ts';
 import { responseFailed } from './rules/response-failed.ts';
 import { secretNotDecoded } from './rules/secret-not-decoded.ts';
@@ -121,6 +128,7 @@ export const ALL_RULES: readonly Rule[] = [
   audioAfterEnd,
   audioBeforeOpened,
   audioInPause,
+  bargeInNotSent,
   botAudio16bit,
   botAudio24khz,
   botAudioALaw,
@@ -141,6 +149,7 @@ export const ALL_RULES: readonly Rule[] = [
   captureFailed,
   caughtUp,
   clientBreaksProtocol,
+  clientOnlyListens,
   clientseqWrong,
   clockOff,
   closeNotAnswered,
@@ -195,6 +204,11 @@ export const ALL_RULES: readonly Rule[] = [
   outputVariables,
   playbackNeverStarts,
   probeTreatedAsCall,
+  relayCallerLevel,
+  relayCallerLost,
+  relayDeaf,
+  relayNotReached,
+  relayRefused,
   replayedRequest,
   responseFailed,
   secretNotDecoded,

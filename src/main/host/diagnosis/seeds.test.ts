@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALL_RULES } from '../../../shared/diagnosis/all-rules.ts';
+import { BOT_HEARS } from '../../../shared/diagnosis/chains/bot-hears.ts';
+import { CALLER_HEARS } from '../../../shared/diagnosis/chains/caller-hears.ts';
+import { healthyCall } from './testing/healthy-call.ts';
+import { REPORTED } from './testing/reported-seeds.ts';
 import { SeedBench, type SeedView } from './testing/seed-calls.ts';
-import { FURTHER, healthyCall, REPORTED, type Seed } from './testing/seeds.ts';
+import { SEEDS, SILENT_SEEDS } from './testing/seeds.ts';
 
-const SEEDS: readonly Seed[] = [...REPORTED, ...FURTHER];
 /** Calls at a time: they wait for the same clock, and work little. */
 const LANES = 40;
 
@@ -18,7 +21,7 @@ let healthy: SeedView;
 
 beforeAll(async () => {
   bench = new SeedBench(dataDir);
-  const waiting = [...SEEDS];
+  const waiting = [...SEEDS, ...SILENT_SEEDS];
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) played.set(next.symptom, await next.play(bench));
   };
@@ -40,8 +43,9 @@ function aboveNote(view: SeedView | undefined): { id: string; title: string }[] 
 }
 
 describe('the first sentence', () => {
-  test.each(SEEDS.map(seed => [seed.symptom, seed] as const))('%s', (symptom, { first, says }) => {
-    const [finding] = aboveNote(played.get(symptom));
+  test.each(SEEDS.map(seed => [seed.symptom, seed] as const))('%s', (symptom, { first, says, isNote }) => {
+    const all = played.get(symptom)?.result.findings ?? [];
+    const [finding] = isNote ? all.filter(({ id }) => id === first) : aboveNote(played.get(symptom));
     expect(finding?.id).toBe(first);
     expect(finding?.title.startsWith(says) ? says : finding?.title).toBe(says);
   });
@@ -52,6 +56,10 @@ describe('and nothing that is not so', () => {
     const others = aboveNote(played.get(symptom)).map(({ id }) => id);
     expect(others.filter(id => id !== first && !also.includes(id))).toEqual([]);
   });
+});
+
+test.each(SILENT_SEEDS.map(({ symptom }) => symptom))('nothing is wrong with %s', symptom => {
+  expect(aboveNote(played.get(symptom))).toEqual([]);
 });
 
 test('a healthy call of two minutes with three interruptions: no finding above note', () => {
@@ -84,4 +92,7 @@ test('ids are unique, and say what they are about', () => {
   const ids = ALL_RULES.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { covers = [] } of ALL_RULES) for (const id of covers) expect(ids).toContain(id);
+  for (const { brokenBy } of [...CALLER_HEARS, ...BOT_HEARS]) for (const id of brokenBy) expect(ids).toContain(id);
+  const symptoms = [...SEEDS, ...SILENT_SEEDS].map(({ symptom }) => symptom);
+  expect(new Set(symptoms).size).toBe(symptoms.length);
 });

@@ -40,7 +40,7 @@ export const BOT_HEARS: readonly LinkRule[] = [
   {
     id: 'forwarded',
     label: 'Handed on to the model',
-    brokenBy: ['caller-audio-not-forwarded'],
+    brokenBy: ['caller-audio-not-forwarded', 'relay-caller-lost'],
     look: ({ model }) => {
       if (!model.seen) return undefined;
       if (!model.firstAppend) return broken('No input_audio_buffer.append was sent');

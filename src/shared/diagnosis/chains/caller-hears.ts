@@ -26,6 +26,7 @@ export const CONNECTED: readonly LinkRule[] = [
       ],
       ...['upgrade-refused', 'upgrade-not-found', 'upgrade-redirected', 'upgrade-web-page', 'tunnel-down'],
       ...['nothing-listens', 'name-unknown', 'unreachable', 'tls-failed', 'connector-id-is-url', 'upgrade-failed'],
+      ...['signature-order', 'not-a-websocket', 'relay-not-reached', 'relay-refused'],
     ],
     look: call => {
       const answer = call.upgradeAnswer;
@@ -42,7 +43,7 @@ export const CONNECTED: readonly LinkRule[] = [
     label: 'Opened with audio',
     brokenBy: [
       ...['opened-too-late', 'opened-not-first', 'media-not-offered', 'media-changed', 'no-media-selected'],
-      ...['unknown-connector', 'first-seq-wrong', 'open-refused'],
+      ...['unknown-connector', 'first-seq-wrong'],
     ],
     look: call => {
       if (!call.opened) return missing(call, 'No opened followed the open');
@@ -115,14 +116,7 @@ export const CALLER_HEARS: readonly LinkRule[] = [
   {
     id: 'format',
     label: 'In the right format',
-    brokenBy: [
-      'bot-audio-24khz',
-      'bot-audio-16bit',
-      'bot-audio-a-law',
-      'bot-audio-stereo',
-      'wav-header',
-      'l16-swapped',
-    ],
+    brokenBy: ['bot-audio-24khz', 'bot-audio-16bit', 'bot-audio-a-law', 'bot-audio-stereo', 'wav-header'],
     look: call => {
       if (!call.botSound.likeness) return undefined;
       return ok('Its bytes look like PCMU at 8 kHz.', call.botFrames.first);

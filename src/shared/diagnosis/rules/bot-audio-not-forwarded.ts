@@ -1,4 +1,5 @@
 import { duration, factRule, span } from '../rule.ts';
+import { listensOnly } from '../selected-media.ts';
 
 /** After the first delta frames are due at once. */
 const DUE_MS = 3_000;
@@ -19,9 +20,11 @@ export const botAudioNotForwarded = factRule(
     rank: 15,
     covers: ['bot-never-speaks'],
   },
-  ({ model, botFrames, paused, bargeIns, lastMs, selected }) => {
+  call => {
+    const { model, botFrames, paused, bargeIns, lastMs, selected } = call;
     const first = model.firstDelta;
-    if (!first || paused || botFrames.frames > 0 || bargeIns.length > 0 || selected.length === 0) return undefined;
+    if (!first || paused || botFrames.frames > 0 || bargeIns.length > 0 || selected.length === 0 || listensOnly(call))
+      return undefined;
     if (lastMs - first.atMs < DUE_MS) return undefined;
     const text = `${duration(model.deltaMs)} of audio came from the model, and no binary frame went to Genesys Cloud`;
     return { evidence: [span(text, first.atMs, lastMs, first.n)] };

@@ -1,4 +1,5 @@
 import { duration, factRule, span } from '../rule.ts';
+import { listensOnly } from '../selected-media.ts';
 
 /** A bot that greets has done so by then, and one that listens has had a turn, ms. */
 const LONG_ENOUGH_MS = 10_000;
@@ -19,11 +20,12 @@ export const botNeverSpeaks = factRule(
     source: 'PROTOCOL row 1; measured',
     rank: 19,
   },
-  ({ isCaller, opened, botFrames, callerSound, selected, isProbe, lastMs, model, offered }) => {
+  call => {
+    const { isCaller, opened, botFrames, callerSound, selected, isProbe, lastMs, model } = call;
     if (!isCaller || !opened || isProbe || botFrames.frames > 0 || selected.length === 0 || model.seen)
       return undefined;
     // Monitor and Transcription Connector take no audio at all.
-    if (offered.some(({ channels }) => Array.isArray(channels) && channels.length > 1)) return undefined;
+    if (listensOnly(call)) return undefined;
     if (callerSound.utterances === 0 || lastMs - opened.atMs < LONG_ENOUGH_MS) return undefined;
     const text = `The caller spoke, and in ${duration(lastMs - opened.atMs)} no binary frame came from the server`;
     return { evidence: [span(text, opened.atMs, lastMs, opened.n)] };

@@ -1,4 +1,5 @@
 import { duration, factRule, span } from '../rule.ts';
+import { listensOnly } from '../selected-media.ts';
 
 const LONG_ENOUGH_MS = 5_000;
 
@@ -14,9 +15,10 @@ export const callerAudioNotForwarded = factRule(
     source: 'PROTOCOL 6; OpenAI documentation',
     rank: 17,
   },
-  ({ callerFrames, model, paused, lastMs }) => {
+  call => {
+    const { callerFrames, model, paused, lastMs } = call;
     const ready = model.updated;
-    if (!ready || paused || model.appends > 0 || callerFrames.frames === 0) return undefined;
+    if (!ready || paused || listensOnly(call) || model.appends > 0 || callerFrames.frames === 0) return undefined;
     if (!callerFrames.last || callerFrames.last.atMs - ready.atMs < LONG_ENOUGH_MS) return undefined;
     const text = `${duration(callerFrames.ms)} of caller audio came, and no input_audio_buffer.append was sent`;
     return { evidence: [span(text, ready.atMs, lastMs, ready.n)] };

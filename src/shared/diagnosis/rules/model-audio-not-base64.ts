@@ -10,6 +10,7 @@ export const modelAudioNotBase64 = noteRule(
     confidence: 'certain',
     source: 'RT-16',
     rank: 30,
+    covers: ['bot-audio-not-forwarded'],
   },
   note => note.code === 'RT-16',
 );

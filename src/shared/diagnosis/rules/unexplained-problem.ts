@@ -13,5 +13,5 @@ export const unexplainedProblem = noteRule(
     rank: 99,
     lastResort: true,
   },
-  note => note.level === 'problem',
+  note => note.level === 'problem' && note.code !== 'relay-deaf',
 );

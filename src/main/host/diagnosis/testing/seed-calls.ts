@@ -2,8 +2,10 @@
  * Calls for the diagnosis, with a fault that is made by real code over real sockets: a small server with a defect, a
  * caller with a fault, a model that misbehaves. Seconds pass in milliseconds, and all of it is captured as ever.
  */
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { orderPcmu } from '../../../../../e2e/audio/sounds.ts';
 import type { CallOptions } from '../../../../shared/audiohook/call-options.ts';
@@ -28,6 +30,7 @@ import { createRealtimeSimulator } from '../../realtime-simulator/realtime-simul
 import { type Scenario, scenarioSchema } from '../../realtime-simulator/scenario.ts';
 import { accepted, type Credentials } from '../../settings/credentials.ts';
 import { systemIds } from '../../system.ts';
+import { RawCaller } from '../../testing/raw-caller.ts';
 import { diagnoseEvents } from '../diagnose-session.ts';
 
 export const KEYS: Credentials = {
@@ -47,15 +50,27 @@ export type Drive = {
   on?(item: CallProgress, call: GenesysCall): void;
 };
 
+/** Of a call to the console's own server. */
+export type ConsoleDrive = Drive & {
+  /** settings.json. */
+  settings?: object;
+  /** A proxy stands before the server, at this path, and makes this of the head of each request. */
+  proxy?: { readonly path?: string; readonly change: (head: string) => string };
+  /** In place of the fake Genesys Cloud, a client that sends just what it is told to. */
+  raw?(client: RawCaller, clock: Clock): Promise<void>;
+};
+
 export type SeedView = { readonly summary: SessionSummary; readonly result: DiagnosisResult };
 
 /** One bench for many calls at a time. */
 export class SeedBench {
   readonly clock = new PatientClock(STEP_MS);
   readonly store: SessionStore;
+  readonly #dataDir: string;
   readonly #ends: (() => unknown)[] = [];
 
   constructor(dataDir: string) {
+    this.#dataDir = dataDir;
     const { clock } = this;
     const onWarning = (text: string) => {
       throw new Error(text);
@@ -75,9 +90,21 @@ export class SeedBench {
     await this.store.dispose();
   }
 
+  /** What is still to be ended with the bench. */
+  atEnd(end: () => unknown): void {
+    this.#ends.push(end);
+  }
+
+  /** A bench with a store and a time of its own, which ends with this one. */
+  aside(): SeedBench {
+    const bench = new SeedBench(mkdtempSync(join(this.#dataDir, 'aside-')));
+    this.atEnd(() => bench.dispose());
+    return bench;
+  }
+
   /** A call to somebody's server with one defect, as its caller saw it. */
   async server(defect: Defect, drive: Drive = {}): Promise<SeedView> {
-    return this.#call({ ...drive, url: drive.url ?? (await this.#goodServer(defect)) });
+    return this.call({ ...drive, url: drive.url ?? (await this.#goodServer(defect)) });
   }
 
   /** The connection probe of a server with one defect. */
@@ -106,41 +133,48 @@ export class SeedBench {
   }
 
   /** A call to the console's own server. @returns what the server saw */
-  async console(startBot: StartBot, drive: Drive = {}): Promise<SeedView> {
+  async console(startBot: StartBot, drive: ConsoleDrive = {}): Promise<SeedView> {
     const { clock, store } = this;
-    const server = new AudioHookServer({
-      credentials: [accepted(KEYS, 'own')],
-      settings: settingsSchema.parse({}),
-      store,
-      clock,
-      startBot,
-    });
+    const settings = settingsSchema.parse(drive.settings ?? {});
+    const server = new AudioHookServer({ credentials: [accepted(KEYS, 'own')], settings, store, clock, startBot });
     const listening = await server.listen({ host: '127.0.0.1', port: 0 });
     if (!listening.ok) throw new Error(listening.error.message);
+    const { proxy, raw } = drive;
+    const url = proxy
+      ? `${await this.#proxy(listening.value.url, proxy.change)}${proxy.path ?? ''}`
+      : listening.value.url;
     const before = new Set(store.list().map(({ id }) => id));
-    const caller = await this.#call({ ...drive, url: listening.value.url });
+    const audiohookId = raw ? await this.#raw(url, raw) : (await this.call({ ...drive, url })).summary.audiohookId;
     await server.dispose();
     const seen = store
       .list()
-      .find(
-        ({ id, role, audiohookId }) =>
-          role === 'server' && !before.has(id) && audiohookId === caller.summary.audiohookId,
-      );
-    if (!seen) throw new Error('The server has no session of this call.');
-    return this.#past(seen.id);
+      .filter(session => session.role === 'server' && !before.has(session.id) && session.audiohookId === audiohookId);
+    const [first] = [...seen.filter(({ kind }) => kind === 'refused'), ...seen];
+    if (!first) throw new Error('The server has no session of this call.');
+    return this.past(first.id);
+  }
+
+  async #raw(url: string, act: NonNullable<ConsoleDrive['raw']>): Promise<string> {
+    const client = new RawCaller(`${url}demo-bot`, KEYS);
+    await act(client, this.clock);
+    return client.ids.sessionId;
   }
 
   /** The bot of OpenAI, connected to the simulator that plays a scenario. */
   async simulated(scenario?: object): Promise<StartBot> {
-    const { clock } = this;
-    const parsed: Scenario | undefined = scenario && { ...scenarioSchema.parse(scenario), sounds: new Map() };
-    const simulator = createRealtimeSimulator({ clock, ids: systemIds, scenario: parsed });
-    this.#ends.push(() => simulator.dispose());
-    const { url } = await simulator.listen();
+    const baseURL = await this.simulator(scenario);
     return startOpenAiBot(
-      { apiKey: 'any', baseURL: url, name: 'simulator', keepsAddress: true },
-      { clock, ids: systemIds },
+      { apiKey: 'any', baseURL, name: 'simulator', keepsAddress: true },
+      { clock: this.clock, ids: systemIds },
     );
+  }
+
+  /** @returns the base URL of a simulator that plays a scenario */
+  async simulator(scenario?: object): Promise<string> {
+    const parsed: Scenario | undefined = scenario && { ...scenarioSchema.parse(scenario), sounds: new Map() };
+    const simulator = createRealtimeSimulator({ clock: this.clock, ids: systemIds, scenario: parsed });
+    this.atEnd(() => simulator.dispose());
+    return (await simulator.listen()).url;
   }
 
   /** The bot of OpenAI, connected to a model of the test's own. `answer` is called for each event of the bridge. */
@@ -176,9 +210,34 @@ export class SeedBench {
       const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
       socket.end(`HTTP/1.1 ${status} Answer\r\nContent-Length: 0\r\nConnection: close\r\n${lines.join('')}\r\n`);
     });
-    await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
-    this.#ends.push(() => http.close());
-    return `ws://127.0.0.1:${(http.address() as AddressInfo).port}/`;
+    return this.#listening(http);
+  }
+
+  /** Something that takes a connection, and drops it at the first bytes. */
+  async drops(): Promise<string> {
+    return this.#listening(
+      createTcpServer(socket => socket.on('error', () => undefined).once('data', () => socket.resetAndDestroy())),
+    );
+  }
+
+  async #listening(server: Server): Promise<string> {
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    this.atEnd(() => server.close());
+    return `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+
+  #proxy(to: string, change: (head: string) => string): Promise<string> {
+    return this.#listening(
+      createTcpServer(client => {
+        const server = connect(Number(new URL(to).port), '127.0.0.1');
+        client.on('error', () => server.destroy());
+        server.on('error', () => client.destroy());
+        client.once('data', (first: Buffer) => {
+          server.write(Buffer.from(change(first.toString('latin1')), 'latin1'));
+          client.pipe(server).pipe(client);
+        });
+      }),
+    );
   }
 
   async #goodServer(defect: Defect): Promise<string> {
@@ -189,7 +248,8 @@ export class SeedBench {
     return server.listen();
   }
 
-  async #call(drive: Drive & { url?: string }): Promise<SeedView> {
+  /** A call of the fake Genesys Cloud. @returns what it saw itself */
+  async call(drive: Drive & { url?: string }): Promise<SeedView> {
     const { clock, store } = this;
     const { url = '', connectorId = 'demo-bot', credentials = KEYS, options = {}, lastMs = 11_000 } = drive;
     const source = drive.source ?? recordedCaller(orderPcmu());
@@ -211,7 +271,8 @@ export class SeedBench {
     return { summary: recorder.summary, result };
   }
 
-  async #past(id: string): Promise<SeedView> {
+  /** A session of the store that has ended. */
+  async past(id: string): Promise<SeedView> {
     const { store } = this;
     const [summary, events] = [store.get(id), await store.events(id)];
     if (!summary || !events.ok) throw new Error(`Session ${id} cannot be read.`);

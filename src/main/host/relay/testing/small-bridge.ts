@@ -12,35 +12,61 @@ export type Wrongness = {
   toModel?: (audio: Buffer, offset: number) => Buffer | undefined;
   /** The bot's audio that is passed on. */
   toGenesys?: (audio: Buffer) => Buffer | undefined;
+  /** Audio goes to Genesys Cloud as base64 in a text message. */
+  asText?: true;
+  /** Length of the frames to Genesys Cloud, bytes of PCMU. */
+  frameBytes?: number;
+  /** Pings are not answered. */
+  noPong?: true;
+  /** Nobody tells Genesys Cloud that the caller interrupts. */
+  noBargeIn?: true;
+  /** What is asked of the model, while µ-law goes to it, and whatever it says goes to Genesys Cloud. */
+  format?: 'audio/pcm';
+  /** So long after the upgrade something goes to Genesys Cloud that is no WebSocket frame, ms of real time. */
+  garbageAfterMs?: number;
+  /** No fault: the model speaks first. */
+  greets?: true;
 };
 
-/** The session that is asked for: µ-law both ways. */
-const SESSION = {
+/** The session that is asked for: µ-law both ways, in a bridge that is right. */
+const sessionOf = (format: object) => ({
   type: 'realtime',
   audio: {
-    input: { format: { type: 'audio/pcmu' }, turn_detection: { type: 'server_vad', silence_duration_ms: 500 } },
-    output: { format: { type: 'audio/pcmu' } },
+    input: { format, turn_detection: { type: 'server_vad', silence_duration_ms: 500 } },
+    output: { format },
   },
-};
+});
+const PCMU = { type: 'audio/pcmu' };
+const PCM24 = { type: 'audio/pcm', rate: 24_000 };
 /** 200 ms: the shortest frame that sustains real time within the limits. */
 const FRAME_BYTES = 1600;
 
-/** @param realtimeUrl of the API, without its path @returns the URL that Genesys Cloud calls */
-export async function smallBridge(realtimeUrl: string, wrong: Wrongness = {}): Promise<string> {
+/**
+ * @param realtimeUrl of the API, without its path @param atEnd told what ends the bridge: as a rule the running test
+ * @returns the URL that Genesys Cloud calls
+ */
+export async function smallBridge(
+  realtimeUrl: string,
+  wrong: Wrongness = {},
+  atEnd: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<string> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
-  onTestFinished(() => {
+  atEnd(() => {
     for (const client of server.clients) client.terminate();
     return new Promise(resolve => server.close(() => resolve()));
   });
   const headers = { authorization: 'Bearer of-no-account' };
-  server.on('connection', genesys =>
-    bridge(genesys, new WebSocket(`${realtimeUrl}/realtime?model=gpt-realtime-2.1`, { headers }), wrong),
-  );
+  server.on('connection', (genesys, { socket }) => {
+    bridge(genesys, new WebSocket(`${realtimeUrl}/realtime?model=gpt-realtime-2.1`, { headers }), wrong);
+    // Reserved bits, as an extension nobody agreed on would set.
+    if (wrong.garbageAfterMs) setTimeout(() => socket.write(Buffer.from('f10100', 'hex')), wrong.garbageAfterMs);
+  });
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
 function bridge(genesys: WebSocket, model: WebSocket, wrong: Wrongness): void {
+  const { frameBytes = FRAME_BYTES } = wrong;
   let seq = 0;
   let id = '';
   let clientseq = 0;
@@ -71,30 +97,37 @@ function bridge(genesys: WebSocket, model: WebSocket, wrong: Wrongness): void {
     ({ id } = message);
     clientseq = message.seq;
     if (message.type === 'open') tell('opened', { media: [message.parameters.media[0]] });
-    if (message.type === 'ping') tell('pong');
+    if (message.type === 'ping' && !wrong.noPong) tell('pong');
     if (message.type === 'close') tell('closed');
   });
+  genesys.on('error', () => undefined);
   genesys.on('close', () => model.close());
+  model.on('error', () => genesys.close());
 
   model.on('message', data => {
     const event = JSON.parse(data.toString());
-    if (event.type === 'session.created') ask({ type: 'session.update', session: SESSION });
+    if (event.type === 'session.created') {
+      ask({ type: 'session.update', session: sessionOf(wrong.format ? PCM24 : PCMU) });
+    }
     if (event.type === 'session.updated') {
       ready = true;
       for (const audio of early.splice(0)) pass(audio);
+      if (wrong.greets) ask({ type: 'response.create' });
     }
-    if (event.type === 'input_audio_buffer.speech_started' && seq > 1) {
+    if (event.type === 'input_audio_buffer.speech_started' && seq > 1 && !wrong.noBargeIn) {
       tell('event', { entities: [{ type: 'barge_in', data: {} }] });
     }
     if (event.type === 'response.output_audio.delta') {
       waiting = Buffer.concat([waiting, Buffer.from(event.delta, 'base64')]);
-      while (waiting.length >= FRAME_BYTES) send(waiting.subarray(0, FRAME_BYTES));
+      while (waiting.length >= frameBytes) send(waiting.subarray(0, frameBytes));
     }
     if (event.type === 'response.output_audio.done' && waiting.length > 0) send(waiting);
   });
   const send = (frame: Buffer) => {
     waiting = waiting.subarray(frame.length);
     const passed = wrong.toGenesys ? wrong.toGenesys(frame) : frame;
-    if (passed && genesys.readyState === WebSocket.OPEN) genesys.send(passed);
+    if (!passed || genesys.readyState !== WebSocket.OPEN) return;
+    if (wrong.asText) tell('event', { entities: [{ type: 'audio', data: passed.toString('base64') }] });
+    else genesys.send(passed);
   };
 }
