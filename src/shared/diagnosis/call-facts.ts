@@ -102,6 +102,12 @@ export class CallFacts {
     return this.socketClose !== undefined;
   }
 
+  /** False where the client sends the agent's side alone. With both, a frame is counted once. */
+  get #hearsCaller(): boolean {
+    const channels = this.selected.flatMap(media => (Array.isArray(media.channels) ? media.channels : []));
+    return channels.length === 0 || channels.includes('external');
+  }
+
   #connection(event: ConnectionEvent): void {
     if (event.phase === 'upgrade') {
       this.upgrade = event;
@@ -118,7 +124,7 @@ export class CallFacts {
     const caller = event.track === 'caller';
     if (event.leg === 'genesys') {
       if (from === 'server') this.botFrames.add(event, event.bytes);
-      else if (event.track.startsWith('caller')) {
+      else if (event.track.startsWith('caller') || (event.track.startsWith('agent') && !this.#hearsCaller)) {
         this.callerFrames.add(event, event.bytes);
         if (this.opened && event.atMs - this.opened.atMs < 1000) this.catchUpMs += event.bytes / PCMU_BYTES_PER_MS;
       }

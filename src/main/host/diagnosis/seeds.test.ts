@@ -16,6 +16,7 @@ const LANES = 40;
 
 const dataDir = mkdtempSync(join(tmpdir(), 'audiohook-console-seeds-'));
 const played = new Map<string, SeedView>();
+const notMade: string[] = [];
 let bench: SeedBench;
 let healthy: SeedView;
 
@@ -23,7 +24,13 @@ beforeAll(async () => {
   bench = new SeedBench(dataDir);
   const waiting = [...SEEDS, ...SILENT_SEEDS];
   const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) played.set(next.symptom, await next.play(bench));
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { symptom } = next;
+      await next.play(bench).then(
+        view => played.set(symptom, view),
+        (error: Error) => notMade.push(`${symptom}: ${error.message}`),
+      );
+    }
   };
   const all = healthyCall(bench).then(view => {
     healthy = view;
@@ -41,6 +48,10 @@ function aboveNote(view: SeedView | undefined): { id: string; title: string }[] 
     .filter(({ severity }) => severity !== 'note')
     .map(({ id, title }) => ({ id, title }));
 }
+
+test('every call was made', () => {
+  expect(notMade).toEqual([]);
+});
 
 describe('the first sentence', () => {
   test.each(SEEDS.map(seed => [seed.symptom, seed] as const))('%s', (symptom, { first, says, isNote }) => {

@@ -208,10 +208,10 @@ async function write(
     const lines = [HEADER_LINE, ...events.map(encodeEvent)].join('');
     await writeFile(join(aside, EVENTS_FILE), lines, { mode: 0o600 });
     for (const track of Object.keys(genesys.summary.tracks)) {
-      await copyFile(trackFile(store.folder(genesys.summary.id), track), trackFile(aside, track));
+      await copyTrack(trackFile(store.folder(genesys.summary.id), track), trackFile(aside, track));
     }
     for (const track of Object.keys(model.summary.tracks)) {
-      await copyFile(trackFile(store.folder(model.summary.id), track), trackFile(aside, MODEL_TRACK + track));
+      await copyTrack(trackFile(store.folder(model.summary.id), track), trackFile(aside, MODEL_TRACK + track));
     }
     await writeSessionFile(aside, {
       ...genesys.summary,
@@ -230,6 +230,15 @@ async function write(
   } catch (error) {
     if (aside) await rm(aside, { recursive: true, force: true });
     return fail('cannot-write', `The joined session cannot be stored: ${(error as Error).message}.`);
+  }
+}
+
+/** A track on which nothing came has no file: that it is missing may be just what is to be found. */
+async function copyTrack(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 

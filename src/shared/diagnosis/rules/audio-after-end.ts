@@ -12,6 +12,7 @@ export const audioAfterEnd = noteRule(
     confidence: 'certain',
     source: 'AH-10; PROTOCOL 11',
     rank: 59,
+    covers: ['farewell-cut'],
   },
   (note, call) =>
     call.isCaller && note.code === 'AH-10' && /after the end/.test(note.text) && call.disconnect !== undefined,

@@ -13,6 +13,7 @@ export const relayDeaf = noteRule(
     confidence: 'certain',
     source: 'the relay’s own note; RFC 6455, section 5',
     rank: 48,
+    covers: ['connection-lost'],
   },
   note => note.code === 'relay-deaf',
 );

@@ -79,6 +79,7 @@ export const RELAYED: readonly Seed[] = [
     play: b => relayedCall(b, { format: 'audio/pcm', greets: true }, { view: 'caller' }),
     first: 'bot-audio-16bit',
     says: 'The bot’s audio is 16-bit PCM',
+    also: ['frames-too-small'],
   },
   {
     symptom: 'a server behind the relay that refuses',
@@ -97,7 +98,6 @@ export const RELAYED: readonly Seed[] = [
     play: b => relayedCall(b, { garbageAfterMs: 300 }, { view: 'genesys' }),
     first: 'relay-deaf',
     says: 'The relay could not read all that it passed on',
-    also: [],
   },
 ];
 

@@ -5,8 +5,9 @@ import { answerNote } from '../../../../shared/diagnosis/places.ts';
 import type { Clock } from '../../../../shared/lib/clock.ts';
 import { noted, repeating } from '../../bots/line-test/line-test.ts';
 import { beeps } from '../../bots/line-test/tone.ts';
+import { sessionMutants } from '../../checks/testing/session-mutants.ts';
 import type { RawCaller } from '../../testing/raw-caller.ts';
-import { encoded, greeter, onSession, quiet, type Seed, type SilentSeed, says, server } from './seed-parts.ts';
+import { encoded, greeter, mutant, onSession, quiet, type Seed, type SilentSeed, says, server } from './seed-parts.ts';
 
 const FRAME_BYTES = 1600;
 const passed = (clock: Clock, ms: number) => new Promise<void>(resolve => void clock.after(ms, resolve));
@@ -122,16 +123,17 @@ export const NOTED: readonly Seed[] = [
   },
   {
     symptom: 'a fault that was asked for',
-    play: b => b.console(greeter, { options: { fault: 'frames-20ms' }, lastMs: 4_000 }),
+    play: server({}, { options: { fault: 'frames-20ms' }, lastMs: 4_000 }),
     first: 'fault-on-purpose',
     says: 'The caller broke a rule on purpose',
     isNote: true,
   },
   {
-    symptom: 'a burst of what was said before',
-    play: b => b.console(greeter, { options: { fault: 'catch-up-burst' }, lastMs: 13_000 }),
+    symptom: 'audio that waited for opened',
+    play: server(mutant(sessionMutants, 'opened-soon'), { lastMs: 4_000 }),
     first: 'caught-up',
     says: 'Genesys Cloud sent the audio of the waiting time at once',
+    also: ['opened-slow'],
     isNote: true,
   },
   {
