@@ -188,6 +188,39 @@ test('personal data is in no file of the bundle, nor is the sound unless it is a
   await store.dispose();
 });
 
+test('what was said is in no file of a bundle without personal data, though a finding is about it', async () => {
+  const transcripts = [
+    'Ich möchte bitte auf der Rechnung nicht zu viel',
+    'Das ist nicht für mich und ich bitte auf den Rat',
+  ];
+  const onBotLeg = (direction: 'in' | 'out', message: object): NewSessionEvent => {
+    const text = JSON.stringify(message);
+    return { leg: 'bot', type: 'message', direction, text, bytes: text.length };
+  };
+  const session = { type: 'realtime', audio: { input: { transcription: { language: 'en' } } } };
+  const dataDir = tempDir();
+  const id = await capture(dataDir, [
+    onBotLeg('out', { type: 'session.update', session }),
+    ...transcripts.map((transcript, at) =>
+      onBotLeg('in', {
+        type: 'conversation.item.input_audio_transcription.completed',
+        item_id: `item_${at}`,
+        content_index: 0,
+        transcript,
+      }),
+    ),
+  ]);
+  for (const level of ['personal', 'all'] as const) {
+    const { path, manifest } = await exportOf(dataDir, id, { level });
+    expect(fileOf(path, 'findings.json').toString()).toContain('transcript-language');
+    for (const name of [...Object.keys(manifest.files), 'manifest.json']) {
+      for (const words of transcripts) {
+        expect(fileOf(path, name).toString(), `${level}: ${name}`).not.toContain(words.slice(0, 20));
+      }
+    }
+  }
+});
+
 test('no planted secret is in any file of any bundle', async () => {
   const secrets = fc.string({ unit: fc.constantFrom(...'abcXYZ0123456789+/=_-'), minLength: 12, maxLength: 40 });
   await fc.assert(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,6 +7,9 @@ import { importBundle } from './import-bundle.ts';
 import { bundleEntries, makeZip, replaceBytes } from './testing/make-zip.ts';
 
 const ID = '20260101-120000-abcdef01';
+
+/** Text that hardly packs. */
+const noise = (length: number) => randomBytes(length).toString('base64');
 
 /** Refused in one sentence, and nothing of it is left in the data folder. */
 async function expectRefused(path: string, code: string, sentence: RegExp) {
@@ -108,6 +112,7 @@ test.each([
     /Line 2 .*not an event/,
   ],
   ['no events at all', { files: { 'events.ndjson': '' } }, /is empty/],
+  ['a summary that is far too long', { summary: { outcome: noise(1 << 20) } }, /session\.json is larger than 1 MiB/],
   ['findings that are none', { files: { 'findings.json': '[' } }, /findings\.json holds no findings/],
 ])('%s is refused', async (_what, change, sentence) => {
   await expectRefused(await makeZip(bundleEntries(change)), expect.any(String) as unknown as string, sentence);

@@ -1,9 +1,7 @@
 /** Brings a bundle's session into the data folder: all of it or nothing, and never twice. */
-import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import {
   EVENTS_FILE,
   FINDINGS_FILE,
@@ -12,10 +10,10 @@ import {
   trackFileName,
 } from '../../../shared/bundle/manifest.ts';
 import { diagnosisSchema } from '../../../shared/diagnosis/finding.ts';
-import { decodeEvent, readHeader } from '../../../shared/events/event-log.ts';
+import { readHeader } from '../../../shared/events/event-log.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
-import { readEvents } from '../capture/events-reader.ts';
+import { decodeLine, linesOf, readEvents } from '../capture/events-reader.ts';
 import type { ReadableSession } from '../capture/resolve-session.ts';
 import { readSessionFile, readTrack, summaryOf, writeSessionFile } from '../capture/session-files.ts';
 import { type BadBundle, BundleArchive } from './bundle-archive.ts';
@@ -101,7 +99,7 @@ async function unpackSession(archive: BundleArchive, folder: string): Promise<Re
   const stray = Object.keys(manifest.files).find(name => name.endsWith('.raw') && !tracks.includes(name));
   if (stray !== undefined)
     return fail('damaged', `The bundle holds ${stray}, a track that its session.json does not name.`);
-  const events = await checkEvents(join(folder, EVENTS_FILE));
+  const events = await checkEvents(folder);
   if (!events.ok) return events;
   if (Object.hasOwn(manifest.files, FINDINGS_FILE)) {
     const diagnosis = diagnosisSchema.safeParse(await readJson(join(folder, FINDINGS_FILE)));
@@ -112,22 +110,25 @@ async function unpackSession(archive: BundleArchive, folder: string): Promise<Re
 }
 
 /** Every line is an event, numbered onwards. */
-async function checkEvents(path: string): Promise<Result<undefined, BadBundle>> {
+async function checkEvents(folder: string): Promise<Result<undefined, BadBundle>> {
   let line = 0;
   let last = -1;
   try {
-    for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-      line += 1;
-      const wrong = (what: string) => fail('damaged', `Line ${line} of the bundle's ${EVENTS_FILE}: ${what}`);
-      if (line === 1) {
-        const header = readHeader(text);
-        if (!header.ok) return wrong(header.error.message);
-        continue;
+    for await (const piece of linesOf(folder)) {
+      const lines = 'lines' in piece ? piece.lines : piece.rest === '' ? [] : [piece.rest];
+      for (const text of lines) {
+        line += 1;
+        const wrong = (what: string) => fail('damaged', `Line ${line} of the bundle's ${EVENTS_FILE}: ${what}`);
+        if (line === 1) {
+          const header = readHeader(text);
+          if (!header.ok) return wrong(header.error.message);
+          continue;
+        }
+        const event = decodeLine(text);
+        if (!event.ok) return wrong(event.error.message);
+        if (event.value.n <= last) return wrong(`event ${event.value.n} comes after event ${last}.`);
+        last = event.value.n;
       }
-      const event = decodeEvent(text);
-      if (!event.ok) return wrong(event.error.message);
-      if (event.value.n <= last) return wrong(`event ${event.value.n} comes after event ${last}.`);
-      last = event.value.n;
     }
   } catch (error) {
     return fail('damaged', `The bundle's ${EVENTS_FILE} cannot be read: ${(error as Error).message}.`);

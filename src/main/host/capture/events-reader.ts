@@ -14,28 +14,49 @@ const FIRST_BYTES = 1 << 15;
 /** ... and the rest in pieces that take some 15 ms each. */
 const PIECE_BYTES = 1 << 18;
 const LINE_FEED = 0x0a;
+/** The longest message that is captured has 64 MiB (wire-tap.ts), and its quotes are escaped. Text ends at 512 MiB. */
+const LONGEST_LINE_BYTES = 1 << 27;
+/** Stands where a line was that is longer, and that was not kept. */
+export const TOO_LONG_LINE = `longer than ${LONGEST_LINE_BYTES >> 20} MiB`;
 
 /**
  * Whole lines of the file from byte `from` on, without the version line, in pieces; then what stands behind the last
  * line feed. @throws when the file cannot be read
+ * @param longest of a line, bytes, not below `PIECE_BYTES`: in place of a longer one stands TOO_LONG_LINE
  */
 export async function* linesOf(
   folder: string,
   from = 0,
+  longest = LONGEST_LINE_BYTES,
 ): AsyncGenerator<{ lines: string[]; bytes: number } | { rest: string }> {
   const handle = await open(join(folder, EVENTS_FILE), 'r');
   try {
-    let rest = Buffer.alloc(0);
+    /** Of the line that has begun: its bytes, unless they are too many, and their number. */
+    let begun: Buffer[] = [];
+    let begunBytes = 0;
+    const add = (piece: Buffer) => {
+      begunBytes += piece.length;
+      if (begunBytes > longest) begun = [];
+      else begun.push(piece);
+    };
+    const lineBegun = () => (begunBytes > longest ? TOO_LONG_LINE : Buffer.concat(begun).toString('utf8'));
     for (let at = from; ; ) {
       const piece = await readPiece(handle, at, at === 0 ? FIRST_BYTES : PIECE_BYTES);
       at += piece.length;
       if (piece.length === 0) break;
-      const known = Buffer.concat([rest, piece]);
-      const end = known.lastIndexOf(LINE_FEED) + 1;
-      rest = known.subarray(end);
-      if (end > 0) yield { lines: known.toString('utf8', 0, end - 1).split('\n'), bytes: end };
+      const first = piece.indexOf(LINE_FEED);
+      if (first === -1) {
+        add(piece);
+        continue;
+      }
+      const end = piece.lastIndexOf(LINE_FEED) + 1;
+      add(piece.subarray(0, first + 1));
+      const more = end > first + 1 ? piece.toString('utf8', first + 1, end - 1).split('\n') : [];
+      yield { lines: [lineBegun().replace(/\n$/, ''), ...more], bytes: begunBytes + end - first - 1 };
+      begun = [piece.subarray(end)];
+      begunBytes = piece.length - end;
     }
-    yield { rest: rest.toString('utf8') };
+    yield { rest: lineBegun() };
   } finally {
     await handle.close();
   }
@@ -45,6 +66,11 @@ async function readPiece(handle: FileHandle, at: number, bytes: number): Promise
   const buffer = Buffer.allocUnsafe(bytes);
   const { bytesRead } = await handle.read(buffer, 0, bytes, at);
   return buffer.subarray(0, bytesRead);
+}
+
+/** One of `linesOf` as an event. */
+export function decodeLine(line: string): Result<SessionEvent, 'bad-line'> {
+  return line === TOO_LONG_LINE ? fail('bad-line', `This line of the capture is ${line}.`) : decodeEvent(line);
 }
 
 export class EventsReader {
@@ -92,7 +118,7 @@ export class EventsReader {
       if (isLast && line === '') continue;
       this.#lines += 1;
       if (line === '') continue;
-      const event = decodeEvent(line);
+      const event = decodeLine(line);
       if (event.ok) this.events.push(event.value);
       else if (isLast) this.cutOff = true;
       else this.damage.push(`Line ${this.#lines}: ${event.error.message}`);

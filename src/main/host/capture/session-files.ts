@@ -15,6 +15,9 @@ export type SessionFile = z.infer<typeof sessionFileSchema>;
 
 export const EVENTS_FILE = 'events.ndjson';
 
+/** A summary has some hundred bytes; it may come from a stranger, and is read whole. */
+const MOST_SESSION_BYTES = 1 << 20;
+
 export function trackFile(folder: string, track: string): string {
   return join(folder, `${track}.raw`);
 }
@@ -30,15 +33,19 @@ export async function writeSessionFile(folder: string, session: SessionFile): Pr
 
 /** `missing`: there is no such file. `unreadable`: there is one, and what is wrong with it. */
 export async function readSessionFile(folder: string): Promise<Result<SessionFile, 'missing' | 'unreadable'>> {
+  const file = join(folder, 'session.json');
   try {
-    const parsed = sessionFileSchema.safeParse(JSON.parse(await readFile(join(folder, 'session.json'), 'utf8')));
+    if ((await stat(file)).size > MOST_SESSION_BYTES) {
+      return fail('unreadable', `${file} is larger than ${MOST_SESSION_BYTES >> 20} MiB: that is no summary.`);
+    }
+    const parsed = sessionFileSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
     if (parsed.success) return ok(parsed.data);
     const issue = parsed.error.issues[0];
-    return fail('unreadable', `${folder}/session.json: ${issue?.path.join('.')}: ${issue?.message}.`);
+    return fail('unreadable', `${file}: ${issue?.path.join('.')}: ${issue?.message}.`);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const missing = code === 'ENOENT' || code === 'ENOTDIR';
-    return fail(missing ? 'missing' : 'unreadable', `${folder}/session.json cannot be read: ${message}.`);
+    return fail(missing ? 'missing' : 'unreadable', `${file} cannot be read: ${message}.`);
   }
 }
 
