@@ -195,7 +195,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const replays = scope.own(new ReplaysOfThePage({ store, clock, ids }));
     const calls = scope.own(new CallsOfThePage({ store, scripts, clock, ids }));
     const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
-    const relays = scope.own(new Relays({ store, clock, ids }));
+    const relays = scope.own(new Relays({ store, clock, ids, onWarning: warn }));
 
     const downloads = scope.own(new Downloads({ clock, ids }));
     const uploads = scope.own(new Uploads({ dataDir, clock, ids }));

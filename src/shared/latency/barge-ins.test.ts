@@ -68,3 +68,9 @@ test('the speech that interrupted is the one about the barge-in, not one that en
     .model(3002, 'input_audio_buffer.speech_started');
   expect(bargeIns(told)).toMatchObject([{ speechStarted: { atMs: 3002 } }]);
 });
+
+test('a bot that talks on after the interruption is heard over the caller for all that time', () => {
+  const told = new ToldEvents().frame(1000).genesys(3000, 'event', BARGE_IN);
+  const heard = { caller: [{ startMs: 2800, endMs: 6500 }], bot: [{ startMs: 1000, endMs: 6000 }] };
+  expect(bargeIns(told, heard)).toMatchObject([{ lastSoundMs: 6000, talkOverMs: 3200 }]);
+});

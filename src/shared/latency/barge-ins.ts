@@ -98,8 +98,10 @@ export function bargeInsOf(fold: BargeInFold, heard: HeardSpans): readonly Barge
     const { atMs } = found.bargeIn;
     const caller = firstEndingAfter(heard.caller, atMs) ?? lastEndedBy(heard.caller, atMs);
     const callerStartedMs = caller && caller.startMs <= atMs ? caller.startMs : undefined;
-    const bot = lastEndedBy(heard.bot, atMs + STALE_WITHIN_MS);
-    const lastSoundMs = bot?.endMs;
+    // A bot that talks on is heard until that ends, however late.
+    const goingOn = firstEndingAfter(heard.bot, atMs);
+    const talksOn = goingOn && goingOn.startMs < atMs + STALE_WITHIN_MS;
+    const lastSoundMs = (talksOn ? goingOn : lastEndedBy(heard.bot, atMs))?.endMs;
     const both = callerStartedMs !== undefined && lastSoundMs !== undefined;
     return {
       ...found,

@@ -40,3 +40,9 @@ test('a known secret is taken out wherever it stands, also inside JSON text and 
     n: 1,
   });
 });
+
+test('a key that travels as a WebSocket subprotocol is masked, and the other protocols stay', () => {
+  expect(maskHeaders({ 'Sec-WebSocket-Protocol': 'realtime, openai-insecure-api-key.sk-abc, openai-beta' })).toEqual({
+    'sec-websocket-protocol': 'realtime, openai-insecure-api-key.«secret:key», openai-beta',
+  });
+});

@@ -16,6 +16,9 @@ const SECRET_HEADERS = [
 const SECRET_PARAMETER =
   /((?:^|[?&;])(?:api[-_]?key|subscription[-_]key|key|access[-_]?token|token|secret|client[-_]?secret|password|authtoken|signature|sig|code)=)[^&#]*/gi;
 
+/** A browser cannot set a header: OpenAI takes its key as a subprotocol. */
+const SUBPROTOCOL_KEY = /(openai-insecure-api-key\.)[^\s,]+/g;
+
 /** Headers of an upgrade: keys, signatures and bearer tokens masked, whoever they belong to. Names in lower case. */
 export function maskHeaders(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const masked: Record<string, string> = {};
@@ -24,6 +27,7 @@ export function maskHeaders(headers: Readonly<Record<string, string | undefined>
     const key = name.toLowerCase();
     if (SECRET_HEADERS.includes(key)) masked[key] = secretMark(key);
     else if (key === 'location') masked[key] = maskTarget(value);
+    else if (key === 'sec-websocket-protocol') masked[key] = value.replace(SUBPROTOCOL_KEY, `$1${secretMark('key')}`);
     else masked[key] = value.replace(/keyid="[^"]*"/g, `keyid="${secretMark('keyid')}"`);
   }
   return masked;

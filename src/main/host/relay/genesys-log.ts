@@ -20,12 +20,14 @@ export class GenesysLog extends WireLog {
   }
 
   override text(from: Side, text: string, bytes: number): void {
+    if (this.over) return;
     const direction = this.directionOf(from);
-    this.recorder.append({ leg: 'genesys', type: 'message', direction, text, bytes });
+    this.append({ leg: 'genesys', type: 'message', direction, text, bytes });
     if (OPENING.test(text)) this.#opening(from, text);
   }
 
   override binary(from: Side, data: Buffer): void {
+    if (this.over) return;
     if (from === 'client') this.#tracks.keepClient(data, this.#media);
     else this.#tracks.keepServer(data, this.#media);
   }

@@ -31,7 +31,7 @@ async function relayedCall(wrong: Wrongness = {}) {
   const bench = await callBench(FACTOR);
   const { clock, store } = bench;
   const simulator = createRealtimeSimulator({ clock, ids: systemIds });
-  const relays = new Relays({ store, clock, ids: systemIds });
+  const relays = new Relays({ store, clock, ids: systemIds, onWarning: text => expect.unreachable(text) });
   onTestFinished(async () => {
     await relays.dispose();
     await simulator.dispose();

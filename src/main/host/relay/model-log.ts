@@ -3,6 +3,7 @@ import { decodeALaw } from '../../../shared/audio/alaw.ts';
 import { encodeMuLaw, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import { createResampler, floatToInt16, type Resampler } from '../../../shared/audio/resample.ts';
 import type { AudioRange } from '../../../shared/events/session-event.ts';
+import { isTooDeep } from '../../../shared/lib/json-depth.ts';
 import { audioOf, fieldAt, parseEvent, textAt, withoutAudio } from '../../../shared/realtime/parse.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import type { Side } from './relay-log.ts';
@@ -13,6 +14,10 @@ type Voice = { format: Format; resampler: Resampler | undefined };
 
 const PCMU = { encoding: 'PCMU', rateHz: PCMU_RATE_HZ, channels: 1 } as const;
 const PCM24 = { encoding: 'L16', rateHz: 24_000, channels: 1 } as const;
+/** Keys that travel in messages: an MCP tool's. */
+const KEYS = /"(?:authorization|headers)"\s*:/;
+/** Names of the beta API (OPENAI-REALTIME: off since 2026-05-12). */
+const BETA = /"(?:input_audio_format|output_audio_format)"\s*:|"type"\s*:\s*"response\.audio\.delta"/;
 const SESSION = /"type"\s*:\s*"session\.(?:created|updated)"/;
 
 export class ModelLog extends WireLog {
@@ -22,6 +27,8 @@ export class ModelLog extends WireLog {
     bot: { format: 'audio/pcm', resampler: undefined },
   };
 
+  #saidBeta = false;
+
   constructor(recorder: SessionRecorder) {
     super(recorder, { leg: 'bot', clients: 'out', client: 'their server', server: 'the model' });
     recorder.declareTrack('caller', PCMU);
@@ -29,22 +36,33 @@ export class ModelLog extends WireLog {
   }
 
   override text(from: Side, text: string, bytes: number): void {
+    if (this.over) return;
+    if (KEYS.test(text)) for (const key of keysIn(text)) this.recorder.hideSecret('authorization', key);
+    if (BETA.test(text) && !this.#saidBeta) {
+      this.#saidBeta = true;
+      this.note(
+        'beta-wire',
+        'warning',
+        'This wire speaks the Realtime API’s beta names, which are switched off: its audio is kept in the messages, and not drawn.',
+      );
+    }
     const direction = this.directionOf(from);
     const audio = audioOf(parseEvent(text));
     if (!audio) {
-      this.recorder.append({ leg: 'bot', type: 'message', direction, text, bytes });
+      this.append({ leg: 'bot', type: 'message', direction, text, bytes });
       if (from === 'server' && SESSION.test(text)) this.#session(text);
       return;
     }
     const track = from === 'client' ? 'caller' : 'bot';
     const ranges = this.#keep(track, audio.bytes);
     const shown = withoutAudio(text, audio.base64, ranges.wire);
-    this.recorder.append({ leg: 'bot', type: 'message', direction, text: shown, bytes });
+    this.append({ leg: 'bot', type: 'message', direction, text: shown, bytes });
     // Drawn and heard as PCMU: on this wire alone there is no frame of Genesys's that carries it.
-    if (ranges.heard.bytes > 0) this.recorder.append({ leg: 'console', type: 'audio', direction, ...ranges.heard });
+    if (ranges.heard.bytes > 0) this.append({ leg: 'console', type: 'audio', direction, ...ranges.heard });
   }
 
   override binary(from: Side, data: Buffer): void {
+    if (this.over) return;
     this.note('binary-frame', 'warning', `A binary frame of ${data.length} bytes: the Realtime API has none.`, {
       from,
     });
@@ -85,4 +103,20 @@ export class ModelLog extends WireLog {
     const samples = Float32Array.from({ length: bytes.length >> 1 }, (_, at) => view.getInt16(2 * at, true) / 32768);
     return floatToInt16(voice.resampler.push(samples));
   }
+}
+
+/** Values of `authorization` and of everything in `headers`, wherever they stand in a message. */
+function keysIn(text: string): string[] {
+  const parsed = parseEvent(text);
+  const found: string[] = [];
+  const walk = (value: unknown, secret: boolean): void => {
+    if (typeof value === 'string') {
+      if (secret) found.push(value);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value))
+        walk(inner, secret || key === 'authorization' || key === 'headers');
+    }
+  };
+  if (parsed.kind === 'event' && !isTooDeep(text)) walk(parsed.event, false);
+  return found;
 }

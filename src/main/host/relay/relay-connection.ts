@@ -15,6 +15,12 @@ import { createTap, type Tap, type TapListener } from './wire-tap.ts';
 /** How long a client may take to send its request, and their server to take the connection. */
 const HEAD_MS = 10_000;
 const CONNECT_MS = 10_000;
+/** How long their server may take to answer the upgrade; a bad key of OpenAI's takes 2 s. */
+const ANSWER_MS = 60_000;
+/** What a client sends before the answer is heard afterwards, up to this. Bytes. */
+const MOST_BEFORE_BYTES = 1024 * 1024;
+/** A refused client may read the answer this long; what it sends then goes nowhere. */
+const REFUSED_MS = 5_000;
 
 export type Upstream = {
   readonly to: URL;
@@ -88,6 +94,10 @@ export class RelayConnection {
       this.#refuse(400, routed.error.message);
       return;
     }
+    if (headersByName(came).upgrade?.toLowerCase() !== 'websocket') {
+      this.#refuse(426, 'Only WebSocket upgrades are relayed.');
+      return;
+    }
     const { to, head } = routed.value;
     log.request(came, head, to.origin);
     const host = to.hostname.replace(/^\[|\]$/g, '');
@@ -123,12 +133,17 @@ export class RelayConnection {
     const askedMs = clock.monotonicMs();
     let taps: Record<Side, Tap> | undefined;
     /** What the client sent before the answer; read once it is known to be frames. */
-    const before: Buffer[] = early.length > 0 ? [early] : [];
+    let before: Buffer<ArrayBufferLike> = early;
     let answer: Buffer<ArrayBufferLike> | undefined = Buffer.alloc(0);
+    const cancel = clock.after(ANSWER_MS, () => {
+      log.failed(504, 'Their server did not answer the upgrade in 60 s.');
+      this.destroy();
+    });
+    server.once('close', cancel);
 
     forward(this.#client, server, chunk => {
       if (taps) taps.client.hear(chunk);
-      else if (answer) before.push(chunk);
+      else if (answer && before.length < MOST_BEFORE_BYTES) before = Buffer.concat([before, chunk]);
     });
     forward(server, this.#client, chunk => {
       if (taps) {
@@ -140,6 +155,7 @@ export class RelayConnection {
       const read = readHead(answer);
       if (read.ok && !read.value) return;
       answer = undefined;
+      cancel();
       if (!read.ok || !read.value) {
         log.deaf('server', read.ok ? 'no answer' : read.error.message);
         return;
@@ -147,10 +163,14 @@ export class RelayConnection {
       const { head, rest } = read.value;
       const status = Number(head.start.split(' ')[1]);
       log.answer(status, head, clock.monotonicMs() - askedMs);
-      if (status !== 101) return;
+      if (status !== 101) {
+        this.#letGo(server);
+        return;
+      }
       const deflate = (headersByName(head)['sec-websocket-extensions'] ?? '').includes('permessage-deflate');
       taps = { client: tap(log, 'client', deflate), server: tap(log, 'server', deflate) };
-      for (const piece of before.splice(0)) taps.client.hear(piece);
+      if (before.length > 0) taps.client.hear(before);
+      before = Buffer.alloc(0);
       if (rest.length > 0) taps.server.hear(rest);
     });
     this.#client.once('end', () => log.ended('client', undefined));
@@ -158,10 +178,23 @@ export class RelayConnection {
     this.#client.resume();
   }
 
+  /** Refused: the answer is read to its end, and what else the client sends on this connection goes nowhere. */
+  #letGo(server: Socket): void {
+    this.#client.removeAllListeners('data');
+    this.#client.resume();
+    const cancel = this.#options.clock.after(REFUSED_MS, () => this.destroy());
+    server.once('close', cancel);
+  }
+
   /** Answers in the place of their server, which was not reached. */
   #refuse(status: number, why: string): void {
     this.#log?.failed(status, why);
-    const reasons: Record<number, string> = { 400: 'Bad Request', 408: 'Request Timeout', 502: 'Bad Gateway' };
+    const reasons: Record<number, string> = {
+      400: 'Bad Request',
+      408: 'Request Timeout',
+      426: 'Upgrade Required',
+      502: 'Bad Gateway',
+    };
     this.#client.end(
       `HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nAudioHook Console, relay: ${why}\n`,
     );

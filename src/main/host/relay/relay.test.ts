@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { constants, deflateRawSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { SessionStore } from '../capture/session-store.ts';
@@ -55,6 +56,7 @@ async function readUntil(socket: Socket, holds: (bytes: Buffer) => boolean): Pro
   while (!holds(bytes)) bytes = Buffer.concat([bytes, (await once(socket, 'data'))[0] as Buffer]);
   return bytes;
 }
+const UPGRADE = 'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n';
 const wholeHead = (bytes: Buffer) => bytes.includes('\r\n\r\n');
 
 test('a signed call goes through the relay, signed anew for the name of their server, and both sides say the same', async () => {
@@ -83,6 +85,36 @@ test('a signed call goes through the relay, signed anew for the name of their se
     expect(bytes.length).toBeGreaterThan(1_600);
     expect(Buffer.compare(bytes, await bench.store.audio(server?.id ?? '', track, 0, 1 << 20))).toBe(0);
   }
+});
+
+test('what does not prove itself is not signed anew: their server refuses it as it came', async () => {
+  const bench = await callBench();
+  const url = await relayTo(bench.url, bench, { credentials: BENCH_CREDENTIALS });
+  for (const fault of ['no-signature', 'wrong-signature', 'stale-signature'] as const) {
+    expect((await bench.call({ fault }, { url })).summary.opened).toBe(false);
+  }
+  expect(bench.store.list().filter(({ relay, kind }) => relay && kind === 'refused')).toHaveLength(3);
+});
+
+test('packed frames that are read after the connection was cut end nothing', async () => {
+  const { url, accepted } = await rawServer();
+  const bench = await callBench();
+  const relay = new URL(await relayTo(url, bench));
+  const client = connect(Number(relay.port), '127.0.0.1');
+  client.on('error', () => undefined);
+  client.write(UPGRADE);
+  const server = await accepted;
+  await readUntil(server, wholeHead);
+  server.write('HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n');
+  await readUntil(client, wholeHead);
+  const packed = deflateRawSync(Buffer.alloc(60_000, 'x'), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+  const frame = Buffer.concat([Buffer.from([0xc1, 126, packed.length >> 8, packed.length & 255]), packed]);
+  server.write(Buffer.concat(Array.from({ length: 50 }, () => frame)));
+  await once(client, 'data');
+  client.destroy();
+  server.destroy();
+  const session = await relayed(bench.store);
+  expect((await bench.eventsOf(session.id)).every(event => event.type !== 'note' || event.code !== 'bug')).toBe(true);
 });
 
 test('without credentials the signature and Host go on as they came, and their refusal comes back as it was', async () => {
@@ -145,7 +177,7 @@ test('a slow reader holds the sender back instead of filling memory', async () =
   const relay = new URL(await relayTo(url, await callBench()));
   const client = connect(Number(relay.port), '127.0.0.1');
   onTestFinished(() => void client.destroy());
-  client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  client.write(UPGRADE);
   const server = await accepted;
   await readUntil(server, wholeHead);
   server.pause();
@@ -165,13 +197,14 @@ test('a slow reader holds the sender back instead of filling memory', async () =
   server.resume();
   client.end();
   await once(server, 'end');
-  expect(received).toBe(client.bytesWritten - 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'.length);
+  expect(received).toBe(client.bytesWritten - UPGRADE.length);
 });
 
 test.each([
   ['asks for another host', 'GET http://127.0.0.1:1/steal HTTP/1.1\r\nHost: x\r\n\r\n', '400', 'is not a path'],
   ['is no HTTP', 'no header line\r\nhere\r\n\r\n', '400', 'A header line has no name'],
-  ['is for a server that is gone', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', '502', 'could not be reached'],
+  ['is no upgrade', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', '426', 'Only WebSocket upgrades'],
+  ['is for a server that is gone', UPGRADE, '502', 'could not be reached'],
 ])('a request that %s is answered by the relay itself, in a sentence', async (_what, request, status, words) => {
   const bench = await callBench();
   const relay = new URL(await relayTo('ws://127.0.0.1:1/', bench));
@@ -187,7 +220,7 @@ test('when one side drops the line, the other is let go, and the session says wh
   const bench = await callBench();
   const relay = new URL(await relayTo(url, bench));
   const client = connect(Number(relay.port), '127.0.0.1');
-  client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  client.write(UPGRADE);
   const server = await accepted;
   await readUntil(server, wholeHead);
   client.on('error', () => undefined);
@@ -211,6 +244,8 @@ test('the model’s wire: what a bridge says and hears is recorded, the key goes
   const url = await relayTo(`${target}/realtime`, { store, clock: systemClock }, { kind: 'model' });
   const client = new SimulatorClient(`${url}v1`, { authorization: 'Bearer sk-very-secret-key' });
   await client.ready();
+  const mcp = { type: 'mcp', server_label: 'x', server_url: 'https://x.test', authorization: 'a-tools-own-key' };
+  client.send({ type: 'session.update', session: { type: 'realtime', tools: [mcp] } });
   client.send({ type: 'response.create' });
   await client.next('response.done');
   client.close();
@@ -219,7 +254,7 @@ test('the model’s wire: what a bridge says and hears is recorded, the key goes
   const events = await store.events(session.id);
   if (!events.ok) throw new Error(events.error.message);
   const text = JSON.stringify(events.value);
-  expect(text).not.toContain('sk-very-secret-key');
+  for (const secret of ['sk-very-secret-key', 'a-tools-own-key']) expect(text).not.toContain(secret);
   expect(text).toContain('«secret:authorization»');
   const types = events.value.flatMap(event => (event.type === 'message' ? [JSON.parse(event.text).type] : []));
   expect(types).toEqual(

@@ -2,19 +2,23 @@
  * Stands between somebody's server and who calls it, and changes nothing but what was chosen.
  *
  * Threat model: who can reach this port reaches the one server that the user named, as if they had reached it themselves,
- * and nothing else: no part of a request chooses a host. It listens on loopback unless another address was asked for. Each
- * connection writes a session to disk, so their number at one time is bounded. Proofs (keys, signatures, bearer tokens)
- * go past and are masked before anything is kept.
+ * and nothing else: no part of a request chooses where it connects. Where the relay signs anew, it signs only what came
+ * with the same key and a signature that verifies; anything else goes on as it came, for their server to refuse. It
+ * listens on loopback unless another address was asked for. Each connection writes a session to disk, so their number at
+ * one time is bounded, and of refused ones the newest are kept. Proofs (keys, signatures, bearer tokens) go past and are
+ * masked before anything is kept.
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { connectorIdOf } from '../../../shared/audiohook/connector.ts';
+import { CLOCK_SKEW_S, SIGNATURE_LIFETIME_S } from '../../../shared/audiohook/limits.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { RelayKind } from '../../../shared/relay/relay-kind.ts';
+import { authenticate } from '../audiohook-server/authenticate.ts';
 import type { SessionStore } from '../capture/session-store.ts';
 import { requestHeaders } from '../genesys-client/sign-request.ts';
-import type { Credentials } from '../settings/credentials.ts';
+import { accepted, type Credentials } from '../settings/credentials.ts';
 import { GenesysLog } from './genesys-log.ts';
 import { type HttpHead, headersByName, withHeaders } from './http-head.ts';
 import { ModelLog } from './model-log.ts';
@@ -26,6 +30,10 @@ import { targetFor } from './relay-target.ts';
 const MOST_CONNECTIONS = 200;
 /** 16 bytes are 24 characters of base64; the protocol wants 22 at least. */
 const NONCE_BYTES = 18;
+/** DESIGN: of refused sessions the newest 500 are kept. */
+const MOST_REFUSED = 500;
+/** A signature lives 10 s, and clocks may differ by 3 s on either side. */
+const NONCE_LIFE_S = SIGNATURE_LIFETIME_S + 2 * CLOCK_SKEW_S;
 
 export type RelayOptions = {
   kind: RelayKind;
@@ -45,6 +53,8 @@ export class Relay {
   readonly #options: RelayOptions;
   readonly #server: Server;
   readonly #connections = new Set<RelayConnection>();
+  /** Used nonces, and until when a signature with them would be fresh (Unix seconds). */
+  readonly #nonces = new Map<string, number>();
   #url: string | undefined;
 
   constructor(options: RelayOptions) {
@@ -60,7 +70,8 @@ export class Relay {
 
   listen(host: string, port: number): Promise<Result<{ url: string }, 'cannot-listen'>> {
     return new Promise(resolve => {
-      this.#server.once('error', (error: NodeJS.ErrnoException) => {
+      // Also later, when no more connections can be taken: those that are there go on.
+      this.#server.on('error', (error: NodeJS.ErrnoException) => {
         const why =
           error.code === 'EADDRINUSE'
             ? `Port ${port} on ${host} is in use by another program. Choose another; 0 takes a free one.`
@@ -98,7 +109,10 @@ export class Relay {
       startLog: came => this.#startLog(came),
     });
     this.#connections.add(connection);
-    void connection.done.then(() => this.#connections.delete(connection));
+    void connection.done.then(() => {
+      this.#connections.delete(connection);
+      return this.#options.store.keepNewest('refused', MOST_REFUSED);
+    });
   }
 
   #route(came: HttpHead): Result<Upstream> {
@@ -118,8 +132,9 @@ export class Relay {
     const { kind, to, credentials, targetHost, ids, clock } = this.#options;
     // A model is found by its name, and nothing that a client sends it is signed over that name.
     if (kind === 'model') return { host: to.host };
-    if (!credentials) return targetHost ? { host: to.host } : {};
     const given = headersByName(came);
+    if (!credentials) return targetHost ? { host: to.host } : {};
+    if (!this.#provesItself(came)) return {};
     const signed = requestHeaders({
       url: new URL(path, to),
       ids: {
@@ -137,6 +152,22 @@ export class Relay {
       signature: signed.signature,
       'signature-input': signed['signature-input'],
     };
+  }
+
+  /** Came it from who has the key and the secret? Else the relay would lend its signature to anybody. */
+  #provesItself(came: HttpHead): boolean {
+    const { credentials, clock } = this.#options;
+    if (!credentials) return false;
+    const headers = headersByName(came);
+    const [, target = ''] = came.start.split(' ');
+    const nowS = clock.wallMs() / 1000;
+    for (const [nonce, untilS] of this.#nonces) if (untilS < nowS) this.#nonces.delete(nonce);
+    const verdict = authenticate(
+      { target, authority: headers.host ?? '', headers },
+      { credentials: [accepted(credentials, 'own')], nowS, seen: this.#nonces },
+    );
+    if (verdict.ok && verdict.nonce !== undefined) this.#nonces.set(verdict.nonce, nowS + NONCE_LIFE_S);
+    return verdict.ok;
   }
 
   #startLog(came: HttpHead): RelayLog {

@@ -21,7 +21,12 @@ export type RelayRequest = {
   targetHost?: boolean | undefined;
 };
 
-type Deps = Pick<RelayOptions, 'store' | 'clock' | 'ids'>;
+type Deps = Pick<RelayOptions, 'store' | 'clock' | 'ids'> & {
+  /** One sentence for the user. */
+  onWarning(text: string): void;
+};
+
+type StartFailure = 'bad-target' | 'bad-credentials' | 'cannot-listen';
 
 export class Relays {
   readonly changed = new Emitter<void>();
@@ -30,8 +35,10 @@ export class Relays {
 
   readonly #sinceMs: number;
   readonly #stopJoining: () => void;
-  /** Recordings that were joined, or tried, by this console. */
+  /** Pairs of recordings that were tried by this console, and calls that are joined. */
   readonly #tried = new Set<string>();
+  readonly #joined = new Set<string>();
+  #starting: Promise<void> = Promise.resolve();
   #joining: Promise<void> = Promise.resolve();
 
   constructor(deps: Deps) {
@@ -45,9 +52,14 @@ export class Relays {
   }
 
   /** Starts one; a relay of the kind that runs already is ended first. */
-  async start(
-    request: RelayRequest,
-  ): Promise<Result<RunningRelay, 'bad-target' | 'bad-credentials' | 'cannot-listen'>> {
+  start(request: RelayRequest): Promise<Result<RunningRelay, StartFailure>> {
+    // Two at once would each end what ran, and only one of them be known.
+    const started = this.#starting.then(() => this.#start(request));
+    this.#starting = started.then(() => undefined);
+    return started;
+  }
+
+  async #start(request: RelayRequest): Promise<Result<RunningRelay, StartFailure>> {
     const { kind, host = '127.0.0.1', port, credentials, targetHost } = request;
     const to = parseTarget(request.to);
     if (!to.ok) return to;
@@ -87,15 +99,34 @@ export class Relays {
 
   /** A call of which both wires were recorded becomes one session as soon as both recordings have ended. */
   #onChanged({ id, relay, state }: SessionSummary): void {
-    if (state === 'live' || (relay !== 'genesys' && relay !== 'model') || this.#tried.has(id)) return;
+    if (state === 'live' || (relay !== 'genesys' && relay !== 'model')) return;
     const { store } = this.#deps;
-    const genesys = store.list().filter(one => one.relay === 'genesys' && one.state !== 'live' && this.#isOurs(one));
-    for (const call of genesys) {
-      if (this.#tried.has(call.id) || atTheSameTime(store, call).length === 0) continue;
-      this.#tried.add(call.id);
-      // A recording that fits none stays as it is; by hand it can still be joined.
-      this.#joining = this.#joining.then(async () => void (await joinSessions(store, call.id, undefined)));
+    const calls = store.list().filter(one => one.relay === 'genesys' && one.state !== 'live' && this.#isOurs(one));
+    for (const call of calls) {
+      for (const model of atTheSameTime(store, call)) {
+        if (call.id !== id && model !== id) continue;
+        const pair = `${call.id} ${model}`;
+        if (this.#tried.has(pair) || this.#joined.has(call.id)) continue;
+        this.#tried.add(pair);
+        this.#joining = this.#joining.then(() => this.#join(call.id, model));
+      }
     }
+  }
+
+  /** Recordings that do not fit stay as they are: other calls may run at the time, and by hand all can be joined. */
+  async #join(genesysId: string, modelId: string): Promise<void> {
+    if (this.#joined.has(genesysId)) return;
+    try {
+      const joined = await joinSessions(this.#deps.store, genesysId, modelId);
+      if (joined.ok) this.#joined.add(genesysId);
+      else if (joined.error.code !== 'no-match') this.#warn(joined.error.message);
+    } catch (error) {
+      this.#warn((error as Error).message);
+    }
+  }
+
+  #warn(why: string): void {
+    this.#deps.onWarning(`Two recordings of a relayed call could not be joined: ${why}`);
   }
 
   #isOurs({ startedAt }: SessionSummary): boolean {

@@ -8,6 +8,9 @@ import type { RelayLog, Side } from './relay-log.ts';
 /** Headers that prove who somebody is: their values must appear nowhere. */
 const PROOFS = ['x-api-key', 'signature', 'authorization', 'api-key', 'cookie'];
 
+/** A browser cannot set a header: OpenAI takes its key as a subprotocol. */
+const SUBPROTOCOL_KEY = /openai-insecure-api-key\.([^\s,]+)/;
+
 type ConnectionFields = Omit<Extract<NewSessionEvent, { type: 'connection' }>, 'leg' | 'type'>;
 
 export abstract class WireLog implements RelayLog {
@@ -19,6 +22,8 @@ export abstract class WireLog implements RelayLog {
   #came: HttpHead | undefined;
   #outcome: string | undefined;
   #upgraded = false;
+  /** What is heard later (packed messages are read with a delay) is lost, as the session is closed. */
+  #over = false;
 
   protected constructor(
     recorder: SessionRecorder,
@@ -33,6 +38,8 @@ export abstract class WireLog implements RelayLog {
   request(came: HttpHead, sent: HttpHead, to: string): void {
     const headers = headersByName(came);
     for (const name of PROOFS) if (headers[name]) this.recorder.hideSecret(name, headers[name]);
+    const [, key] = SUBPROTOCOL_KEY.exec(headers['sec-websocket-protocol'] ?? '') ?? [];
+    if (key) this.recorder.hideSecret('subprotocol-key', key);
     this.#came = came;
     const [, target = ''] = sent.start.split(' ');
     const changed = namesThatDiffer(headers, headersByName(sent));
@@ -88,6 +95,7 @@ export abstract class WireLog implements RelayLog {
   }
 
   async done(): Promise<void> {
+    this.#over = true;
     await this.recorder.close(
       this.#outcome ?? (this.#upgraded ? 'ended without a close frame' : 'ended before the upgrade'),
     );
@@ -98,13 +106,21 @@ export abstract class WireLog implements RelayLog {
     return side === 'client' ? this.#clients : other;
   }
 
+  protected get over(): boolean {
+    return this.#over;
+  }
+
+  protected append(event: NewSessionEvent): void {
+    if (!this.#over) this.recorder.append(event);
+  }
+
   protected note(
     code: string,
     level: 'info' | 'warning' | 'problem',
     text: string,
     data?: Record<string, unknown>,
   ): void {
-    this.recorder.append({ leg: 'console', type: 'note', code, level, text, ...(data ? { data } : {}) });
+    this.append({ leg: 'console', type: 'note', code, level, text, ...(data ? { data } : {}) });
   }
 
   #upgrade(status: number): void {
@@ -115,7 +131,7 @@ export abstract class WireLog implements RelayLog {
   }
 
   #connection(fields: ConnectionFields): void {
-    this.recorder.append({ leg: this.#leg, type: 'connection', ...fields });
+    this.append({ leg: this.#leg, type: 'connection', ...fields });
   }
 }
 
