@@ -51,7 +51,7 @@ export class SoundMeter {
     silenceDurationMs: 500,
   });
   utterances = 0;
-  quietUtterances = 0;
+  #quietUtterances = 0;
   #run = 0;
   #sum = 0;
   #power = 0;
@@ -73,8 +73,14 @@ export class SoundMeter {
     for (const [index, sample] of samples.entries()) this.#take(bytes[index] ?? MULAW_SILENCE, sample);
     this.bytes += bytes.length;
     for (const event of this.#ear.append(samples)) if (event.type === 'speech_started') this.utterances += 1;
-    if (this.#who === 'bot') return;
-    for (const event of this.#keenEar.append(samples)) if (event.type === 'speech_started') this.quietUtterances += 1;
+    // Hearing is the dearest part of a diagnosis: it is done twice only for who is not heard at once.
+    if (this.#who === 'bot' || this.utterances > 0) return;
+    for (const event of this.#keenEar.append(samples)) if (event.type === 'speech_started') this.#quietUtterances += 1;
+  }
+
+  /** Speech that only the keen ear hears; 0 as soon as the usual one has heard any. */
+  get quietUtterances(): number {
+    return this.utterances > 0 ? 0 : this.#quietUtterances;
   }
 
   get seconds(): number {

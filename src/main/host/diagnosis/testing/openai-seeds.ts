@@ -81,6 +81,9 @@ const cutOff = (id: string) => (send: Send) => {
   send({ type: 'input_audio_buffer.committed', item_id: `noise_${id}`, previous_item_id: null });
 };
 
+/** Settings of a bot that soon says that it waits, ms. */
+const impatient = (silence: object) => ({ profiles: [{ match: '*', realtime: { silence } }] });
+
 /** A call in which the model calls a function that this address answers. */
 const withTool = async (bench: SeedBench, url: string, lastMs: number) => {
   const tool = { name: 'look_up_order', answer: { by: 'http', url, timeoutMs: 60_000, retries: 0 } };
@@ -168,13 +171,16 @@ export const OPENAI: readonly Seed[] = [
   },
   {
     symptom: 'a turn that gets no answer',
-    play: simulated([onTurn(1, { do: 'nothing' })], { lastMs: 18_000 }),
+    play: simulated([onTurn(1, { do: 'nothing' })], { settings: impatient({ noResponseMs: 2_000 }) }),
     first: 'no-response',
     says: 'The model created no response to the caller’s turn',
   },
   {
     symptom: 'an answer that takes long',
-    play: simulated([onTurn(1, { do: 'delay', ms: 12_000 }, { do: 'say', prompt: 'listening' })], { lastMs: 24_000 }),
+    play: simulated([onTurn(1, { do: 'delay', ms: 5_000 }, { do: 'say', prompt: 'listening' })], {
+      settings: impatient({ noAnswerMs: 3_000 }),
+      lastMs: 13_000,
+    }),
     first: 'no-answer-audio',
     says: 'The model sent no audio for seconds after the caller’s turn',
   },
@@ -201,7 +207,7 @@ export const OPENAI: readonly Seed[] = [
   },
   {
     symptom: 'a function that nobody answers',
-    play: async b => withTool(b, await neverAnswers(b), 24_000),
+    play: async b => withTool(b, await neverAnswers(b), 19_000),
     first: 'function-never-answered',
     says: 'The model called a function and got no answer: it waits, and the caller hears nothing',
   },
