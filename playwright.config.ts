@@ -6,8 +6,8 @@ export default defineConfig<{ target: TargetName }>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/e2e',
-  // Two: more calls at once would starve each other's audio on a small machine.
-  workers: 2,
+  // Specs wait for calls in real time more than they compute; many more would starve each other's audio on two cores.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
