@@ -22,7 +22,9 @@ const QUESTIONS = [
   [true, 'clipboard-sanitized-write', 'app://console/', true, []],
   [false, 'clipboard-read', 'app://console/', true, []],
   [false, 'geolocation', 'app://console/', true, []],
-  [false, 'notifications', 'app://console/', true, []],
+  [true, 'notifications', 'app://console/', true, []],
+  [false, 'notifications', 'app://console/', false, []],
+  [false, 'notifications', 'https://example.com/', true, []],
   [false, 'display-capture', 'app://console/', true, []],
   [false, 'openExternal', 'app://console/', true, []],
 ] as const;
@@ -63,7 +65,7 @@ test.describe('as recorded by the stand-in', () => {
     }
   });
 
-  test('only the own page may use the microphone and write to the clipboard', async ({ running }) => {
+  test('only the own page may use the microphone, write to the clipboard and notify', async ({ running }) => {
     const ask = recorder(running);
     for (const [allowed, permission, url, isMainFrame, mediaTypes] of QUESTIONS) {
       const question = { permission, url, isMainFrame, mediaTypes: [...mediaTypes] };

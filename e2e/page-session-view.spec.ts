@@ -56,6 +56,12 @@ test('a click on either of log and sound moves the other; G jumps both ways; Pla
   await expect(current).toBeInViewport();
   // Play has scrolled away from it; it is selected all the same.
   await expect(page.getByRole('region', { name: 'Message', exact: true }).getByRole('heading')).toHaveText('opened');
+  // Closed once, the pane stays closed in the next window, and still opens for a message that is clicked.
+  await page.keyboard.press('Control+b');
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  await console.messages('genesys', 'opened').click();
+  await expect(page.getByRole('region', { name: 'Message', exact: true }).getByRole('heading')).toHaveText('opened');
 });
 
 test('only buttons that can match are there, and a pressed one stays so under the pointer', async ({

@@ -33,7 +33,7 @@ test('a turn is measured while the call runs, each moment leads to its message, 
   await expect(console.log.locator('[aria-selected=true]')).toHaveAttribute('data-type', 'playback_started');
 
   await page.getByText('Watchpoints').click();
-  await page.getByLabel('A turn takes longer than, ms').fill('1');
+  await page.getByLabel('Turn longer than, ms').fill('1');
   const passed = page.getByRole('list', { name: 'Passed limits' });
   await expect(passed).toContainText(`took ${waited} ms.`);
   await expect(page.getByTestId('watch-panel').locator('summary')).toContainText('▲');

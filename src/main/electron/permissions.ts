@@ -1,10 +1,10 @@
-/** What a page may do beyond drawing: the own page may use the microphone and write to the clipboard; nothing else. */
+/** What a page may do beyond drawing: the own page may use the microphone, write to the clipboard and notify; nothing else. */
 import { type MediaAccessPermissionRequest, type Session, systemPreferences } from 'electron';
 import { isOwnOrigin } from './page-address.ts';
 
 /**
  * Answers both of Electron's questions: the request (a prompt elsewhere) and the check that goes before it. Writing to
- * the clipboard is what the page's copy buttons do; reading it stays refused.
+ * the clipboard is what the page's copy buttons do; reading it stays refused. Notifications are what watchpoints tell by, when asked to.
  */
 export function limitPermissions(session: Session, platform: NodeJS.Platform): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
@@ -12,14 +12,16 @@ export function limitPermissions(session: Session, platform: NodeJS.Platform): v
     else if (permission === 'media') {
       if (!isAudioOnly((details as MediaAccessPermissionRequest).mediaTypes)) callback(false);
       else void systemAllowsMicrophone(platform).then(callback, () => callback(false));
-    } else callback(permission === 'clipboard-sanitized-write');
+    } else callback(isHarmless(permission));
   });
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => {
     if (!isOwnOrigin(requestingOrigin) || !details.isMainFrame) return false;
-    return permission === 'media' ? details.mediaType === 'audio' : permission === 'clipboard-sanitized-write';
+    return permission === 'media' ? details.mediaType === 'audio' : isHarmless(permission);
   });
   session.setDevicePermissionHandler(() => false);
 }
+
+const isHarmless = (permission: string) => ['clipboard-sanitized-write', 'notifications'].includes(permission);
 
 /**
  * macOS asks its user once, for the app as a whole, and only when the app asks it to. Denied there, the page says where to

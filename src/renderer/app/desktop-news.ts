@@ -1,7 +1,6 @@
 /** What the desktop around the page asks for: a command of its menu, a capture that was opened. */
 import { useEffect } from 'react';
 import { useCommands } from '../commands/commands.ts';
-import { selectWhenListed } from '../features/sessions/select-when-listed.ts';
 import { useClient, useParts } from './parts.ts';
 
 export function useDesktopNews(): void {
@@ -16,7 +15,7 @@ export function useDesktopNews(): void {
           if (item.type === 'command') commands.run(item.id);
           else {
             view.set('session');
-            selectWhenListed(sessions, item.sessionId);
+            sessions.selectWhenListed(item.sessionId, true);
           }
         },
       },

@@ -14,7 +14,6 @@ import { createQuestionsStore, type QuestionsStore } from '../features/questions
 import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
 import { createDeleteController, type DeleteController } from '../features/sessions/delete-controller.ts';
 import { createListViewStore, type ListViewStore } from '../features/sessions/list-view-store.ts';
-import { selectWhenListed } from '../features/sessions/select-when-listed.ts';
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
 import { createSettingsStores, type SettingsStores } from '../features/settings/settings-stores.ts';
 import { createSetupStores, type SetupStores } from '../features/setup/setup-stores.ts';
@@ -65,7 +64,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     logView: createLogViewStore(),
     places: createPlaces(window),
     setup: createSetupStores(),
-    imports: createImportController(sessionId => selectWhenListed(sessions, sessionId)),
+    imports: createImportController(sessionId => sessions.selectWhenListed(sessionId, true)),
     view: createViewStore(),
     watch: createWatchSettings(),
   };

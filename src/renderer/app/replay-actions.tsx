@@ -36,9 +36,9 @@ export function ReplayActions({ row, session }: { row: SessionRow; session: Sess
           Compare with original
         </button>
       )}
-      <RunAgain session={session} client={client} bot={bot} onStarted={id => sessions.select(id)}>
+      <RunAgain session={session} client={client} bot={bot} onStarted={id => sessions.selectWhenListed(id)}>
         {row.views.some(one => one.role === 'server') && (
-          <RunWithRecordedBot client={client} sessionId={session.id} onStarted={id => sessions.select(id)} />
+          <RunWithRecordedBot client={client} sessionId={session.id} onStarted={id => sessions.selectWhenListed(id)} />
         )}
       </RunAgain>
     </>

@@ -33,7 +33,7 @@ export function useSide(left: Place) {
   const [selection, setSelection] = useState<LogSelection>(() =>
     left.selected === undefined ? nothingSelected : selectOnly(rowKey(left.selected)),
   );
-  const [tab, setTab] = useState<string | undefined>(() => left.tab ?? recall('side') ?? undefined);
+  const [tab, setTab] = useState<string | undefined>(() => left.tab || recall('side') || undefined);
   /** The open tab came by itself, and nobody has touched it. */
   const suggested = useRef(false);
   const select = useCallback((next: LogSelection) => {
@@ -59,7 +59,7 @@ export function useSide(left: Place) {
     // What is about every session is open again in the next one.
     if (!OF_SELECTION.includes(next ?? '')) remember('side', next ?? '');
   }, []);
-  return { selection, select, letGo, tab: tab || undefined, open, suggest, touch };
+  return { selection, select, letGo, tab, open, suggest, touch };
 }
 
 export type SideProps = {
@@ -79,7 +79,7 @@ export function useSideTabs(props: SideProps): readonly SideTab[] {
   const { session, silent, stores, selection, seek, onGoTo } = props;
   const { log, waves } = stores;
   const { watch } = useParts();
-  const hits = useWatch(stores.latency, watch, session.state === 'live');
+  const hits = useWatch(stores.latency, watch, session);
   const selected = selection.lead !== undefined;
   const client = useClient();
   const worst = useStore(stores.findings).diagnosis?.findings[0]?.severity;
@@ -139,7 +139,7 @@ function Said({ session, stores, selection, onGoTo }: SideProps) {
   const { sessions } = useParts();
   const client = useClient();
   const selected = selection.lead === undefined ? undefined : eventOfKey(selection.lead);
-  const onOpenSession = (id: string) => sessions.select(id, true);
+  const onOpenSession = (id: string) => sessions.selectWhenListed(id, true);
   return <Sequence log={stores.log} {...{ session, client, selected, onGoTo, onOpenSession }} />;
 }
 

@@ -32,4 +32,7 @@ test('a key acts on the page only where nothing else takes it', () => {
   expect(isTaken('Space', on('button'))).toBe(true);
   expect(isTaken('G', on('button'))).toBe(false);
   expect(isTaken('G', on('[role=dialog]'))).toBe(true);
+  expect(isTaken('M', on('[role=alertdialog]'))).toBe(true);
+  expect(isTaken('G', on('.disclosure-box'))).toBe(true);
+  expect(isTaken('G', on('.disclosure', 'button'))).toBe(false);
 });

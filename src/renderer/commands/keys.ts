@@ -1,4 +1,5 @@
 /** Keys as the table of commands writes them. */
+import { TYPING } from '../ui/keyboard.ts';
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
@@ -22,10 +23,8 @@ export function keyWords(key: string, mac: boolean): string {
 /** True where a bare key belongs to what has the focus: a field, and for Space and Enter a button. */
 export function isTaken(key: string, target: Pick<Element, 'closest'> | null): boolean {
   if (!target) return false;
-  if (target.closest('[role=dialog], [role=menu], .disclosure')) return true;
-  if (key.startsWith('Mod+')) return key !== 'Mod+F' && key !== 'Mod+B' && target.closest(FIELDS) !== null;
-  if (target.closest(FIELDS)) return true;
+  if (target.closest('[role=dialog], [role=alertdialog], [role=menu], .disclosure-box')) return true;
+  if (key.startsWith('Mod+')) return key !== 'Mod+F' && key !== 'Mod+B' && target.closest(TYPING) !== null;
+  if (target.closest(TYPING)) return true;
   return (key === 'Space' || key === 'Enter') && target.closest('button, summary, input, a, [role=button]') !== null;
 }
-
-const FIELDS = 'input:not([type=radio]):not([type=checkbox]):not([type=range]), textarea, select, [contenteditable]';

@@ -1,6 +1,8 @@
 /** Keys that act on the whole page must not act while somebody types. */
 
-const TYPING = 'input:not([type=radio]):not([type=checkbox]):not([type=range]), textarea, select, [contenteditable]';
+/** Fields that take letters. */
+export const TYPING =
+  'input:not([type=radio]):not([type=checkbox]):not([type=range]), textarea, select, [contenteditable]';
 
 /** True when the key goes into a field. */
 export function isTyping(event: { readonly target: EventTarget | null }): boolean {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useCommand } from '../../commands/commands.ts';
 import { duration } from '../../ui/format.ts';
 import { isBareKey, isTyping } from '../../ui/keyboard.ts';
 import { LevelMeter } from '../../ui/level-meter.tsx';
@@ -26,7 +27,14 @@ export function CallStrip({ call }: { call: CallController }) {
     }
     wasRunning.current = running;
   }, [running]);
-  useMuteKey(call);
+  useCommand(
+    'call.mute',
+    () => {
+      const now = call.state.get();
+      if (now.phase === 'active') call.setMuted(!now.muted);
+    },
+    state.phase === 'active',
+  );
   if (state.phase === 'idle') {
     const outcome = state.last?.outcome;
     return outcome ? <CallOutcomeStrip outcome={outcome} onDismiss={call.dismiss} /> : null;
@@ -121,16 +129,4 @@ function Clock({ sinceMs }: { sinceMs: number }) {
     return () => clearInterval(timer);
   }, []);
   return duration(now - sinceMs);
-}
-
-function useMuteKey(call: CallController): void {
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      const state = call.state.get();
-      if (event.key !== 'm' || isTyping(event) || !isBareKey(event) || state.phase !== 'active') return;
-      call.setMuted(!state.muted);
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [call]);
 }

@@ -1,11 +1,19 @@
 import { useEffect, useMemo, useRef } from 'react';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { type WatchHit, watchHits } from '../../../shared/latency/watchpoints.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { LatencyStore } from './latency-store.ts';
 import type { WatchSettings } from './watch-settings.ts';
 
-/** What passed a limit in the open session; while it is live, a new one beeps and notifies as it was asked. */
-export function useWatch(latency: LatencyStore, settings: Store<WatchSettings>, live: boolean): readonly WatchHit[] {
+/**
+ * What passed a limit in the open session; while it is live, a new one beeps and notifies as it was asked. What had passed
+ * when the session was opened, or when a limit was changed, is no news.
+ */
+export function useWatch(
+  latency: LatencyStore,
+  settings: Store<WatchSettings>,
+  { state, durationMs }: SessionSummary,
+): readonly WatchHit[] {
   const view = useStore(latency);
   const watch = useStore(settings);
   const hits = useMemo(() => {
@@ -25,16 +33,21 @@ export function useWatch(latency: LatencyStore, settings: Store<WatchSettings>, 
     );
   }, [view, watch]);
 
+  const live = state === 'live';
+  const openedAtMs = useRef(durationMs);
+  const before = useRef(watch);
   const told = useRef(new Set<string>());
-  const { beep, notify } = watch;
   useEffect(() => {
     const fresh = hits.filter(hit => !told.current.has(keyOf(hit)));
     for (const hit of fresh) told.current.add(keyOf(hit));
-    const last = fresh.at(-1);
-    if (!live || !last) return;
-    if (beep) beepOnce();
-    if (notify && Notification.permission === 'granted') new Notification('AudioHook Console', { body: last.words });
-  }, [hits, live, beep, notify]);
+    const last = fresh.findLast(hit => hit.atMs >= openedAtMs.current);
+    const changed = before.current !== watch;
+    before.current = watch;
+    if (!live || !last || changed) return;
+    if (watch.beep) beepOnce();
+    if (watch.notify && Notification.permission === 'granted')
+      new Notification('AudioHook Console', { body: last.words });
+  }, [hits, live, watch]);
   return hits;
 }
 

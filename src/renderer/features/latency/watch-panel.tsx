@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { WatchHit } from '../../../shared/latency/watchpoints.ts';
 import { clockTime } from '../../ui/format.ts';
 import { type Store, useStore } from '../../ui/store.ts';
@@ -10,20 +11,27 @@ type WatchProps = {
 };
 
 const LIMITS: readonly { name: LimitName; label: string }[] = [
-  { name: 'slowTurn', label: 'A turn takes longer than' },
-  { name: 'silence', label: 'Nobody is heard for' },
-  { name: 'talkOver', label: 'Both speak at once for' },
+  { name: 'slowTurn', label: 'Turn longer than' },
+  { name: 'silence', label: 'Silence longer than' },
+  { name: 'talkOver', label: 'Both speak for' },
 ];
 
 /** What is watched, how it is told, and what passed a limit in this session. */
 export function WatchPanel({ settings, hits, onGoTo }: WatchProps) {
   const watch = useStore(settings);
-  const change = (part: Partial<WatchSettings>) => settings.set({ ...watch, ...part });
+  const change = (part: Partial<WatchSettings>) => settings.set({ ...settings.get(), ...part });
+  const [refused, setRefused] = useState(false);
+  const notify = async (wanted: boolean) => {
+    change({ notify: wanted });
+    const allowed = !wanted || (await Notification.requestPermission()) === 'granted';
+    setRefused(!allowed);
+    if (!allowed) change({ notify: false });
+  };
   return (
     <details className="watch" data-testid="watch-panel">
       <summary>Watchpoints {hits.length > 0 && <span className="warning">▲ {hits.length}</span>}</summary>
       {LIMITS.map(({ name, label }) => (
-        <div className="row" key={name}>
+        <div className="row watch-limit" key={name}>
           <Choice label={label} checked={watch[name].on} onChange={on => change({ [name]: { ...watch[name], on } })} />
           <input
             type="number"
@@ -36,7 +44,7 @@ export function WatchPanel({ settings, hits, onGoTo }: WatchProps) {
               const ms = event.target.valueAsNumber;
               if (ms > 0) change({ [name]: { ...watch[name], ms } });
             }}
-          />{' '}
+          />
           ms
         </div>
       ))}
@@ -47,15 +55,13 @@ export function WatchPanel({ settings, hits, onGoTo }: WatchProps) {
       <div className="row">
         <span className="quiet">While the call runs:</span>
         <Choice label="beep" checked={watch.beep} onChange={beep => change({ beep })} />
-        <Choice
-          label="notify"
-          checked={watch.notify}
-          onChange={notify => {
-            change({ notify });
-            if (notify) void Notification.requestPermission();
-          }}
-        />
+        <Choice label="notify" checked={watch.notify} onChange={wanted => void notify(wanted)} />
       </div>
+      {refused && (
+        <p className="problem" role="alert">
+          Notifications are not allowed: allow them for this page in the browser’s or the system’s settings.
+        </p>
+      )}
       {hits.length === 0 ? (
         <p className="quiet">Nothing passed a limit in this session.</p>
       ) : (

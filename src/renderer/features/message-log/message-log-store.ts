@@ -7,6 +7,7 @@ import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { Failure } from '../../../shared/lib/result.ts';
 import { AudioPosition } from '../../../shared/projections/audio-position.ts';
 import { foldMessageRows, type MessageRows, noMessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
+import { nextFrame } from '../../ui/next-frame.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 
 export type MessageLogView = {
@@ -58,7 +59,7 @@ export function createMessageLogStore(sessionId: string): MessageLogStore {
     });
   };
   const changed = () => {
-    if (!scheduled) requestAnimationFrame(flush);
+    if (!scheduled) nextFrame(flush);
     scheduled = true;
   };
 

@@ -43,10 +43,14 @@ export function SessionList({ store, view, deletion, client, connected, onEnter 
     overscan: 8,
   });
   const selectedKey = selected?.key;
+  const several = rows.filter(row => marked.keys.has(row.key));
+  /** Where the keys are: at the open session, or where marking several came to. */
+  const lead = several.length > 1 ? rows.findIndex(row => row.key === marked.lead) : at;
+  const leadRow = rows[lead];
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another session moves the list, not a new one above it
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [selectedKey]);
+    if (lead >= 0) virtual.scrollToIndex(lead, { align: 'auto' });
+  }, [leadRow?.key]);
 
   const newest = useRef({ rows, selectedKey, store });
   newest.current = { rows, selectedKey, store };
@@ -59,7 +63,6 @@ export function SessionList({ store, view, deletion, client, connected, onEnter 
       now.store.select(row.main.id);
     }
   }, []);
-  const several = rows.filter(row => marked.keys.has(row.key));
   const remove = (gone: readonly SessionRow[]) => {
     if (!client || gone.length === 0) return;
     setMarked(nothingMarked);
@@ -72,14 +75,14 @@ export function SessionList({ store, view, deletion, client, connected, onEnter 
   const onKeyDown = (event: KeyboardEvent) => {
     const to = moveTo(
       event.nativeEvent,
-      at,
+      lead,
       rows.length,
       Math.max(1, Math.floor((list.current?.clientHeight ?? 0) / ROW_PX) - 1),
     );
     const row = to === undefined ? undefined : rows[to];
     if (row) pick(row, { ctrlKey: false, metaKey: false, shiftKey: event.shiftKey });
     else if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
-      setMarked({ keys: new Set(rows.map(one => one.key)), anchor: rows[0]?.key });
+      setMarked({ keys: new Set(rows.map(one => one.key)), anchor: rows[0]?.key, lead: leadRow?.key });
     } else if (event.key === 'Delete') remove(several.length > 1 ? several : selected ? [selected] : []);
     else if (event.key === 'Escape' && several.length > 1) setMarked(nothingMarked);
     else if (event.key === 'Enter' && selected) onEnter();
@@ -87,6 +90,7 @@ export function SessionList({ store, view, deletion, client, connected, onEnter 
     event.preventDefault();
   };
 
+  const items = virtual.getVirtualItems();
   return (
     <div className="sessions">
       <h2 className="visually-hidden">Sessions</h2>
@@ -106,11 +110,11 @@ export function SessionList({ store, view, deletion, client, connected, onEnter 
         aria-multiselectable="true"
         tabIndex={0}
         ref={list}
-        aria-activedescendant={selected ? optionId(selected) : undefined}
+        aria-activedescendant={leadRow && items.some(({ index }) => index === lead) ? optionId(leadRow) : undefined}
         onKeyDown={onKeyDown}
       >
         <div className="sessions-space" role="presentation" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(item => {
+          {items.map(item => {
             const row = rows[item.index];
             return (
               row && (

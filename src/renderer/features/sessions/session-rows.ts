@@ -36,6 +36,15 @@ export function sessionRows(sessions: Iterable<SessionSummary>): SessionRow[] {
   });
 }
 
+/** `fresh`, with the objects of `before` for rows that are as they were: what is drawn of those need not be drawn again. */
+export function keptRows(before: readonly SessionRow[], fresh: readonly SessionRow[]): readonly SessionRow[] {
+  const known = new Map(before.map(row => [row.key, row]));
+  return fresh.map(row => {
+    const old = known.get(row.key);
+    return old?.views.length === row.views.length && old.views.every((view, at) => view === row.views[at]) ? old : row;
+  });
+}
+
 /** By code units: these are times and ids, of which there may be ten thousand. */
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { markOnly, markTo } from './marked-rows.ts';
 import { hashOf, nextSelection, nothingSelected, selectedSession, selectionFromHash } from './selection.ts';
-import { outcomeWords, rowOf, rowTooltip, sessionRows, stateWords } from './session-rows.ts';
+import { keptRows, outcomeWords, rowOf, rowTooltip, sessionRows, stateWords } from './session-rows.ts';
 
 const session = (id: string, over: Partial<SessionSummary> = {}): SessionSummary => ({
   id,
@@ -108,4 +109,23 @@ test('the tooltip has all that a narrow row leaves out', () => {
     'seen by the caller only',
     'bot echo',
   ]);
+});
+
+test('a change of one session leaves the rows of the others the very same', () => {
+  const [a, b] = [session('a'), session('bb', { state: 'live' })];
+  const before = sessionRows([a, b]);
+  const after = keptRows(before, sessionRows([a, { ...b, events: 2 }, session('ccc')]));
+  expect(after.map(row => row.main.events)).toEqual([1, 2, 1]);
+  expect(after[2]).toBe(before[1]);
+  expect(after[1]).not.toBe(before[0]);
+});
+
+test('Shift and an arrow, pressed again and again, mark more rows and fewer again', () => {
+  const rows = sessionRows([session('a'), session('bb'), session('ccc')]);
+  const keys = rows.map(row => row.key);
+  const two = markTo(markOnly('ccc'), 'bb', 'ccc', rows);
+  const three = markTo(two, 'a', 'ccc', rows);
+  expect([...three.keys]).toEqual(keys);
+  expect(three.lead).toBe('a');
+  expect([...markTo(three, 'bb', 'ccc', rows).keys]).toEqual(['ccc', 'bb']);
 });
