@@ -39,7 +39,7 @@ test('a turn is measured while the call runs, each moment leads to its message, 
   await expect(page.getByTestId('watch-panel').locator('summary')).toContainText('▲');
 
   await page.getByText('Try another turn detection').click();
-  await page.getByLabel('Silence').fill('100');
+  await page.getByLabel('Silence (ms)').fill('100');
   await console.button('Try').click();
   await expect(page.getByTestId('vad-result')).toContainText('is cut: the caller speaks on for');
 
