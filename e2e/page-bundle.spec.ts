@@ -94,6 +94,16 @@ test('a call is exported from the page, opened in another console and played; it
   await expect(other.page.getByTestId('drop-place')).toBeVisible();
   await other.page.dispatchEvent('.app', 'drop', { dataTransfer: dropped });
   await expect(other.page.getByTestId('import-banner')).toContainText('is there already');
+  // A file that is no bundle neither replaces the page nor goes without a word.
+  const sound = await other.page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['RIFF'], 'order.wav', { type: 'audio/wav' }));
+    return data;
+  });
+  await other.page.dispatchEvent('.app', 'drop', { dataTransfer: sound });
+  await expect(other.page.getByTestId('import-banner')).toContainText(
+    'order.wav was not imported. A support bundle is',
+  );
   await other.stop('SIGTERM');
 
   // Exported again, the events are the same, byte for byte.

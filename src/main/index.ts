@@ -64,6 +64,9 @@ async function run(): Promise<void> {
 
   const stateFile = join(dataDir, 'window.json');
   window = createWindow(join(OUT, 'preload', 'index.cjs'), readWindowState(stateFile));
+  window.once('closed', () => {
+    window = undefined;
+  });
   keepWindowState(window, stateFile, error => report(error, 'window state'));
   const openFile = (path: string) => void host.openFile(path).catch(error => report(error, 'open'));
   setMenu(process.platform, window, { run: id => host.desktop.tell({ type: 'command', id }), openFile });

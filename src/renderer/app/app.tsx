@@ -76,10 +76,10 @@ export function App() {
     [client, call, view],
   );
   const openCapture = useCallback(
-    (file: File) => {
+    (files: readonly File[]) => {
       if (!client) return;
       view.set('session');
-      void imports.open(client, file);
+      void imports.open(client, files);
     },
     [client, imports, view],
   );
@@ -97,7 +97,7 @@ export function App() {
         onOptions={() => setOptionsOpen(open => !open)}
       />
       <Banners />
-      <ImportStrip controller={imports} onFile={openCapture} />
+      <ImportStrip controller={imports} onFiles={openCapture} />
       <CallStrip call={call} />
       <Questions store={questions} client={client} />
       {connected && callState.phase === 'idle' && callState.last?.failed && (
@@ -170,7 +170,7 @@ type ViewProps = {
   listed: SessionsStore;
   onTalk(): void;
   onPlace(request: CallRequest): Promise<void>;
-  onCapture(file: File): void;
+  onCapture(files: readonly File[]): void;
   busy: boolean;
 };
 

@@ -1,7 +1,7 @@
 import { OpenCapture } from '../features/bundle/open-capture.tsx';
 import { useClient, useParts } from './parts.ts';
 
-type FirstProps = { onTalk(): void; onCapture(file: File): void; busy: boolean };
+type FirstProps = { onTalk(): void; onCapture(files: readonly File[]): void; busy: boolean };
 
 /** Before the first session: the three things that one can do, and nothing else. */
 export function FirstStart({ onTalk, onCapture, busy }: FirstProps) {
@@ -32,7 +32,7 @@ export function FirstStart({ onTalk, onCapture, busy }: FirstProps) {
       <section className="first-choice" aria-labelledby="first-capture">
         <h2 id="first-capture">Open a capture</h2>
         <p>A support bundle of another console: drop it anywhere on this page, or choose it.</p>
-        <OpenCapture disabled={!client} onFile={onCapture} label="Open a capture" />
+        <OpenCapture disabled={!client} onFiles={onCapture} label="Open a capture" />
       </section>
     </div>
   );

@@ -12,7 +12,7 @@ type BarProps = {
   optionsOpen: boolean;
   onCall(): void;
   /** A bundle was chosen. */
-  onCapture(file: File): void;
+  onCapture(files: readonly File[]): void;
   onOptions(): void;
 };
 
@@ -35,7 +35,7 @@ export function TopBar({ busy, optionsOpen, onCall, onCapture, onOptions }: BarP
       )}
       <span className="grow" />
       <ViewButtons />
-      <OpenCapture disabled={!connected} onFile={onCapture} label="Open…" />
+      <OpenCapture disabled={!connected} onFiles={onCapture} label="Open…" />
       <ThemeToggle />
       <button type="button" title="c" aria-expanded={optionsOpen} onClick={onOptions}>
         Call options

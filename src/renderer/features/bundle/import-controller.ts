@@ -5,15 +5,21 @@ import { createStore, type ReadableStore } from '../../ui/store.ts';
 
 export type ImportState =
   | { readonly phase: 'idle' }
-  | { readonly phase: 'sending'; readonly fileName: string; readonly sent: number; readonly total: number }
+  | {
+      readonly phase: 'sending';
+      readonly fileName: string;
+      readonly sent: number;
+      readonly total: number;
+      readonly waiting: number;
+    }
   | { readonly phase: 'checking'; readonly fileName: string }
   | { readonly phase: 'already'; readonly sessionId: string }
-  | { readonly phase: 'failed'; readonly fileName: string; readonly words: string };
+  | { readonly phase: 'failed'; readonly problems: readonly string[] };
 
 export type ImportController = {
   readonly state: ReadableStore<ImportState>;
-  /** Opens a bundle; a second one while one is on its way is not begun. */
-  open(client: ConsoleClient, file: File): Promise<void>;
+  /** Opens bundles one after the other, after those that are on their way. */
+  open(client: ConsoleClient, files: readonly File[]): Promise<void>;
   cancel(): void;
   dismiss(): void;
 };
@@ -22,6 +28,8 @@ export type ImportController = {
 export function createImportController(onImported: (sessionId: string) => void): ImportController {
   const state = createStore<ImportState>({ phase: 'idle' });
   let cancelled = false;
+  let waiting: File[] = [];
+  let problems: string[] = [];
 
   /** The failure's words; undefined when it was imported, or cancelled. */
   const send = async (client: ConsoleClient, file: File): Promise<string | undefined> => {
@@ -32,7 +40,14 @@ export function createImportController(onImported: (sessionId: string) => void):
       const piece = new Uint8Array(await file.slice(sent, sent + MOST_PIECE).arrayBuffer());
       const answer = await client.sendImportPiece({ uploadId, piece });
       if (!answer.ok) return answer.error.message;
-      if (!cancelled) state.set({ phase: 'sending', fileName: file.name, sent: sent + piece.length, total: file.size });
+      if (!cancelled)
+        state.set({
+          phase: 'sending',
+          fileName: file.name,
+          sent: sent + piece.length,
+          total: file.size,
+          waiting: waiting.length,
+        });
     }
     if (cancelled) {
       await client.cancelImport({ uploadId });
@@ -47,26 +62,38 @@ export function createImportController(onImported: (sessionId: string) => void):
     return undefined;
   };
 
+  const openOne = async (client: ConsoleClient, file: File) => {
+    cancelled = false;
+    state.set({ phase: 'sending', fileName: file.name, sent: 0, total: file.size, waiting: waiting.length });
+    let words: string | undefined;
+    try {
+      words = isBundle(file) ? await send(client, file) : NO_BUNDLE;
+    } catch (error) {
+      // The browser cannot read the file: it was moved, or it is a folder.
+      words = `It cannot be read: ${(error as Error).message}`;
+    }
+    if (words !== undefined) problems.push(`${file.name} was not imported. ${words}`);
+  };
+
   return {
     state,
-    open: async (client, file) => {
+    open: async (client, files) => {
+      waiting.push(...files);
       const { phase } = state.get();
       if (phase === 'sending' || phase === 'checking') return;
-      cancelled = false;
-      state.set({ phase: 'sending', fileName: file.name, sent: 0, total: file.size });
-      let words: string | undefined;
-      try {
-        words = await send(client, file);
-      } catch (error) {
-        // The browser cannot read the file: it was moved, or it is a folder.
-        words = `It cannot be read: ${(error as Error).message}`;
-      }
-      if (words !== undefined) state.set({ phase: 'failed', fileName: file.name, words });
+      problems = [];
+      for (let file = waiting.shift(); file; file = waiting.shift()) await openOne(client, file);
+      if (problems.length > 0) state.set({ phase: 'failed', problems });
     },
     cancel: () => {
       cancelled = true;
+      waiting = [];
       state.set({ phase: 'idle' });
     },
     dismiss: () => state.set({ phase: 'idle' }),
   };
 }
+
+const isBundle = ({ name, type }: File) => /\.zip$/i.test(name) || /zip/.test(type);
+const NO_BUNDLE =
+  'A support bundle is a .zip file. Sound for a test call is chosen in the call panel, where WAV file is.';

@@ -5,8 +5,14 @@ import type { ImportController } from './import-controller.ts';
 import './bundle.css';
 
 /** What becomes of a bundle that is being opened, and the place where one can be dropped: the whole page. */
-export function ImportStrip({ controller, onFile }: { controller: ImportController; onFile(file: File): void }) {
-  const over = useDrop(onFile);
+export function ImportStrip({
+  controller,
+  onFiles,
+}: {
+  controller: ImportController;
+  onFiles(files: readonly File[]): void;
+}) {
+  const over = useDrop(onFiles);
   return (
     <>
       <ImportBanner controller={controller} />
@@ -27,7 +33,10 @@ function ImportBanner({ controller }: { controller: ImportController }) {
     case 'sending':
       return (
         <div className="banner" role="status" data-testid="import-banner">
-          <span>Opening {state.fileName}</span>
+          <span>
+            Opening {state.fileName}
+            {state.waiting > 0 && `, ${state.waiting} more after it`}
+          </span>
           <progress aria-label="Progress of the import" max={state.total} value={state.sent} />
           <span className="grow quiet">
             {bytesWords(state.sent)} of {bytesWords(state.total)}
@@ -59,7 +68,9 @@ function ImportBanner({ controller }: { controller: ImportController }) {
             ✕
           </span>
           <span className="grow">
-            {state.fileName} was not imported. {state.words}
+            {state.problems.map(problem => (
+              <span key={problem}>{problem} </span>
+            ))}
           </span>
           <button type="button" onClick={controller.dismiss}>
             Dismiss
@@ -69,26 +80,26 @@ function ImportBanner({ controller }: { controller: ImportController }) {
   }
 }
 
-/** Says whether a file is being dragged over the page. Only a zip is taken: a WAV belongs to the call panel. */
-function useDrop(onFile: (file: File) => void): boolean {
+/** Says whether a file is being dragged over the page. A file that nobody takes must not replace the page. */
+function useDrop(onFiles: (files: readonly File[]) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const holdsZip = (event: DragEvent) =>
       [...(event.dataTransfer?.items ?? [])].some(item => item.kind === 'file' && /zip/.test(item.type || 'zip'));
     const onOver = (event: DragEvent) => {
-      if (!holdsZip(event)) return;
+      if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
-      setOver(true);
+      if (holdsZip(event)) setOver(true);
     };
     const onLeave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false);
     };
     const onDrop = (event: DragEvent) => {
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (event.defaultPrevented || !file || !holdsZip(event)) return;
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (event.defaultPrevented || files.length === 0) return;
       event.preventDefault();
-      onFile(file);
+      onFiles(files);
     };
     document.addEventListener('dragover', onOver);
     document.addEventListener('dragleave', onLeave);
@@ -98,6 +109,6 @@ function useDrop(onFile: (file: File) => void): boolean {
       document.removeEventListener('dragleave', onLeave);
       document.removeEventListener('drop', onDrop);
     };
-  }, [onFile]);
+  }, [onFiles]);
   return over;
 }

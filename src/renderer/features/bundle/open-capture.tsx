@@ -1,13 +1,13 @@
 import { useRef } from 'react';
 
-/** A button that opens a bundle from a file. */
+/** A button that opens bundles from files. */
 export function OpenCapture({
   disabled,
-  onFile,
+  onFiles,
   label,
 }: {
   disabled: boolean;
-  onFile(file: File): void;
+  onFiles(files: readonly File[]): void;
   label: string;
 }) {
   const input = useRef<HTMLInputElement>(null);
@@ -25,13 +25,14 @@ export function OpenCapture({
         ref={input}
         type="file"
         accept=".zip,application/zip"
+        multiple
         hidden
         aria-label="Bundle to open"
         onChange={event => {
-          const file = event.target.files?.[0];
+          const files = [...(event.target.files ?? [])];
           // The same file can be chosen again.
           event.target.value = '';
-          if (file) onFile(file);
+          if (files.length > 0) onFiles(files);
         }}
       />
     </>

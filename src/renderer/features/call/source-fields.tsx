@@ -1,4 +1,4 @@
-import { type DragEvent, useEffect, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { LevelMeter } from '../../ui/level-meter.tsx';
 import { createStore } from '../../ui/store.ts';
@@ -60,6 +60,13 @@ function MicrophoneFields({ values, change }: FieldsProps) {
     navigator.mediaDevices?.addEventListener('devicechange', read);
     return () => navigator.mediaDevices?.removeEventListener('devicechange', read);
   }, []);
+  const there = useRef(true);
+  useEffect(() => {
+    there.current = true;
+    return () => {
+      there.current = false;
+    };
+  }, []);
   useEffect(() => {
     if (check.state === 'on') return () => check.microphone.stop();
   }, [check]);
@@ -72,6 +79,11 @@ function MicrophoneFields({ values, change }: FieldsProps) {
     const opened = await openMicrophone(values.deviceId || undefined);
     if (!opened.ok) {
       setCheck({ state: 'failed', words: opened.error.message });
+      return;
+    }
+    // The browser may have asked for so long that nobody is here any more.
+    if (!there.current) {
+      opened.value.stop();
       return;
     }
     const level = createStore(-100);

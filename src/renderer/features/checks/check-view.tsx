@@ -125,7 +125,7 @@ function Filters({
 const SIGNS = {
   pass: { sign: '✓', look: 'good' },
   fail: { sign: '✕', look: 'problem' },
-  warn: { sign: '!', look: 'warning' },
+  warn: { sign: '▲', look: 'warning' },
   na: { sign: '–', look: 'quiet' },
 } as const;
 

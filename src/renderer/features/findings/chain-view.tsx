@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Chain, Link } from '../../../shared/diagnosis/finding.ts';
 import { clockTime } from '../../ui/format.ts';
 
@@ -10,12 +11,14 @@ const STATES: Readonly<Record<Link['state'], { sign: string; word: string }>> = 
 
 /** One question, its answer, and the links from one end to the other. */
 export function ChainView({ chain, onGoTo }: { chain: Chain; onGoTo(atMs: number, n?: number): void }) {
+  // What comes to light later does not move what is being read.
+  const [initially] = useState(() => chain.links.some(({ state }) => state === 'broken'));
   const { id, question, answer, links } = chain;
   return (
     <section className="findings-part" data-chain={id} aria-label={question}>
       <h3>{question}</h3>
       <p>{answer}</p>
-      <details open={links.some(({ state }) => state === 'broken')}>
+      <details open={initially}>
         <summary className="quiet">The chain, link by link</summary>
         <ol className="chain">
           {links.map(link => (

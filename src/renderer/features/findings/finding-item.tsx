@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Evidence, Finding } from '../../../shared/diagnosis/finding.ts';
 import { clockTime } from '../../ui/format.ts';
 import { SeverityMark } from './severity-mark.tsx';
@@ -10,11 +11,12 @@ const SURE: Readonly<Record<Finding['confidence'], string>> = {
   possible: 'Possible: other causes look alike.',
 };
 
-/** One finding: its sentence always, the rest when it is opened. */
+/** One finding: its sentence always, the rest when it is opened. `open`: at first. */
 export function FindingItem({ finding, open, onGoTo }: ItemProps) {
+  const [initially] = useState(open);
   const { id, severity, title, explanation, fix, evidence, confidence, source } = finding;
   return (
-    <details className="finding" open={open} data-finding={id}>
+    <details className="finding" open={initially} data-finding={id}>
       <summary>
         <SeverityMark severity={severity} />
         <span>{title}</span>

@@ -24,7 +24,7 @@ export function OtherSide({ client, log, session, diagnosis }: OtherSideProps) {
   const [given, setGiven] = useState<Partial<Record<Place, boolean | null>>>({});
   const [failure, setFailure] = useState<string>();
   const kept = answersIn(allEvents(log));
-  const failed = diagnosis.findings.some(({ severity }) => severity === 'problem');
+  const [initially] = useState(() => diagnosis.findings.some(({ severity }) => severity === 'problem'));
   const answer = async (place: Place, seen: boolean | null) => {
     const kept = await client?.answerPlace({ sessionId: session.id, place, seen });
     setFailure(kept ? (kept.ok ? undefined : kept.error.message) : 'The console cannot be asked now.');
@@ -32,7 +32,7 @@ export function OtherSide({ client, log, session, diagnosis }: OtherSideProps) {
   };
   return (
     <section className="findings-part" aria-label="Where to look in Genesys Cloud">
-      <details open={failed}>
+      <details open={initially}>
         <summary>
           <h3>Where to look in Genesys Cloud</h3>
         </summary>

@@ -2,7 +2,7 @@ import type { Severity } from '../../../shared/diagnosis/finding.ts';
 
 const MARKS: Readonly<Record<Severity, { sign: string; word: string }>> = {
   problem: { sign: '✕', word: 'Problem' },
-  warning: { sign: '⚠', word: 'Warning' },
+  warning: { sign: '▲', word: 'Warning' },
   note: { sign: 'ℹ', word: 'Note' },
 };
 

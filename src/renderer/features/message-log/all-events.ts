@@ -1,12 +1,7 @@
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { MessageLogStore } from './message-log-store.ts';
 
-/** All events that have arrived, in order. */
-export function allEvents(log: Pick<MessageLogStore, 'event'>): SessionEvent[] {
-  const events: SessionEvent[] = [];
-  for (let n = 0; ; n += 1) {
-    const event = log.event(n);
-    if (!event) return events;
-    events.push(event);
-  }
+/** All events that have arrived, in order. A damaged capture may lack some numbers. */
+export function allEvents(log: Pick<MessageLogStore, 'event' | 'count'>): SessionEvent[] {
+  return Array.from({ length: log.count() }, (_, n) => log.event(n)).filter(event => event !== undefined);
 }

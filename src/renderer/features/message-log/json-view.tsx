@@ -14,6 +14,8 @@ export function JsonView({ value }: { value: unknown }) {
     lines.findIndex(line => line.path === selected),
   );
   const line = lines[at];
+  /** What the first click of two was on was selected already, and so has turned. */
+  const wasSelected = useRef(false);
   const turn = ({ path }: JsonLine) => {
     setTurned(before => {
       const next = new Set(before);
@@ -63,11 +65,12 @@ export function JsonView({ value }: { value: unknown }) {
             aria-selected={one.path === line?.path}
             aria-expanded={one.opens ? isOpen(one.path, one.depth, turned) : undefined}
             style={{ paddingLeft: (one.depth + 1) * 14 }}
-            onClick={() => {
+            onClick={({ detail }) => {
+              if (detail < 2) wasSelected.current = one.path === line?.path;
               setSelected(one.path);
-              if (one.opens && one.path === line?.path) turn(one);
+              // A double click turns once: with its first click, or else with its second.
+              if (one.opens && (detail < 2 ? wasSelected.current : detail === 2 && !wasSelected.current)) turn(one);
             }}
-            onDoubleClick={() => one.opens && turn(one)}
           >
             <span className="json-sign" aria-hidden="true">
               {one.opens ? (isOpen(one.path, one.depth, turned) ? '▾ ' : '▸ ') : '  '}

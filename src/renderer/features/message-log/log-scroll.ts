@@ -14,10 +14,13 @@ export function isInView(element: HTMLElement | null, place: number): boolean {
   return element !== null && top + ROW_PX > element.scrollTop && top < element.scrollTop + element.clientHeight;
 }
 
-/** Follows the newest row while the log is at its end, where it begins with `atEnd`. `unseen`: rows that came since it was left. */
-export function useFollowEnd(scroller: Scroller, atEnd: boolean, live: boolean, count: number) {
+/**
+ * Follows the newest row while the log is at its end, where it begins with `atEnd`. `seen`: how many of all
+ * rows there were when it was left: what was unfolded or filtered since is not new.
+ */
+export function useFollowEnd(scroller: Scroller, atEnd: boolean, live: boolean, count: number, rows: number) {
   const [following, setFollowing] = useState(atEnd);
-  const [seenCount, setSeenCount] = useState(0);
+  const [seen, setSeen] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of count is what moves the end
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -34,13 +37,13 @@ export function useFollowEnd(scroller: Scroller, atEnd: boolean, live: boolean, 
     return () => observer.disconnect();
   }, [scroller, live, following]);
   useEffect(() => {
-    if (following) setSeenCount(count);
-  }, [count, following]);
+    if (following) setSeen(rows);
+  }, [rows, following]);
   const onScroll = () => {
     const element = scroller.current;
     if (element) setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX);
   };
-  return { following, setFollowing, onScroll, unseen: count - seenCount };
+  return { following, setFollowing, onScroll, seen };
 }
 
 /** A message that opens below the table makes it lower: the selected row, at `place`, stays in view if it was. */

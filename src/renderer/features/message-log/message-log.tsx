@@ -12,7 +12,7 @@ import {
 } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { isErrorRow } from '../../../shared/filter/error-rows.ts';
-import { type MessageRow, noMessageRows } from '../../../shared/projections/message-rows.ts';
+import { type MessageRow, noMessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 import { useCommand } from '../../commands/commands.ts';
 import { grouped } from '../../ui/format.ts';
 import { moveTo } from '../../ui/list-keys.ts';
@@ -20,7 +20,7 @@ import { useStore } from '../../ui/store.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { fittedColumns } from './columns.ts';
 import type { FilteredRowsStore } from './filtered-rows.ts';
-import { placeAt, placeFrom } from './find-row.ts';
+import { firstWhere, placeAt, placeFrom } from './find-row.ts';
 import { type Line, type LineKey, lineAt, linesOf, placeOfKey, rowKey } from './lines.ts';
 import { hiddenBy, LogBar } from './log-bar.tsx';
 import { usefulChips } from './log-filter.ts';
@@ -96,7 +96,13 @@ export function MessageLog(props: LogProps) {
   const { count } = lines;
   const chips = useUsefulChips(store, role);
   const scroller = useRef<HTMLDivElement>(null);
-  const { following, setFollowing, onScroll, unseen } = useFollowEnd(scroller, left?.following ?? live, live, count);
+  const { following, setFollowing, onScroll, seen } = useFollowEnd(
+    scroller,
+    left?.following ?? live,
+    live,
+    count,
+    rows.count,
+  );
   const columns = useMemo(() => looks.columns, [looks.columns]);
   const { ids, template } = useColumns(scroller, columns);
 
@@ -134,8 +140,10 @@ export function MessageLog(props: LogProps) {
     if (!visit.select || !isInView(scroller.current, place)) show(place, visit.select ? 'center' : 'start');
   }, [visit]);
 
+  const unseen = indices.length - firstWhere(indices.length, at => (indices[at] ?? 0) >= seen);
   const top = useTopRow(props, scroller, place => line(place)?.row.atMs, following);
-  useReturn(left, rows.count, ended, ms => show(Math.max(0, placeAt(rows, lines.indices, ms)), 'start'));
+  const newestMs = rowAt(rows, indices.at(-1) ?? -1)?.atMs ?? -1;
+  useReturn(scroller, left, newestMs, ended, ms => show(Math.max(0, placeAt(rows, lines.indices, ms)), 'start'));
   // biome-ignore lint/correctness/useExhaustiveDependencies: when other rows are shown, what was looked at stays in view
   useLayoutEffect(() => {
     if (appliedFilter === undefined || following || count === 0) return;
@@ -336,17 +344,37 @@ function useTopRow(
   return top;
 }
 
-/** Goes to where the log was left, once that part of it has arrived. */
-function useReturn(left: LogPlace | undefined, count: number, ended: boolean, show: (ms: number) => void): void {
+/** Goes to where the log was left, once its rows reach that far; not after somebody has begun to read elsewhere. */
+function useReturn(
+  scroller: React.RefObject<HTMLElement | null>,
+  left: LogPlace | undefined,
+  newestMs: number,
+  ended: boolean,
+  show: (ms: number) => void,
+): void {
   const done = useRef(left === undefined || left.following || left.topMs === 0);
   const newest = useRef(show);
   newest.current = show;
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || done.current) return;
+    const giveUp = () => {
+      done.current = true;
+    };
+    for (const type of BY_HAND) element.addEventListener(type, giveUp, { passive: true });
+    return () => {
+      for (const type of BY_HAND) element.removeEventListener(type, giveUp);
+    };
+  }, [scroller]);
   useLayoutEffect(() => {
-    if (done.current || count === 0 || !ended) return;
+    if (done.current || !left || newestMs < 0 || (newestMs < left.topMs && !ended)) return;
     done.current = true;
-    newest.current(left?.topMs ?? 0);
-  }, [left, count, ended]);
+    newest.current(left.topMs);
+  }, [left, newestMs, ended]);
 }
+
+/** What a person scrolls with. */
+const BY_HAND = ['wheel', 'pointerdown', 'touchstart', 'keydown'] as const;
 
 function countWords(shown: number, all: number, marked: number | undefined): string {
   if (marked !== undefined) return `${grouped(marked)} found in ${grouped(all)} rows`;

@@ -83,9 +83,10 @@ function useTurns(log: MessageLogStore): readonly TranscriptTurn[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: new rows are what brings new events
   return useMemo(() => {
     const { transcript } = fold.current;
-    for (let event = log.event(fold.current.nextN); event; event = log.event(fold.current.nextN)) {
-      transcript.add(event);
-      fold.current.nextN += 1;
+    for (; fold.current.nextN < log.count(); fold.current.nextN += 1) {
+      const event = log.event(fold.current.nextN);
+      // A number that a damaged capture lacks has no event.
+      if (event) transcript.add(event);
     }
     return transcript.turns();
   }, [log, rows]);

@@ -14,20 +14,22 @@ export function ProfilesSection() {
   const { profiles } = state.settings;
   const list = valueAt(state.document, ['profiles']);
   const documents: JsonValue[] = Array.isArray(list) ? (list as JsonValue[]) : [];
-  const replace = async (next: JsonValue[]) =>
-    setProblem(await change(['profiles'], next.length === 0 ? undefined : next));
+  const [order, setOrder] = useState<readonly number[]>([]);
+  const keys = profileKeys(order, profiles.length);
+  /** `nextKeys`: so that what is open, and half typed, goes with its profile. */
+  const replace = async (next: JsonValue[], nextKeys = keys) => {
+    const refused = await change(['profiles'], next.length === 0 ? undefined : next);
+    setProblem(refused);
+    if (refused === undefined) setOrder(nextKeys);
+  };
   const add = () => {
     const taken = new Set(profiles.map(({ match }) => match));
     const free = ['demo-bot', ...Array.from({ length: taken.size + 1 }, (_, at) => `bot-${at + 1}`)];
     void replace([...documents, { match: free.find(id => !taken.has(id)) ?? 'bot' }]);
   };
   const swap = (at: number, by: -1 | 1) => {
-    const next = [...documents];
-    const [one, other] = [next[at], next[at + by]];
-    if (one === undefined || other === undefined) return;
-    next[at] = other;
-    next[at + by] = one;
-    void replace(next);
+    if (at + by < 0 || at + by >= documents.length) return;
+    void replace(swapped(documents, at, at + by), swapped(keys, at, at + by));
   };
   return (
     <Section id="profiles" title="Connector profiles">
@@ -40,9 +42,7 @@ export function ProfilesSection() {
       {found && (
         <>
           {profiles.map((profile, at) => (
-            // Profiles have no name of their own: two may even match the same ID.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <details className="profile" key={at}>
+            <details className="profile" key={keys[at]}>
               <summary>
                 <code>{profile.match}</code> <span className="quiet">{profileWords(profile)}</span>
               </summary>
@@ -59,7 +59,7 @@ export function ProfilesSection() {
                   what={`profile ${profile.match}`}
                   title={`Remove the profile ${profile.match}?`}
                   verb="Remove"
-                  onConfirm={() => void replace(documents.filter((_, index) => index !== at))}
+                  onConfirm={() => void replace(without(documents, at), without(keys, at))}
                 >
                   Calls to this Connector ID are answered by the next profile that matches, or by the bot of the top
                   bar. “Undo” brings it back.
@@ -82,6 +82,18 @@ export function ProfilesSection() {
     </Section>
   );
 }
+
+/** Profiles have no name of their own, and two may match the same ID: a number for each, the known ones first. */
+function profileKeys(known: readonly number[], count: number): readonly number[] {
+  const keys = known.slice(0, count);
+  while (keys.length < count) keys.push(Math.max(-1, ...keys) + 1);
+  return keys;
+}
+
+const without = <T,>(list: readonly T[], at: number): T[] => list.filter((_, index) => index !== at);
+
+const swapped = <T,>(list: readonly T[], one: number, other: number): T[] =>
+  list.map((item, at) => (at === one ? (list[other] ?? item) : at === other ? (list[one] ?? item) : item));
 
 function profileWords({ bot, realtime }: ConnectorProfile): string {
   const parts = [

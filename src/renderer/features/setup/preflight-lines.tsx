@@ -5,7 +5,7 @@ import { useSetup } from './setup-context.ts';
 const LOOKS: Readonly<Record<CheckStatus, { sign: string; look: string; words: string }>> = {
   pass: { sign: '✓', look: 'good', words: 'green' },
   fail: { sign: '✕', look: 'problem', words: 'red' },
-  warn: { sign: '!', look: 'warning', words: 'a note' },
+  warn: { sign: '▲', look: 'warning', words: 'a note' },
   na: { sign: '·', look: 'quiet', words: 'left open' },
 };
 

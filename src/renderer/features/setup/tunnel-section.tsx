@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { readPublicAddress } from '../../../shared/setup/public-address.ts';
 import { FREE_PLAN, problemWords, type TunnelState } from '../../../shared/tunnel/tunnel-state.ts';
+import { useOnceOpen } from '../../ui/once-open.ts';
 import { useStore } from '../../ui/store.ts';
 import { SecretField } from '../settings/secret-field.tsx';
 import { SettingsProvider } from '../settings/settings-context.ts';
@@ -48,13 +49,14 @@ function Ngrok() {
   const access = useSettingsAccess();
   const [domain, setDomain] = useState('');
   const [region, setRegion] = useState<(typeof REGIONS)[number]>('');
+  const open = useOnceOpen(tunnel.state !== 'off');
   const running = tunnel.state !== 'off' && tunnel.state !== 'failed';
   const start = (event: FormEvent) => {
     event.preventDefault();
     void client.startTunnel({ ...(domain && { domain }), ...(region && { region }) });
   };
   return (
-    <details className="setup-way" open={tunnel.state !== 'off'}>
+    <details className="setup-way" open={open}>
       <summary>
         ngrok <TunnelWords tunnel={tunnel} />
       </summary>
@@ -124,7 +126,7 @@ export function TunnelWords({ tunnel }: { tunnel: TunnelState }) {
     case 'open':
       return <span className="good">open</span>;
     case 'waiting':
-      return <span className="warning">! lost; try {tunnel.tries + 1} comes</span>;
+      return <span className="warning">▲ lost; try {tunnel.tries + 1} comes</span>;
     case 'failed':
       return <span className="problem">✕ failed</span>;
   }
@@ -150,6 +152,7 @@ function OwnAddress() {
   const [typed, setTyped] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const saved = current?.publicAuthority ? `wss://${current.publicAuthority}${current.basePath}` : '';
+  const open = useOnceOpen(saved !== '');
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const address = readPublicAddress(typed ?? saved);
@@ -169,7 +172,7 @@ function OwnAddress() {
     setTyped(undefined);
   };
   return (
-    <details className="setup-way" open={saved !== ''}>
+    <details className="setup-way" open={open}>
       <summary>
         A tunnel, proxy or domain of your own <span className="quiet">{saved === '' ? 'not set' : saved}</span>
       </summary>

@@ -84,6 +84,7 @@ export function createLiveEar(sessionId: string, mix: ReadableStore<Mix>, levels
     stop,
     attach: next => {
       client = next;
+      failure.set(undefined);
       return () => {
         if (client === next) client = undefined;
         stop();

@@ -90,12 +90,13 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
     let moved = false;
     if (answer) {
       const now = store.get();
-      exact = answer.picture;
+      // Sound that lies elsewhere now is no first picture either.
+      if (now.placing === asked.placing) exact = answer.picture;
       const { extent } = answer;
       // The view may have moved meanwhile; then what arrived is not what is to be shown, and is asked for again.
       moved = now.view !== asked.view || now.placing !== asked.placing;
       if (moved) store.set({ ...now, extent });
-      else store.set({ ...now, window, extent, lanes: exact.lanes, failure: undefined });
+      else store.set({ ...now, window, extent, lanes: answer.picture.lanes, failure: undefined });
       const grown = now.view.kind === 'fit' && fitEndMs(extent) !== window.toMs;
       const begun = extent.startMs !== asked.extent.startMs;
       dirty ||= moved || grown || begun;
@@ -117,7 +118,8 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
     if (same && !(due && extent.live)) return;
     overviewAtMs = performance.now();
     const answer = await fetchPicture(window, placing, OVERVIEW_COLUMNS);
-    if (answer) store.set({ ...store.get(), overview: answer.picture });
+    const now = store.get();
+    if (answer && now.placing === placing) store.set({ ...now, overview: answer.picture });
   };
   const touch = () => {
     dirty = true;

@@ -193,10 +193,14 @@ export function createSessionPlayer({ sessionId, extent, selection, mix, levels 
     seek,
     setSpeed: next => {
       speed.set(next);
-      if (run) seek(cursorMs.get());
+      if (!run) return;
+      const { range } = run;
+      stop();
+      play(cursorMs.get(), range);
     },
     attach: next => {
       client = next;
+      failure.set(undefined);
       return () => {
         if (client === next) client = undefined;
       };
