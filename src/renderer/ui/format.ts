@@ -25,13 +25,6 @@ export function audioLength(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** A size as people say it: `812 B`, `55 kB`, `1.2 MB`. */
-export function bytesWords(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 /** When a session began, as short as a list wants it: `14:03` today, else `Nov 21`. */
 export function shortWallTime(iso: string, now: Date): string {
   const at = new Date(iso);

@@ -8,6 +8,7 @@ import { OptionFieldsBox } from './option-fields.tsx';
 import type { ScriptsStore } from './scripts-store.ts';
 import { SourceFields } from './source-fields.tsx';
 import './call.css';
+import { SecretInput } from '../../ui/secret-input.tsx';
 
 type PanelProps = {
   form: Store<CallForm>;
@@ -77,21 +78,17 @@ function TargetFields({ values, change }: { values: CallForm; change(part: Parti
             value={values.url}
             onChange={event => change({ url: event.target.value })}
           />
-          <input
-            type="password"
+          <SecretInput
             aria-label="API key"
             placeholder="API key"
-            autoComplete="off"
             value={values.apiKey}
-            onChange={event => change({ apiKey: event.target.value })}
+            onValue={text => change({ apiKey: text })}
           />
-          <input
-            type="password"
+          <SecretInput
             aria-label="Client secret"
-            placeholder="client secret (base64)"
-            autoComplete="off"
+            placeholder="Client secret (base64)"
             value={values.clientSecret}
-            onChange={event => change({ clientSecret: event.target.value })}
+            onValue={text => change({ clientSecret: text })}
           />
         </>
       )}

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { checkProfileSchema } from '../../../shared/checks/check-report.ts';
+import { SecretInput } from '../../ui/secret-input.tsx';
 import { type Store, useStore } from '../../ui/store.ts';
 import { type CheckForm, type CheckRequest, checkOf } from './check-form.ts';
 
@@ -106,21 +107,17 @@ function ElsewhereFields({ values, change }: { values: CheckForm; change(part: P
         value={values.url}
         onChange={event => change({ url: event.target.value })}
       />
-      <input
-        type="password"
+      <SecretInput
         aria-label="API key of the server to check"
         placeholder="API key"
-        autoComplete="off"
         value={values.apiKey}
-        onChange={event => change({ apiKey: event.target.value })}
+        onValue={text => change({ apiKey: text })}
       />
-      <input
-        type="password"
+      <SecretInput
         aria-label="Client secret of the server to check"
-        placeholder="client secret (base64)"
-        autoComplete="off"
+        placeholder="Client secret (base64)"
         value={values.clientSecret}
-        onChange={event => change({ clientSecret: event.target.value })}
+        onValue={text => change({ clientSecret: text })}
       />
     </>
   );

@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { clockTime, duration, grouped, wallTime } from '../../ui/format.ts';
@@ -114,6 +115,7 @@ function Counts({ asked, onAsk }: { asked: Asked; onAsk(asked: Asked): void }) {
 }
 
 function Result({ compared }: { compared: Compared }) {
+  const scroller = useRef<HTMLElement>(null);
   const [onlyDifferent, setOnlyDifferent] = useState(true);
   const { alike, first, differences, rows, notCompared } = compared;
   const shown = onlyDifferent ? rows.filter(row => row.difference !== undefined) : rows;
@@ -128,12 +130,16 @@ function Result({ compared }: { compared: Compared }) {
         <p className="quiet">Seen by one of the two only, so not compared: {notCompared.join(', ')}.</p>
       )}
       <div className="compare-columns">
-        <section className="compare-messages" aria-label="Messages">
+        <section className="compare-messages" aria-label="Messages" ref={scroller}>
           <label>
             <input type="checkbox" checked={onlyDifferent} onChange={() => setOnlyDifferent(only => !only)} /> Only
             differences
           </label>
-          {shown.length === 0 ? <p className="quiet">No message differs.</p> : <Messages rows={shown} />}
+          {shown.length === 0 ? (
+            <p className="quiet">No message differs.</p>
+          ) : (
+            <Messages rows={shown} scroller={scroller} />
+          )}
         </section>
         <aside>
           <Turns turns={compared.turns} />
@@ -145,9 +151,24 @@ function Result({ compared }: { compared: Compared }) {
   );
 }
 
-function Messages({ rows }: { rows: Compared['rows'] }) {
+/** Most rows are one line, px. Those that need more are measured. */
+const ROW_PX = 23;
+
+type MessagesProps = { rows: Compared['rows']; scroller: RefObject<HTMLElement | null> };
+
+/** Only the rows that can be seen are in the page: a long call has tens of thousands. */
+function Messages({ rows, scroller }: MessagesProps) {
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 20,
+  });
+  const items = virtual.getVirtualItems();
+  const above = items[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <table className="compare-table">
+    <table className="compare-table compare-rows" aria-rowcount={rows.length + 1}>
       <thead>
         <tr>
           <th scope="col">A</th>
@@ -158,11 +179,20 @@ function Messages({ rows }: { rows: Compared['rows'] }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(row => {
+        {above > 0 && <Space height={above} />}
+        {items.map(({ index }) => {
+          const row = rows[index];
+          if (!row) return null;
           const { party, a, b, difference } = row;
           const step = a ?? b;
           return (
-            <tr key={`${party} ${a?.n} ${b?.n}`} data-different={difference !== undefined}>
+            <tr
+              key={`${party} ${a?.n} ${b?.n}`}
+              ref={virtual.measureElement}
+              data-index={index}
+              aria-rowindex={index + 2}
+              data-different={difference !== undefined}
+            >
               <td className="number">{a ? clockTime(a.atMs) : ''}</td>
               <td className="number">{b ? clockTime(b.atMs) : ''}</td>
               <td data-party={party}>{party}</td>
@@ -173,8 +203,18 @@ function Messages({ rows }: { rows: Compared['rows'] }) {
             </tr>
           );
         })}
+        {below > 0 && <Space height={below} />}
       </tbody>
     </table>
+  );
+}
+
+/** Stands for the rows that are not in the page. */
+function Space({ height }: { height: number }) {
+  return (
+    <tr>
+      <td colSpan={5} className="compare-space" style={{ height }} />
+    </tr>
   );
 }
 

@@ -26,9 +26,11 @@ export function OtherSide({ client, log, session, diagnosis }: OtherSideProps) {
   const kept = answersIn(allEvents(log));
   const [initially] = useState(() => diagnosis.findings.some(({ severity }) => severity === 'problem'));
   const answer = async (place: Place, seen: boolean | null) => {
-    const kept = await client?.answerPlace({ sessionId: session.id, place, seen });
-    setFailure(kept ? (kept.ok ? undefined : kept.error.message) : 'The console cannot be asked now.');
-    if (kept?.ok) setGiven(before => ({ ...before, [place]: seen }));
+    const before = given[place];
+    setGiven(now => ({ ...now, [place]: seen }));
+    const done = await client?.answerPlace({ sessionId: session.id, place, seen });
+    setFailure(done ? (done.ok ? undefined : done.error.message) : 'The console cannot be asked now.');
+    if (!done?.ok) setGiven(now => ({ ...now, [place]: before }));
   };
   return (
     <section className="findings-part" aria-label="Where to look in Genesys Cloud">

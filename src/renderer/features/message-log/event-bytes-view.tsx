@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { AudioRange } from '../../../shared/events/session-event.ts';
 import { audioLength, grouped } from '../../ui/format.ts';
@@ -10,11 +10,20 @@ type BytesProps = { sessionId: string; range: AudioRange; client: ConsoleClient 
 const HEX_BYTES = 1600;
 const COLUMNS = 240;
 
+/** While audio goes on coming, it is read again so often at most. */
+const PERIOD_MS = 1000;
+
 /** The audio that a message carries: how long, how loud, how it looks, and its bytes. */
-export function EventBytes({ sessionId, range, client, hex }: BytesProps) {
+export function EventBytes(props: BytesProps) {
+  const { track, offset } = props.range;
+  return <Bytes key={`${track} ${offset}`} {...props} />;
+}
+
+function Bytes({ sessionId, range, client, hex }: BytesProps) {
   const [bytes, setBytes] = useState<Uint8Array>();
   const [failure, setFailure] = useState<string>();
-  const { track, offset, bytes: length } = range;
+  const { track, offset } = range;
+  const length = useSlowly(range.bytes);
   useEffect(() => {
     let wanted = true;
     void client?.trackBytes({ sessionId, track, offset, bytes: length }).then(answer => {
@@ -29,6 +38,20 @@ export function EventBytes({ sessionId, range, client, hex }: BytesProps) {
   if (failure) return <p className="problem event-bytes">{failure}</p>;
   if (!bytes) return <p className="quiet event-bytes">Reading the audio…</p>;
   return hex ? <Hex bytes={bytes} /> : <Wave track={track} bytes={bytes} />;
+}
+
+/** `value` as it was at most a second ago. */
+function useSlowly(value: number): number {
+  const [told, setTold] = useState(value);
+  const newest = useRef(value);
+  newest.current = value;
+  const isOld = told !== value;
+  useEffect(() => {
+    if (!isOld) return;
+    const timer = setTimeout(() => setTold(newest.current), PERIOD_MS);
+    return () => clearTimeout(timer);
+  }, [isOld]);
+  return told;
 }
 
 function Wave({ track, bytes }: { track: string; bytes: Uint8Array }) {

@@ -14,6 +14,7 @@ export function ModelLine({ model }: { model: ModelSession }) {
   const isOld = endsAtMs - ageMs < SOON_MS;
   return (
     <span className={`quiet ${isOld ? 'problem' : ''}`} title={allOf(model)} data-testid="model-session">
+      {isOld && '▲ '}
       model {duration(ageMs)} of {duration(endsAtMs)}
       {costUsd !== undefined && ` · $${costUsd.toFixed(4)}`}
     </span>

@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { RunningRelay } from '../../../shared/contract/relay-contract.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { SecretInput } from '../../ui/secret-input.tsx';
 
 type FormProps = { client: ConsoleClient; connected: boolean; running: RunningRelay | undefined };
 
@@ -55,21 +56,11 @@ export function GenesysRelay({ client, connected, running }: FormProps) {
           <div className="row relay-keys">
             <label>
               API Key
-              <input
-                type="password"
-                autoComplete="off"
-                value={apiKey}
-                onChange={event => setApiKey(event.target.value)}
-              />
+              <SecretInput value={apiKey} onValue={setApiKey} />
             </label>
             <label>
               Client Secret
-              <input
-                type="password"
-                autoComplete="off"
-                value={clientSecret}
-                onChange={event => setClientSecret(event.target.value)}
-              />
+              <SecretInput value={clientSecret} onValue={setClientSecret} />
             </label>
           </div>
         )}

@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { SecretInput } from '../../ui/secret-input.tsx';
 
 const SPEEDS = ['1', '2', '4', '10', 'max'] as const;
 type Speed = (typeof SPEEDS)[number];
@@ -84,22 +85,11 @@ function RunAgainForm({ session, client, bot, onStarted }: Omit<RunAgainProps, '
           </label>
           <label>
             API key
-            <input
-              className="mono"
-              value={apiKey}
-              autoComplete="off"
-              onChange={event => setApiKey(event.target.value)}
-            />
+            <SecretInput value={apiKey} onValue={setApiKey} />
           </label>
           <label>
             Client secret
-            <input
-              className="mono"
-              type="password"
-              value={clientSecret}
-              autoComplete="off"
-              onChange={event => setClientSecret(event.target.value)}
-            />
+            <SecretInput value={clientSecret} onValue={setClientSecret} />
           </label>
         </>
       )}

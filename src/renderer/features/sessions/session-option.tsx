@@ -1,5 +1,6 @@
 import { type MouseEvent, memo } from 'react';
-import { bytesWords, duration, shortWallTime, wallTime } from '../../ui/format.ts';
+import { bytesWords } from '../../../shared/projections/words.ts';
+import { duration, shortWallTime, wallTime } from '../../ui/format.ts';
 import { sizeOf } from './listed-rows.ts';
 import {
   callerNumber,

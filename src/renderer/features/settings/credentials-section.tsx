@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { type AcceptedPair, credentialPolicySchema } from '../../../shared/contract/credentials-contract.ts';
 import { ConfirmButton } from '../../ui/confirm.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { SecretInput } from '../../ui/secret-input.tsx';
 import { Section, SectionWords } from './section.tsx';
 import { useFound, useSettings } from './settings-context.ts';
 import type { AcceptedPairs } from './settings-stores.ts';
@@ -182,22 +183,18 @@ function AddPair() {
       </div>
       {typed && (
         <div className="row">
-          <input
-            className="mono"
+          <SecretInput
             aria-label="API key to accept"
             placeholder="API key"
-            autoComplete="off"
             value={typed.apiKey}
-            onChange={event => setTyped({ ...typed, apiKey: event.target.value.trim() })}
+            onValue={text => setTyped({ ...typed, apiKey: text.trim() })}
           />
-          <input
-            className="mono grow"
-            type="password"
+          <SecretInput
+            className="grow"
             aria-label="Client secret to accept"
-            placeholder="client secret (base64)"
-            autoComplete="off"
+            placeholder="Client secret (base64)"
             value={typed.clientSecret}
-            onChange={event => setTyped({ ...typed, clientSecret: event.target.value.trim() })}
+            onValue={text => setTyped({ ...typed, clientSecret: text.trim() })}
           />
         </div>
       )}

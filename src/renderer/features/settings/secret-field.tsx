@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { SecretName, SecretState, SecretsState } from '../../../shared/contract/settings-contract.ts';
+import { SecretInput } from '../../ui/secret-input.tsx';
 import { useFound, useSettings } from './settings-context.ts';
 
 type SecretProps = { secrets: SecretsState | undefined; name: SecretName; label: string; hint: string };
@@ -30,15 +31,12 @@ export function SecretField({ secrets, name, label, hint }: SecretProps) {
     <form className="setting" data-setting={name} onSubmit={event => void submit(event)}>
       <label htmlFor={id}>{label}</label>
       <div className="setting-field">
-        <input
+        <SecretInput
           id={id}
-          type="password"
-          autoComplete="off"
-          className="mono"
           placeholder={state.from === 'nowhere' ? 'none' : '••••••••••••'}
           value={value}
           aria-describedby={`${id}-words`}
-          onChange={event => setValue(event.target.value)}
+          onValue={setValue}
         />
         <button type="submit" aria-label={`Use this key: ${label}`} disabled={value.trim() === ''}>
           Use this key

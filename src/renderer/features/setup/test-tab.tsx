@@ -1,5 +1,6 @@
 import { type FormEvent, useMemo } from 'react';
 import { dryRun, type FourFields } from '../../../shared/preflight/dry-run.ts';
+import { SecretInput } from '../../ui/secret-input.tsx';
 import { useStore } from '../../ui/store.ts';
 import { FindingLine, PreflightLines } from './preflight-lines.tsx';
 import { usePublicAddress, useSetup } from './setup-context.ts';
@@ -57,22 +58,15 @@ function Fields({ fields, running }: { fields: FourFields; running: boolean }) {
       </label>
       <label>
         API Key
-        <input
-          type="password"
-          autoComplete="off"
+        <SecretInput
           placeholder="of this console, if it is its address"
           value={fields.apiKey}
-          onChange={event => change({ apiKey: event.target.value })}
+          onValue={text => change({ apiKey: text })}
         />
       </label>
       <label>
         Client Secret
-        <input
-          type="password"
-          autoComplete="off"
-          value={fields.clientSecret}
-          onChange={event => change({ clientSecret: event.target.value })}
-        />
+        <SecretInput value={fields.clientSecret} onValue={text => change({ clientSecret: text })} />
       </label>
       <div className="row">
         {running ? (

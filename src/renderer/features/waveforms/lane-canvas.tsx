@@ -15,11 +15,11 @@ export type Brush = {
 /** A canvas as large as its box, drawn again when `draw` or the theme changes. `draw` must be stable while nothing changes. */
 export function LaneCanvas({ className, draw }: { className: string; draw(brush: Brush): void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const colours = useStore(colourVersion);
+  const version = useStore(colourVersion);
   const latest = useRef(draw);
   latest.current = draw;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours change with the theme, not with a prop
-  useEffect(() => paint(canvas, draw), [draw, colours]);
+  useEffect(() => paint(canvas, draw), [draw, version]);
   useEffect(() => {
     if (!canvas.current) return;
     const observer = new ResizeObserver(() => paint(canvas, latest.current));
@@ -38,13 +38,30 @@ function paint(canvas: RefObject<HTMLCanvasElement | null>, draw: (brush: Brush)
   element.width = Math.round(width * scale);
   element.height = Math.round(height * scale);
   context.scale(scale, scale);
-  const colour = (token: string) => {
-    element.style.color = `var(${token})`;
-    const { color } = getComputedStyle(element);
-    element.style.color = '';
-    return color;
-  };
-  draw({ context, width, height, colour, hatch: token => hatched(context, colour(token)) });
+  const colour = (token: string) => known(colours, token, () => colourOf(element, token));
+  const hatch = (token: string) => known(hatches, token, () => hatched(context, colour(token)));
+  draw({ context, width, height, colour, hatch });
+}
+
+/** What tokens look like in the theme of now: asking the page costs more than drawing. */
+const colours = new Map<string, string>();
+const hatches = new Map<string, CanvasPattern | string>();
+colourVersion.subscribe(() => {
+  colours.clear();
+  hatches.clear();
+});
+
+function known<T>(among: Map<string, T>, token: string, make: () => T): T {
+  const found = among.get(token) ?? make();
+  among.set(token, found);
+  return found;
+}
+
+function colourOf(element: HTMLElement, token: string): string {
+  element.style.color = `var(${token})`;
+  const { color } = getComputedStyle(element);
+  element.style.color = '';
+  return color;
 }
 
 /** Distance of the lines, px. */

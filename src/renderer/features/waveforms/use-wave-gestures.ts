@@ -1,5 +1,6 @@
 /** The pointer on the waves: press seeks, drag selects, drag on the axis or Shift and wheel moves, wheel zooms. */
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
+import { nextFrame } from '../../ui/next-frame.ts';
 import { pan, type TimeWindow, zoomAt } from './time-window.ts';
 import type { Waves } from './waves.ts';
 
@@ -110,16 +111,34 @@ export function useWheel(area: RefObject<HTMLElement | null>, { feed }: Waves): 
   useEffect(() => {
     const element = area.current;
     if (!element) return;
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault();
+    // Wheels tell of themselves more often than the page is drawn: what came since the last frame is one move.
+    let turned = { aside: 0, zoom: 0, clientX: 0 };
+    let waiting = false;
+    const move = () => {
+      const { aside, zoom, clientX } = turned;
+      turned = { aside: 0, zoom: 0, clientX };
+      waiting = false;
       const { window, view } = feed.get();
       const span = window.toMs - window.fromMs;
-      const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
-      if (event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY)) {
-        if (view.kind !== 'fit') feed.setView(pan(window, feed.whole(), (sideways / element.clientWidth) * span));
-        return;
+      if (aside !== 0 && view.kind !== 'fit') {
+        feed.setView(pan(window, feed.whole(), (aside / element.clientWidth) * span));
       }
-      feed.setView(zoomAt(window, feed.whole(), timeAt(element, window, event.clientX), 1.002 ** event.deltaY));
+      if (zoom !== 0) {
+        const { window: now } = feed.get();
+        feed.setView(zoomAt(now, feed.whole(), timeAt(element, now, clientX), 1.002 ** zoom));
+      }
+    };
+    const onWheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+      const isAside = event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY);
+      turned = {
+        aside: turned.aside + (isAside ? sideways : 0),
+        zoom: turned.zoom + (isAside ? 0 : event.deltaY),
+        clientX: event.clientX,
+      };
+      if (!waiting) nextFrame(move);
+      waiting = true;
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);

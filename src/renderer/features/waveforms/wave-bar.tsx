@@ -1,4 +1,5 @@
 import { Popover } from '@base-ui/react/popover';
+import { useState } from 'react';
 import type { Placing } from '../../../shared/projections/timeline.ts';
 import { clockTime } from '../../ui/format.ts';
 import { useStore } from '../../ui/store.ts';
@@ -16,6 +17,9 @@ export function WaveBar({ waves }: { waves: Waves }) {
   const playFailure = useStore(player.failure);
   const at = useStore(player.cursorMs);
   const empty = extent.endMs <= 0;
+  // What a live call offered stays where it was when the call ends: nothing moves under the pointer.
+  const [wasLive, setWasLive] = useState(extent.live);
+  if (extent.live && !wasLive) setWasLive(true);
   return (
     <div className="waves-bar">
       <button type="button" title="Space" disabled={empty} onClick={player.toggle}>
@@ -25,7 +29,7 @@ export function WaveBar({ waves }: { waves: Waves }) {
         {clockTime(at)}
       </span>
       <span className="waves-length quiet">of {clockTime(extent.endMs)}</span>
-      {extent.live && <ListenButton waves={waves} />}
+      {wasLive && <ListenButton waves={waves} live={extent.live} />}
       <PlayOptions waves={waves} />
       <span className="grow">
         {(failure ?? playFailure ?? earFailure) && (
@@ -34,13 +38,19 @@ export function WaveBar({ waves }: { waves: Waves }) {
           </span>
         )}
       </span>
-      {view.kind !== 'fit' && (
-        <button type="button" title="0" onClick={() => feed.setView(fit)}>
+      {(wasLive || view.kind !== 'fit') && (
+        <button type="button" title="0" disabled={view.kind === 'fit'} onClick={() => feed.setView(fit)}>
           Whole call
         </button>
       )}
-      {extent.live && view.kind !== 'follow' && (
-        <button type="button" className="primary" title="End" onClick={() => feed.setView(follow)}>
+      {wasLive && (
+        <button
+          type="button"
+          className="primary"
+          title="End"
+          disabled={!extent.live || view.kind === 'follow'}
+          onClick={() => feed.setView(follow)}
+        >
           Follow live
         </button>
       )}
@@ -50,12 +60,13 @@ export function WaveBar({ waves }: { waves: Waves }) {
   );
 }
 
-function ListenButton({ waves: { ear } }: { waves: Waves }) {
+function ListenButton({ waves: { ear }, live }: { waves: Waves; live: boolean }) {
   const listening = useStore(ear.listening);
   return (
     <button
       type="button"
       aria-pressed={listening}
+      disabled={!live}
       title="Hear both sides as they speak, half a second later. In a call of your own you hear the bot already."
       onClick={listening ? ear.stop : ear.start}
     >
