@@ -43,12 +43,12 @@ export function WaveBar({ waves }: { waves: Waves }) {
           Whole call
         </button>
       )}
-      {wasLive && (
+      {wasLive && (extent.live ? view.kind !== 'follow' : view.kind === 'zoomed') && (
         <button
           type="button"
           className="primary"
           title="End"
-          disabled={!extent.live || view.kind === 'follow'}
+          disabled={!extent.live}
           onClick={() => feed.setView(follow)}
         >
           Follow live
