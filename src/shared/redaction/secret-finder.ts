@@ -32,16 +32,20 @@ type Pattern = {
   readonly find: RegExp;
 };
 
+/**
+ * Text comes from strangers: a look over a run of one sign goes 64 signs far, or a message of nothing but spaces would
+ * take hours. Six layers of JSON make 63 backslashes before a quote.
+ */
 const PATTERNS: readonly Pattern[] = [
   {
     name: 'authorization',
     when: /bearer|basic/i,
-    find: /(?<=\b(?:Bearer|Basic)\s+)(?:(?=[\w.~+/=-]*\d)[\w.~+/=-]{6,}|[\w.~+/=-]{20,})/gi,
+    find: /(?<=\b(?:Bearer|Basic)\s{1,64})(?:(?=[\w.~+/=-]*\d)[\w.~+/=-]{6,}|[\w.~+/=-]{20,})/gi,
   },
   { name: 'openai-key', when: /sk-|ek_/, find: /\b(?:sk-|ek_)[A-Za-z0-9][A-Za-z0-9_-]{7,}/g },
-  { name: 'token', when: /eyJ/, find: /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g },
+  { name: 'token', when: /eyJ/, find: /\beyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g },
   { name: 'ngrok-authtoken', when: /\d\w{26}_/, find: /\b[0-9][A-Za-z0-9]{26}_[A-Za-z0-9]{15,}\b/g },
-  { name: 'keyid', when: /keyid/i, find: /(?<=\bkeyid=\\*")(?!«)[^"\\]+/gi },
+  { name: 'keyid', when: /keyid/i, find: /(?<=\bkeyid=\\{0,64}")(?!«)[^"\\]+/gi },
   { name: 'signature', when: /=:/, find: /(?<=\b[a-z][a-z0-9]*=:)[A-Za-z0-9+/=]{16,}(?=:)/g },
   { name: 'user', when: /:\/\/[^/?#@\s]*@/, find: /(?<=\b[a-z][a-z0-9+.-]*:\/\/)(?!«)[^\s/?#@"«»]+(?=@)/gi },
   {
@@ -52,7 +56,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     name: 'field',
     when: /key|secret|token|password|authorization/i,
-    find: /(?<=(?:api[-_]?key|client[-_]?secret|access[-_]?token|authtoken|password|authorization)\\*["']?\s*[:=]\s*\\*["']?)(?!«|Bearer\b|Basic\b|\\*["']|[{[])[^\s"'\\,;&}]{4,}/gi,
+    find: /(?<=(?:api[-_]?key|client[-_]?secret|access[-_]?token|authtoken|password|authorization)\\{0,64}["']?\s{0,64}[:=]\s{0,64}\\{0,64}["']?)(?!«|Bearer\b|Basic\b|\\{0,64}["']|[{[])[^\s"'\\,;&}]{4,}/gi,
   },
 ];
 
@@ -164,7 +168,10 @@ function decodedRun(run: string): string | undefined {
     }
   }
   if (ID.test(run)) return undefined;
-  const plain = run.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const plain = run
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/(?<!=)=+$/, '');
   const whole = plain.length % 4 === 1 ? plain.slice(0, -1) : plain;
   const bytes = decodeBase64(whole.padEnd(Math.ceil(whole.length / 4) * 4, '='));
   if (!bytes?.every(byte => byte >= 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)) return undefined;
@@ -203,11 +210,13 @@ function literal(text: string): string {
 
 /** A character as it is, escaped for JSON (also several times), or percent-encoded (also several times). */
 function escapedForms(character: string): string {
-  const percent = [...utf8(character)].map(byte => `%(?:25)*${anyCase(byte.toString(16).padStart(2, '0'))}`).join('');
-  const units = [...Array(character.length).keys()]
-    .map(at => `\\\\+u${anyCase(character.charCodeAt(at).toString(16).padStart(4, '0'))}`)
+  const percent = [...utf8(character)]
+    .map(byte => `%(?:25){0,16}${anyCase(byte.toString(16).padStart(2, '0'))}`)
     .join('');
-  return `(?:\\\\*${literal(character)}|${percent}|${units})`;
+  const units = [...Array(character.length).keys()]
+    .map(at => `\\\\{1,64}u${anyCase(character.charCodeAt(at).toString(16).padStart(4, '0'))}`)
+    .join('');
+  return `(?:\\\\{0,64}${literal(character)}|${percent}|${units})`;
 }
 
 function anyCase(digits: string): string {

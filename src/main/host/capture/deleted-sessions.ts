@@ -26,6 +26,8 @@ export class DeletedSessions {
       await mkdir(this.#aside, { recursive: true, mode: 0o700 });
       // The day begins with the deletion, whenever the session was.
       await utimes(from, nowMs / 1000, nowMs / 1000);
+      // Deleted before, and brought in again since: the newer one is what can be had back.
+      await rm(to, { recursive: true, force: true });
       await rename(from, to);
       return ok(undefined);
     } catch (error) {
@@ -40,8 +42,9 @@ export class DeletedSessions {
       await rename(join(this.#aside, id), to);
       return ok(undefined);
     } catch (error) {
-      const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      const why = gone ? 'it is gone for good' : (error as Error).message;
+      const { code, message } = error as NodeJS.ErrnoException;
+      const isThere = code === 'ENOTEMPTY' || code === 'EEXIST';
+      const why = isThere ? 'it is in the list again' : code === 'ENOENT' ? 'it is gone for good' : message;
       return fail('not-deleted', `Session ${id} cannot be had back: ${why}.`);
     }
   }

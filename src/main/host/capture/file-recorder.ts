@@ -156,7 +156,7 @@ export class FileRecorder implements SessionRecorder {
         this.#fail(error as Error);
       }
     }
-    if (this.#recordedUntil) await this.#writeLast(this.#recordedUntil);
+    if (this.#recordedUntil) this.#summary = await this.#writeLast(this.#recordedUntil);
     else await this.#writePeaks();
     this.changed.emit(this.#summary);
   }
@@ -195,15 +195,17 @@ export class FileRecorder implements SessionRecorder {
     this.#options.onDiskFailure(error, this);
   }
 
-  /** What was written before the disk refused says so, where it can still be said. */
-  async #writeLast(recorded: SessionSummary): Promise<void> {
+  /** What was written before the disk refused says so, where it can still be said. @returns what counts from now on */
+  async #writeLast(recorded: SessionSummary): Promise<SessionSummary> {
     const { folder } = this.#options;
     const outcome = `recorded only until ${clockWords(recorded.durationMs)}: the disk refused`;
+    const last: SessionSummary = { ...recorded, state: 'interrupted', outcome };
     try {
-      await writeSessionFile(folder, { ...recorded, state: 'interrupted', outcome });
+      await writeSessionFile(folder, last);
     } catch {
       // It has been said that nothing is recorded any more; who opens the folder later finds an interrupted session.
     }
+    return last;
   }
 
   async #writePeaks(): Promise<void> {

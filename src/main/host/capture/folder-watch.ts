@@ -18,12 +18,13 @@ export class FolderWatch {
   readonly #open = new Set<string>();
   readonly #watching = new AbortController();
   readonly #stopPolling: () => void;
-  #looking: Promise<void> = Promise.resolve();
+  #looking: Promise<void> | undefined;
 
   constructor(options: FolderWatchOptions) {
     this.#options = options;
     this.#stopPolling = options.clock.every(FOREIGN_POLL_MS, () => {
-      if (this.#open.size > 0) this.#lookAgain();
+      // A slow disk is not asked again before it has answered.
+      if (this.#open.size > 0) this.#looking ??= this.#lookAgain();
     });
     void this.#watch();
   }
@@ -39,10 +40,9 @@ export class FolderWatch {
     await this.#looking;
   }
 
-  #lookAgain(): void {
-    this.#looking = this.#looking.then(async () => {
-      for (const name of [...this.#open]) if (!(await this.#options.look(name))) this.#open.delete(name);
-    });
+  async #lookAgain(): Promise<void> {
+    for (const name of [...this.#open]) if (!(await this.#options.look(name))) this.#open.delete(name);
+    this.#looking = undefined;
   }
 
   async #watch(): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock, systemIds } from '../system.ts';
@@ -59,6 +59,38 @@ test('the index is no truth of its own: what changed, went or came since is as t
   const changed = { ...middle, outcome: 'changed by another program' };
   writeFileSync(join(dataDir, 'sessions', middle.id, 'session.json'), JSON.stringify(changed));
   expect((await open(dataDir)).list()).toEqual([changed, oldest]);
+});
+
+const indexed = (dataDir: string) => readFileSync(join(dataDir, 'sessions.index'), 'utf8');
+
+test('a session that is deleted, or whose folder is gone, leaves the index', async () => {
+  const dataDir = tempDir();
+  const [newest, middle, oldest] = await threeSessions(dataDir);
+  if (!newest || !middle || !oldest) throw new Error('Three sessions were made.');
+  rmSync(join(dataDir, 'sessions', newest.id), { recursive: true });
+  const store = await open(dataDir);
+  expect(indexed(dataDir)).not.toContain(newest.id);
+  await store.delete(middle.id);
+  await store.keepNewest('call', 0);
+  await store.dispose();
+  expect(indexed(dataDir)).not.toMatch(new RegExp(`${middle.id}|${oldest.id}`));
+});
+
+test('the index says of a session whose disk refused what its files say', async () => {
+  const dataDir = tempDir();
+  const store = await open(dataDir);
+  const recorder = store.start(CALL);
+  recorder.declareTrack('caller', { encoding: 'PCMU', rateHz: 8000, channels: 1 });
+  // A folder where the track should be: it cannot be written.
+  mkdirSync(join(store.folder(recorder.id), 'caller.raw'));
+  recorder.appendAudio('caller', new Uint8Array(160));
+  await recorder.close('done');
+  const session = store.get(recorder.id);
+  expect(session).toMatchObject({ state: 'interrupted', outcome: expect.stringContaining('the disk refused') });
+  await store.dispose();
+  expect((await open(dataDir)).list()).toEqual([session]);
+  rmSync(join(dataDir, 'sessions.index'));
+  expect((await open(dataDir)).list()).toEqual([session]);
 });
 
 test('a read-only console deletes nothing, and says why', async () => {

@@ -58,6 +58,11 @@ export class SessionIndex {
     this.#changed = this.#entries.delete(id) || this.#changed;
   }
 
+  /** Forgets whatever is not among these: a session's folder that is gone does not come back with what is known of it. */
+  keepOnly(ids: ReadonlySet<string>): void {
+    for (const id of [...this.#entries.keys()]) if (!ids.has(id)) this.forget(id);
+  }
+
   /** Writes what has changed. A disk that refuses keeps no index: the next start reads the sessions. */
   async save(): Promise<void> {
     if (!this.#changed) return;

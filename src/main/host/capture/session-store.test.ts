@@ -342,6 +342,45 @@ test('a deleted session can be had back, as it was, and is gone for good after a
   expect(await store.undoDelete(recorder.id)).toMatchObject({ ok: false, error: { code: 'not-deleted' } });
 });
 
+test('a session that was deleted and brought in again can be deleted again; the newer one is had back', async () => {
+  const { store } = await open();
+  const recorder = store.start(CALL);
+  await recorder.close('done');
+  const folder = store.folder(recorder.id);
+  const bringIn = async (outcome: string) => {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'session.json'), JSON.stringify({ ...recorder.summary, outcome }));
+    await store.notice(recorder.id);
+  };
+  await store.delete(recorder.id);
+  await bringIn('newer');
+  expect(await store.undoDelete(recorder.id)).toMatchObject({
+    ok: false,
+    error: { message: expect.stringContaining('in the list again') },
+  });
+  expect(await store.delete(recorder.id)).toMatchObject({ ok: true });
+  expect(await store.undoDelete(recorder.id)).toMatchObject({ ok: true });
+  expect(store.list().map(session => session.outcome)).toEqual(['newer']);
+});
+
+test('of a session whose folder was replaced nothing old is told', async () => {
+  const { store } = await open();
+  const [old, newer] = [store.start(CALL), store.start(CALL)];
+  old.append(message('old'));
+  newer.append(message('newer'));
+  await old.close('done');
+  await newer.close('done');
+  expect((await follow(store, old.id)).map(event => 'text' in event && event.text)).toEqual(['old']);
+  const forgotten: string[] = [];
+  store.forgotten.on(id => forgotten.push(id));
+  const [file, other] = [old, newer].map(({ id }) => join(store.folder(id), EVENTS_FILE));
+  writeFileSync(file ?? '', readFileSync(other ?? ''));
+  await store.replaced(old.id);
+  expect((await follow(store, old.id)).map(event => 'text' in event && event.text)).toEqual(['newer']);
+  expect(forgotten).toEqual([old.id]);
+  expect(store.get(old.id)).toEqual(old.summary);
+});
+
 test('a session that another console deletes goes from the list', async () => {
   const first = await open();
   const recorder = first.store.start(CALL);

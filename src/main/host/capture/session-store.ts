@@ -2,7 +2,7 @@
  * All sessions of a data folder: those that this process records, and those that it finds there. A writer owns only
  * its own session's folder, so several processes may add sessions beside each other.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PeakPyramid } from '../../../shared/audio/peaks.ts';
@@ -18,7 +18,8 @@ import { annotateSession } from './annotate-session.ts';
 import { DeletedSessions } from './deleted-sessions.ts';
 import { eventsOf } from './events-reader.ts';
 import { FileRecorder } from './file-recorder.ts';
-import { FOREIGN_POLL_MS, FolderWatch } from './folder-watch.ts';
+import { FolderWatch } from './folder-watch.ts';
+import { type EventsListener, followFiles, followRecorder } from './follow-session.ts';
 import { PastEvents } from './past-events.ts';
 import { readPeaks, writePeaks } from './peaks-file.ts';
 import { recoverSession } from './recover-session.ts';
@@ -40,15 +41,11 @@ export type SessionStoreOptions = {
 export type NewSession = Pick<SessionSummary, 'role' | 'kind' | 'connectorId' | 'audiohookId'> &
   Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome' | 'madeBy' | 'relay' | 'replayOf'>>;
 
-export type EventsListener = {
-  events(events: SessionEvent[]): void;
-  /** Once, when no more will come; with a sentence when the session could not be read. */
-  end(failure?: string): void;
-};
-
 export class SessionStore {
   readonly changed = new Emitter<SessionSummary>();
   readonly removed = new Emitter<string>();
+  /** What was read of a session's files counts no more: they are gone, or others. */
+  readonly forgotten = new Emitter<string>();
   /** An event was added to a session that had ended. */
   readonly annotated = new Emitter<{ id: string; event: SessionEvent }>();
   readonly #options: SessionStoreOptions;
@@ -80,7 +77,9 @@ export class SessionStore {
     });
     this.#watch = watch;
     await this.#index.open();
-    for (const name of await readdir(this.#root)) {
+    const names = await readdir(this.#root);
+    this.#index.keepOnly(new Set(names));
+    for (const name of names) {
       const known = this.#index.get(name);
       if (known) this.#known.set(name, known);
       else if (await this.#look(name)) watch.add(name);
@@ -97,11 +96,6 @@ export class SessionStore {
 
   get(id: string): SessionSummary | undefined {
     return this.#known.get(id);
-  }
-
-  /** A whole session was put into its folder: it is in the list from now on. */
-  async found(id: string): Promise<void> {
-    await this.#look(id);
   }
 
   /** How many sessions this process records now. */
@@ -168,7 +162,13 @@ export class SessionStore {
   /** Events from number `fromN` on: those that are there, then live ones, in order, until the session's end. */
   subscribe(id: string, fromN: number, listener: EventsListener): () => void {
     const recorder = this.#recording.get(id);
-    return recorder ? followRecorder(recorder, fromN, listener) : this.#followFiles(id, fromN, listener);
+    if (recorder) return followRecorder(recorder, fromN, listener);
+    return followFiles(id, fromN, listener, {
+      clock: this.#options.clock,
+      past: this.#past,
+      isLive: () => this.#known.get(id)?.state === 'live',
+      onWarning: text => this.#warn(text),
+    });
   }
 
   /** All events so far. Damage in the file is told once, as a warning. */
@@ -246,15 +246,19 @@ export class SessionStore {
     const nowMs = this.#options.clock.wallMs();
     const taken = await this.#deleted.take(id, nowMs);
     if (!taken.ok) return taken;
-    this.#known.delete(id);
-    this.#past.forget(id);
-    this.removed.emit(id);
+    this.#drop(id);
     if (forGood) await this.#deleted.purge(nowMs, id);
     return ok(undefined);
   }
 
   /** Looks at a session that somebody put into the folder, so that it is known when this returns. */
   async notice(id: string): Promise<void> {
+    await this.#look(id);
+  }
+
+  /** A session's folder was put in the place of an older one, if there was one: nothing of that counts any more. */
+  async replaced(id: string): Promise<void> {
+    this.#forget(id);
     await this.#look(id);
   }
 
@@ -286,8 +290,7 @@ export class SessionStore {
       .filter(session => session.kind === kind && session.state !== 'live')
       .slice(most);
     for (const { id } of old) {
-      this.#known.delete(id);
-      this.removed.emit(id);
+      this.#drop(id);
       await rm(this.folder(id), { recursive: true, force: true });
     }
   }
@@ -298,36 +301,17 @@ export class SessionStore {
     await this.#saveIndex();
   }
 
-  /** A session of another process, or a past one: read from its files, again each second while it is live. */
-  #followFiles(id: string, fromN: number, listener: EventsListener): () => void {
-    let told = 0;
-    let stopped = false;
-    let cancelTimer: () => void = () => undefined;
-    const read = async () => {
-      const isLive = this.#known.get(id)?.state === 'live';
-      const { past, reading } = this.#past.of(id, isLive);
-      const tell = () => {
-        const news = past.events.slice(told).filter(event => event.n >= fromN);
-        // Read anew, it is shorter than what was told for a while.
-        told = Math.max(told, past.events.length);
-        if (news.length > 0 && !stopped) listener.events(news);
-      };
-      tell();
-      const stopTelling = past.grown.on(tell);
-      const result = await reading;
-      stopTelling();
-      tell();
-      if (stopped) return;
-      for (const text of past.damage) this.#warn(`Session ${id}: ${text}`);
-      if (!result.ok) listener.end(result.error.message);
-      else if (isLive) cancelTimer = this.#options.clock.after(FOREIGN_POLL_MS, () => void read());
-      else listener.end();
-    };
-    void read();
-    return () => {
-      stopped = true;
-      cancelTimer();
-    };
+  /** A session is gone. */
+  #drop(id: string): void {
+    this.#forget(id);
+    this.removed.emit(id);
+  }
+
+  #forget(id: string): void {
+    this.#known.delete(id);
+    this.#past.forget(id);
+    this.#index.forget(id);
+    this.forgotten.emit(id);
   }
 
   #set(summary: SessionSummary): void {
@@ -367,17 +351,15 @@ export class SessionStore {
     }
   }
 
-  /** A folder without session.json is being made, or is not ours; one that had it has been taken away. */
+  /** A folder without session.json is being made, or is not ours; one that had it has been taken away. Else there is none. */
   #lost(name: string, error: { code: 'missing' | 'unreadable'; message: string }): boolean {
     const known = this.#known.get(name);
     if (error.code === 'unreadable') this.#warn(error.message);
     if (known?.state !== 'live') {
-      if (known && !existsSync(this.folder(name))) {
-        // Another console deleted it.
-        this.#known.delete(name);
-        this.removed.emit(name);
-      }
-      return known === undefined && error.code === 'missing';
+      const isFolder = statSync(this.folder(name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+      // Another console deleted it.
+      if (known && !isFolder) this.#drop(name);
+      return known === undefined && isFolder && error.code === 'missing';
     }
     this.#set({ ...known, state: 'interrupted', outcome: 'interrupted: its files are gone' });
     return false;
@@ -390,22 +372,4 @@ export class SessionStore {
     for (const text of recovered.damage) this.#warn(`Session ${file.id}: ${text}`);
     return recovered.summary;
   }
-}
-
-function followRecorder(recorder: FileRecorder, fromN: number, listener: EventsListener): () => void {
-  listener.events(recorder.events.slice(fromN));
-  const stops = [
-    recorder.appended.on(event => {
-      if (event.n >= fromN) listener.events([event]);
-    }),
-    recorder.changed.on(summary => {
-      if (summary.state === 'live') return;
-      stop();
-      listener.end();
-    }),
-  ];
-  const stop = () => {
-    for (const one of stops) one();
-  };
-  return stop;
 }

@@ -225,7 +225,7 @@ async function write(
     // Joined again, perhaps by hand: the newer one counts.
     await rm(folder, { recursive: true, force: true });
     await rename(aside, folder);
-    await store.found(sessionId);
+    await store.replaced(sessionId);
     return ok(joined);
   } catch (error) {
     if (aside) await rm(aside, { recursive: true, force: true });

@@ -30,6 +30,7 @@ export class SessionHearing {
 
   constructor(store: SessionStore) {
     this.#store = store;
+    store.forgotten.on(id => void this.#known.delete(id));
   }
 
   /** Speech of the caller and sound of the bot so far, in order, ms of the session. */

@@ -37,6 +37,7 @@ export class SessionSound {
 
   constructor(store: SessionStore) {
     this.#store = store;
+    store.forgotten.on(id => void this.#known.delete(id));
   }
 
   /** One min/max pair a column of a window on the session's clock. */
