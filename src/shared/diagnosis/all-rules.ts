@@ -1,6 +1,7 @@
 /** All rules of the diagnosis, one file a rule. docs/findings.md lists them. */
 import type { Rule } from './rule.ts';
 import { answerIncomplete } from './rules/answer-incomplete.ts';
+import { answerInterrupted } from './rules/answer-interrupted.ts';
 import { audioAfterEnd } from './rules/audio-after-end.ts';
 import { audioBeforeOpened } from './rules/audio-before-opened.ts';
 import { audioInPause } from './rules/audio-in-pause.ts';
@@ -125,6 +126,7 @@ import { zeroSilence } from './rules/zero-silence.ts';
 
 export const ALL_RULES: readonly Rule[] = [
   answerIncomplete,
+  answerInterrupted,
   audioAfterEnd,
   audioBeforeOpened,
   audioInPause,

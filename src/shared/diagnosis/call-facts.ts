@@ -4,6 +4,7 @@ import { PlaybackLayout } from '../audio/playback-layout.ts';
 import { NULL_UUID } from '../audiohook/messages.ts';
 import type { ConnectionEvent, SessionEvent } from '../events/session-event.ts';
 import { isRecord, textAt } from '../realtime/parse.ts';
+import { LINE_TEST_NOTE } from '../settings/built-in-connectors.ts';
 import { ModelFacts } from './model-facts.ts';
 import { messageOf, type Party, partyOf, type Seen, type SeenMessage } from './seen.ts';
 import { SoundMeter } from './sound-meter.ts';
@@ -51,6 +52,8 @@ export class CallFacts {
   offered: readonly MediaObject[] = [];
   selected: readonly MediaObject[] = [];
   isProbe = false;
+  /** Answered by the console's own test sound. */
+  isLineTest = false;
   /** The caller broke a rule on purpose (`fault`). */
   fault: string | undefined;
   /** The client has stopped the audio, for whatever reason. */
@@ -136,6 +139,7 @@ export class CallFacts {
   }
 
   #note(event: Extract<SessionEvent, { type: 'note' }>): void {
+    if (event.code === LINE_TEST_NOTE) this.isLineTest = true;
     if (event.code === 'fault') this.fault = String(event.data?.fault ?? '');
     if (event.code === 'other-side') {
       const { place, seen } = event.data ?? {};

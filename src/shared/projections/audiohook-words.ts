@@ -37,7 +37,7 @@ export function audiohookWords(type: string, message: Json): string {
     case 'playback_started':
       return 'the caller starts to hear the bot';
     case 'playback_completed':
-      return 'the caller has heard all';
+      return 'the bot is silent in the caller’s ear: all was played, or cut';
     case 'event':
       return objectsAt(parameters, 'entities').map(entityWords).join(', ') || 'no entities';
     case 'reconnect':

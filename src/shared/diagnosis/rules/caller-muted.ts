@@ -19,8 +19,10 @@ export const callerMuted = factRule(
     rank: 19,
     covers: ['vad-never-fires', 'caller-too-quiet'],
   },
-  ({ callerSound, callerFrames, isProbe, paused }) => {
-    if (isProbe || paused || callerSound.seconds < LONG_ENOUGH_S || callerSound.audibleFrames > 0) return undefined;
+  ({ callerSound, callerFrames, isLineTest, isProbe, paused }) => {
+    // Who calls to hear a test sound need not speak.
+    if (isLineTest || isProbe || paused || callerSound.seconds < LONG_ENOUGH_S || callerSound.audibleFrames > 0)
+      return undefined;
     const { first, last } = callerFrames;
     if (!first || !last) return undefined;
     const text = `${duration(1000 * callerSound.seconds)} of audio, nothing in it above ${Math.round(Math.max(-100, callerSound.loudestDb))} dBFS`;
