@@ -2,7 +2,8 @@
  * One console a data folder: the first holds a lock, a second one opens read-only. Commands that only add sessions need
  * none. A lock whose holder is gone, or has given no sign of life, is taken over.
  */
-import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { isRunning } from './process-running.ts';
@@ -22,7 +23,7 @@ export async function lockConsole(
   const file = join(dataDir, 'console.lock');
   for (let tries = 0; ; tries += 1) {
     try {
-      await writeFile(file, `${pid}\n`, { flag: 'wx', mode: 0o600 });
+      await putLock(file, pid);
       break;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -33,9 +34,8 @@ export async function lockConsole(
     await rm(file, { force: true });
   }
   const stop = clock.every(SIGN_OF_LIFE_MS, () => {
-    const now = clock.wallMs() / 1000;
     // A folder that is gone has nobody to tell.
-    void utimes(file, now, now).catch(() => undefined);
+    void touchOwn(file, pid, clock.wallMs() / 1000).catch(() => undefined);
   });
   return {
     dispose: async () => {
@@ -43,6 +43,26 @@ export async function lockConsole(
       if ((await holderOf(file, clock)) === pid) await rm(file, { force: true });
     },
   };
+}
+
+/** The file is there with its number in it, or not at all: an empty one would look like nobody's. @throws EEXIST: it is held */
+async function putLock(file: string, pid: number): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, `${pid}\n`, { flag: 'wx', mode: 0o600 });
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    // A file system without links, such as exFAT.
+    await writeFile(file, `${pid}\n`, { flag: 'wx', mode: 0o600 });
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** A lock that another console has taken over, after this one slept, is not kept alive for it. */
+async function touchOwn(file: string, pid: number, nowS: number): Promise<void> {
+  if (Number(await readFile(file, 'utf8')) === pid) await utimes(file, nowS, nowS);
 }
 
 /** Who holds the lock; undefined where nobody does any more. */

@@ -202,7 +202,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const secretsNow = () =>
       knownSecrets({ credentials: credentials.list, settings: settings.current, secrets, env: options.env });
     const { version } = options;
-    const exports = scope.own(new ExportsOfThePage({ dataDir, version, clock, ids, downloads, secrets: secretsNow }));
+    const exports = scope.own(
+      new ExportsOfThePage({ dataDir, version, clock, ids, pid, downloads, secrets: secretsNow }),
+    );
 
     const status = (): ConsoleStatus => ({
       version: options.version,

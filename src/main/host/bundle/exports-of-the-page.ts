@@ -1,7 +1,7 @@
 /** Bundles that the page has asked for: made in the data folder, looked into, fetched, and gone with the page's dialog. */
 import { createReadStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { ExportItem } from '../../../shared/contract/bundle-contract.ts';
 import type { StreamSink } from '../../../shared/contract/define.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
@@ -10,6 +10,7 @@ import { fail, type Result } from '../../../shared/lib/result.ts';
 import type { KnownSecret } from '../../../shared/redaction/secret-finder.ts';
 import type { ReadableSession } from '../capture/resolve-session.ts';
 import type { Downloads } from '../downloads/downloads.ts';
+import { isRunning } from '../process-running.ts';
 import { readBundleText } from './bundle-archive.ts';
 import { type ExportChoice, redactSession } from './redact-session.ts';
 import { writeBundle } from './write-bundle.ts';
@@ -19,6 +20,7 @@ export type ExportsOptions = {
   version: string;
   clock: Clock;
   ids: Ids;
+  pid: number;
   downloads: Downloads;
   /** As they are now. */
   secrets(): readonly KnownSecret[];
@@ -32,7 +34,8 @@ export class ExportsOfThePage {
 
   constructor(options: ExportsOptions) {
     this.#options = options;
-    this.#folder = join(options.dataDir, 'exporting');
+    // Several consoles may export from one data folder: each clears away its own.
+    this.#folder = join(options.dataDir, 'exporting', String(options.pid));
   }
 
   /** Makes a bundle and tells the page; lets go of it when the page does. */
@@ -56,7 +59,12 @@ export class ExportsOfThePage {
   }
 
   async dispose(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+    const all = dirname(this.#folder);
+    for (const name of await readdir(all).catch(() => [])) {
+      // Also what a console that was killed has left.
+      const isOthers = Number(name) !== this.#options.pid && isRunning(Number(name));
+      if (!isOthers) await rm(join(all, name), { recursive: true, force: true, maxRetries: 3 });
+    }
   }
 
   async #make(

@@ -15,23 +15,55 @@ export type NetworkDeps = {
 
 /** PROTOCOL section 13: what takes longer than Genesys Cloud waits is of no use. */
 const STEP_MS = 5_000;
+/** Of a name with many addresses so many are tried: each may take its five seconds. */
+const MOST_ADDRESSES = 4;
+
+const LATE: NetworkFailure = { code: 'ETIMEDOUT', message: `no answer within ${STEP_MS / 1000} s` };
+const CANCELLED: NetworkFailure = { code: 'ECANCELED', message: 'cancelled' };
 
 /** All addresses of a name; an address is its own. */
 export async function resolveHost(
   hostname: string,
+  { clock, signal }: Pick<NetworkDeps, 'clock' | 'signal'>,
 ): Promise<{ addresses: readonly string[] } | { failure: NetworkFailure }> {
   const bare = hostname.replace(/^\[|\]$/g, '');
   if (isIP(bare)) return { addresses: [bare] };
-  try {
-    const found = await lookup(bare, { all: true });
-    return { addresses: found.map(({ address }) => address) };
-  } catch (error) {
-    return { failure: failureOf(error as NodeJS.ErrnoException) };
+  return new Promise(resolve => {
+    // A lookup cannot be broken off: what it still says counts no more.
+    const end = (seen: { addresses: readonly string[] } | { failure: NetworkFailure }) => {
+      cancel();
+      signal.removeEventListener('abort', onAbort);
+      resolve(seen);
+    };
+    const cancel = clock.after(STEP_MS, () => end({ failure: LATE }));
+    const onAbort = () => end({ failure: CANCELLED });
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) return onAbort();
+    lookup(bare, { all: true }).then(
+      found => end({ addresses: found.map(({ address }) => address) }),
+      error => end({ failure: failureOf(error as NodeJS.ErrnoException) }),
+    );
+  });
+}
+
+/** Tries one address after the other, as clients do: the first that answers, else the first one's failure. */
+export async function knockFirst(
+  addresses: readonly string[],
+  port: number,
+  deps: NetworkDeps,
+): Promise<{ address: string } | { failure: NetworkFailure }> {
+  let first: NetworkFailure | undefined;
+  for (const address of addresses.slice(0, MOST_ADDRESSES)) {
+    const failure = await knockTcp(address, port, deps);
+    if (!failure) return { address };
+    first ??= failure;
+    if (deps.signal.aborted) break;
   }
+  return { failure: first ?? { code: 'ENOTFOUND', message: 'the name has no address' } };
 }
 
 /** Opens and closes a TCP connection; undefined when that worked. */
-export function knockTcp(host: string, port: number, deps: NetworkDeps): Promise<NetworkFailure | undefined> {
+function knockTcp(host: string, port: number, deps: NetworkDeps): Promise<NetworkFailure | undefined> {
   return new Promise(resolve => {
     const socket = connect({ host, port });
     const end = watch(socket, deps, resolve);
@@ -81,10 +113,8 @@ function watch(
     socket.destroy();
     done(failure);
   };
-  const cancel = clock.after(STEP_MS, () =>
-    end({ code: 'ETIMEDOUT', message: `no answer within ${STEP_MS / 1000} s` }),
-  );
-  const onAbort = () => end({ code: 'ECANCELED', message: 'cancelled' });
+  const cancel = clock.after(STEP_MS, () => end(LATE));
+  const onAbort = () => end(CANCELLED);
   signal.addEventListener('abort', onAbort);
   socket.on('error', error => end(failureOf(error)));
   return end;

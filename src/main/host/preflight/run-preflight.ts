@@ -19,7 +19,7 @@ import { judgeSeenRequest, type SeenRequest } from '../../../shared/preflight/se
 import { UNSEEN } from '../../../shared/preflight/unseen.ts';
 import { type CheckDeps, type CheckedResult, runChecks, sourceOf } from '../checks/run-checks.ts';
 import { callUrl } from '../genesys-client/place-call.ts';
-import { knockTcp, type NetworkDeps, resolveHost, shakeHands } from './network-steps.ts';
+import { knockFirst, type NetworkDeps, resolveHost, shakeHands } from './network-steps.ts';
 import { SERVER_CHECKS } from './server-checks.ts';
 
 export type PreflightOptions = {
@@ -98,7 +98,7 @@ class PreflightRun {
     const { hostname } = url;
     const stop = (code: 'pointless' | 'could-not-run', message: string) =>
       ({ ok: false, error: { code, message } }) as const;
-    const seen = await resolveHost(hostname);
+    const seen = await resolveHost(hostname, this.#network);
     const dns = network.judgeDns(hostname, seen);
     // A name of this network that resolves is as good as an address of it.
     const local = isPrivate && 'addresses' in seen;
@@ -108,18 +108,19 @@ class PreflightRun {
     );
     if ('failure' in seen)
       return stop(dns.status === 'na' ? 'could-not-run' : 'pointless', 'the name does not resolve');
-    const [address = hostname] = seen.addresses;
     const port = Number(url.port) || (url.protocol === 'ws:' ? 80 : 443);
-    const failure = await knockTcp(address, port, this.#network);
+    const knocked = await knockFirst(seen.addresses, port, this.#network);
+    const failure = 'failure' in knocked ? knocked.failure : undefined;
     const tcp = network.judgeTcp(url.host, failure);
     this.#line(NETWORK_LINES.tcp, tcp);
-    if (failure) return stop(tcp.status === 'na' ? 'could-not-run' : 'pointless', 'nothing can be reached there');
+    if ('failure' in knocked)
+      return stop(tcp.status === 'na' ? 'could-not-run' : 'pointless', 'nothing can be reached there');
     if (url.protocol === 'ws:') {
       const none = unknown('ws:// has no TLS.');
       for (const line of TLS_LINES) this.#line(line, none);
       return { ok: true, value: true };
     }
-    const shaken = await shakeHands(address, port, hostname, this.#network);
+    const shaken = await shakeHands(knocked.address, port, hostname, this.#network);
     if (!shaken.ok) {
       this.#line(NETWORK_LINES.tlsChain, network.judgeTlsFailure(url.host, shaken.error));
       return stop('pointless', 'there is no TLS');

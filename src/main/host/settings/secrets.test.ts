@@ -49,3 +49,18 @@ test('a key with a space is refused; a damaged file is told without its text', a
   expect(opened).toMatchObject({ ok: false, error: { message: expect.stringContaining('is damaged') } });
   expect(JSON.stringify(opened)).not.toContain('sk-half');
 });
+
+test('while what is kept cannot be read, nothing is kept over it; a key for this run alone can be typed', async () => {
+  const dataDir = tempDir();
+  const file = join(dataDir, 'secrets.json');
+  writeFileSync(file, '{"ngrok-authtoken":"token",');
+  const secrets = new Secrets(plainSecretFile(dataDir), {});
+  await secrets.open();
+  expect(await secrets.set('openai-key', 'sk-new', true)).toMatchObject({ ok: false, error: { code: 'not-kept' } });
+  expect(readFileSync(file, 'utf8')).toContain('token');
+  expect(await secrets.set('openai-key', 'sk-once', false)).toMatchObject({ ok: true });
+  expect(secrets.get('openai-key')).toBe('sk-once');
+  writeFileSync(file, '{"ngrok-authtoken":"token"}');
+  expect(await secrets.set('openai-key', 'sk-new', true)).toMatchObject({ ok: true });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ 'ngrok-authtoken': 'token', 'openai-key': 'sk-new' });
+});

@@ -71,8 +71,7 @@ export class Secrets {
         'A key is one word of letters, digits and signs: copy it again, without spaces or line ends.',
       );
     }
-    const { [name]: _old, ...others } = this.#kept;
-    const kept = await this.#keep(keep ? { ...others, [name]: secret } : others);
+    const kept = await this.#keep(name, keep ? secret : undefined);
     if (!kept.ok) return kept;
     if (keep) this.#typed.delete(name);
     else this.#typed.set(name, secret);
@@ -81,21 +80,33 @@ export class Secrets {
   }
 
   async forget(name: SecretName): Promise<Result<Record<string, never>, 'not-kept'>> {
-    const { [name]: _old, ...others } = this.#kept;
-    const kept = await this.#keep(others);
+    const kept = await this.#keep(name, undefined);
     if (!kept.ok) return kept;
     this.#typed.delete(name);
     this.changed.emit(name);
     return ok({});
   }
 
-  async #keep(all: Readonly<Record<string, string>>): Promise<Result<Record<string, never>, 'not-kept'>> {
+  /** Keeps this one, or none of this name, beside what is kept now: another console may have kept some. */
+  async #keep(name: SecretName, secret: string | undefined): Promise<Result<Record<string, never>, 'not-kept'>> {
+    const { where } = this.#keeper;
+    let kept: Readonly<Record<string, string>>;
     try {
-      if (JSON.stringify(all) !== JSON.stringify(this.#kept)) await this.#keeper.write(all);
+      kept = await this.#keeper.read();
+    } catch (error) {
+      // What is typed for this run alone needs no place to be kept.
+      if (secret === undefined && this.#kept[name] === undefined) return ok({});
+      const why = (error as Error).message;
+      return fail('not-kept', `Nothing is changed in ${where}: what is kept there cannot be read. ${why}`);
+    }
+    const { [name]: old, ...others } = kept;
+    const all = secret === undefined ? others : { ...others, [name]: secret };
+    try {
+      if (old !== secret) await this.#keeper.write(all);
       this.#kept = all;
       return ok({});
     } catch (error) {
-      return fail('not-kept', `${this.#keeper.where} cannot be changed: ${(error as Error).message}`);
+      return fail('not-kept', `${where} cannot be changed: ${(error as Error).message}`);
     }
   }
 

@@ -78,6 +78,10 @@ test('a change in an editor counts when it is saved; a broken one is told, and t
   await told;
   expect(store.problem).toMatch(/settings\.json cannot be used: it is not JSON.*The settings before it go on counting/);
   expect(store.current.server.port).toBe(2);
+  const refused = { ok: false, error: { message: expect.stringContaining('Correct the file first') } };
+  expect(await store.change(['server', 'port'], 4)).toMatchObject(refused);
+  expect(await store.undo()).toMatchObject(refused);
+  expect(readFileSync(file, 'utf8')).toBe('{"server":{"port":');
   const mended = until(() => store.problem === undefined);
   writeFileSync(file, '{"server":{"port":3}}');
   await mended;

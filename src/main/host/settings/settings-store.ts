@@ -99,6 +99,8 @@ export class SettingsStore {
   /** Sets `value` at `path`, or takes it away (undefined): the default counts again. */
   change(path: DocumentPath, value: JsonValue | undefined): Promise<Result<Record<string, never>, SettingsCode>> {
     return this.#alone(async () => {
+      const usable = await this.#usable();
+      if (!usable.ok) return usable;
       const next = readDocument(changed(this.#read.document, path, value));
       if (!next.ok) return fail('bad-settings', sentence(next.error.message));
       const added = next.value.unknown.find(place => !this.#read.unknown.includes(place));
@@ -112,6 +114,8 @@ export class SettingsStore {
     return this.#alone(async () => {
       const last = this.#before.at(-1);
       if (!last) return ok({});
+      const usable = await this.#usable();
+      if (!usable.ok) return usable;
       const read = readDocument(last.document);
       if (!read.ok) return fail('bad-settings', sentence(read.error.message));
       const undone = await this.#replace(read.value, undefined);
@@ -165,6 +169,13 @@ export class SettingsStore {
     this.#read = next;
     this.#problem = undefined;
     this.changed.emit();
+  }
+
+  /** What stands in a file that cannot be read may be somebody's work of an hour: it is not written over. */
+  async #usable(): Promise<Result<Record<string, never>, 'bad-settings'>> {
+    const read = await readSettingsFile(this.file);
+    if (read.ok) return ok({});
+    return fail('bad-settings', `${read.error.message} Correct the file first: this change would overwrite it.`);
   }
 
   /** Somebody else has written the file, or removed it. */

@@ -21,7 +21,8 @@ export class CountingRelay {
   /** Listens on loopback. @returns the port */
   async listen(): Promise<number> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
+      // Once it listens, what fails is one connection that could not be taken (no more files, say): the next may be.
+      this.#server.on('error', reject);
       this.#server.listen(0, '127.0.0.1', resolve);
     });
     return (this.#server.address() as AddressInfo).port;

@@ -80,6 +80,16 @@ test('a tunnel that is lost comes back by itself, later and later; stopped, it s
   expect(driver.closed).toBe(2);
 });
 
+test('of two starts at once one tunnel is open, and a stop closes all there is', async () => {
+  const { driver, tunnel } = tunnelTo(() => undefined);
+  await Promise.all([tunnel.start({}), tunnel.start({})]);
+  expect([tunnel.state.state, driver.opened - driver.closed]).toEqual(['open', 1]);
+  const starting = tunnel.start({});
+  await tunnel.stop();
+  await starting;
+  expect([tunnel.state.state, driver.opened - driver.closed]).toEqual(['off', 0]);
+});
+
 test('what no further try would mend is told, and not tried again', async () => {
   const { driver, tunnel } = tunnelTo(() => undefined);
   driver.failures.push({ problem: REFUSED, final: true });

@@ -44,11 +44,18 @@ export class Tunnel {
 
   /** Opens it; resolves when it is open, or with the first failure, after which it may go on trying. */
   async start(options: TunnelOptions): Promise<TunnelState> {
-    await this.stop();
-    const run = ++this.#run;
+    const stopping = this.stop();
+    const run = this.#run;
+    await stopping;
+    // Another start, or a stop, came in the meantime: the newest counts.
+    if (run !== this.#run) return this.state;
     const relay = new CountingRelay(this.#deps.target);
-    this.#relay = relay;
     const port = await relay.listen();
+    if (run !== this.#run) {
+      await relay.dispose();
+      return this.state;
+    }
+    this.#relay = relay;
     relay.changed.on(() => this.changed.emit());
     await this.#try(run, port, options, 0);
     return this.state;
