@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { clockTime, duration, grouped, wallTime } from '../../ui/format.ts';
@@ -115,7 +114,6 @@ function Counts({ asked, onAsk }: { asked: Asked; onAsk(asked: Asked): void }) {
 }
 
 function Result({ compared }: { compared: Compared }) {
-  const scroller = useRef<HTMLElement>(null);
   const [onlyDifferent, setOnlyDifferent] = useState(true);
   const { alike, first, differences, rows, notCompared } = compared;
   const shown = onlyDifferent ? rows.filter(row => row.difference !== undefined) : rows;
@@ -130,16 +128,12 @@ function Result({ compared }: { compared: Compared }) {
         <p className="quiet">Seen by one of the two only, so not compared: {notCompared.join(', ')}.</p>
       )}
       <div className="compare-columns">
-        <section className="compare-messages" aria-label="Messages" ref={scroller}>
+        <section className="compare-messages" aria-label="Messages">
           <label>
             <input type="checkbox" checked={onlyDifferent} onChange={() => setOnlyDifferent(only => !only)} /> Only
             differences
           </label>
-          {shown.length === 0 ? (
-            <p className="quiet">No message differs.</p>
-          ) : (
-            <Messages rows={shown} scroller={scroller} />
-          )}
+          {shown.length === 0 ? <p className="quiet">No message differs.</p> : <Messages rows={shown} />}
         </section>
         <aside>
           <Turns turns={compared.turns} />
@@ -151,70 +145,48 @@ function Result({ compared }: { compared: Compared }) {
   );
 }
 
-/** Most rows are one line, px. Those that need more are measured. */
-const ROW_PX = 23;
+/** So many rows are drawn at once: a long call has tens of thousands. */
+const ROWS_A_TIME = 500;
 
-type MessagesProps = { rows: Compared['rows']; scroller: RefObject<HTMLElement | null> };
-
-/** Only the rows that can be seen are in the page: a long call has tens of thousands. */
-function Messages({ rows, scroller }: MessagesProps) {
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: 20,
-  });
-  const items = virtual.getVirtualItems();
-  const above = items[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+function Messages({ rows }: { rows: Compared['rows'] }) {
+  const [most, setMost] = useState(ROWS_A_TIME);
+  const hidden = rows.length - most;
   return (
-    <table className="compare-table compare-rows" aria-rowcount={rows.length + 1}>
-      <thead>
-        <tr>
-          <th scope="col">A</th>
-          <th scope="col">B</th>
-          <th scope="col">Who</th>
-          <th scope="col">Message</th>
-          <th scope="col">Difference</th>
-        </tr>
-      </thead>
-      <tbody>
-        {above > 0 && <Space height={above} />}
-        {items.map(({ index }) => {
-          const row = rows[index];
-          if (!row) return null;
-          const { party, a, b, difference } = row;
-          const step = a ?? b;
-          return (
-            <tr
-              key={`${party} ${a?.n} ${b?.n}`}
-              ref={virtual.measureElement}
-              data-index={index}
-              aria-rowindex={index + 2}
-              data-different={difference !== undefined}
-            >
-              <td className="number">{a ? clockTime(a.atMs) : ''}</td>
-              <td className="number">{b ? clockTime(b.atMs) : ''}</td>
-              <td data-party={party}>{party}</td>
-              <td>
-                <span className="mono">{step?.type}</span> <span className="quiet">{step?.words}</span>
-              </td>
-              <td>{difference}</td>
-            </tr>
-          );
-        })}
-        {below > 0 && <Space height={below} />}
-      </tbody>
-    </table>
-  );
-}
-
-/** Stands for the rows that are not in the page. */
-function Space({ height }: { height: number }) {
-  return (
-    <tr>
-      <td colSpan={5} className="compare-space" style={{ height }} />
-    </tr>
+    <>
+      <table className="compare-table">
+        <thead>
+          <tr>
+            <th scope="col">A</th>
+            <th scope="col">B</th>
+            <th scope="col">Who</th>
+            <th scope="col">Message</th>
+            <th scope="col">Difference</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, most).map(row => {
+            const { party, a, b, difference } = row;
+            const step = a ?? b;
+            return (
+              <tr key={`${party} ${a?.n} ${b?.n}`} data-different={difference !== undefined}>
+                <td className="number">{a ? clockTime(a.atMs) : ''}</td>
+                <td className="number">{b ? clockTime(b.atMs) : ''}</td>
+                <td data-party={party}>{party}</td>
+                <td>
+                  <span className="mono">{step?.type}</span> <span className="quiet">{step?.words}</span>
+                </td>
+                <td>{difference}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {hidden > 0 && (
+        <button type="button" onClick={() => setMost(most + ROWS_A_TIME)}>
+          Show {Math.min(hidden, ROWS_A_TIME)} more of {grouped(hidden)}
+        </button>
+      )}
+    </>
   );
 }
 
