@@ -28,9 +28,13 @@ export function addShowCommand(program: Command): void {
     await withSession(flags.dataDir, wanted, async session => {
       const events = await session.events();
       if (!events.ok) throw new CouldNotRun(events.error.message);
+      let shown = 0;
       for (const event of events.value) {
-        if (matches(event)) console.log(flags.json ? JSON.stringify(event) : formatEvent(event));
+        if (!matches(event)) continue;
+        shown += 1;
+        console.log(flags.json ? JSON.stringify(event) : formatEvent(event));
       }
+      if (shown === 0) console.error(`None of ${events.value.length} events matches.`);
     });
   });
 }
