@@ -3,7 +3,7 @@
  * none. A lock whose holder is gone, or has given no sign of life, is taken over.
  */
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { isRunning } from './process-running.ts';
@@ -31,7 +31,7 @@ export async function lockConsole(
     const holder = await holderOf(file, clock);
     // After a second try somebody else was quicker: it holds the lock now.
     if (holder !== undefined && (holder !== pid || tries > 0)) return { heldBy: holder };
-    await rm(file, { force: true });
+    await clearAway(file, pid, clock);
   }
   const stop = clock.every(SIGN_OF_LIFE_MS, () => {
     // A folder that is gone has nobody to tell.
@@ -57,6 +57,22 @@ async function putLock(file: string, pid: number): Promise<void> {
     await writeFile(file, `${pid}\n`, { flag: 'wx', mode: 0o600 });
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/** Takes a lock away whose holder is gone; one that somebody else has put there since that was seen stays. */
+async function clearAway(file: string, pid: number, clock: Clock): Promise<void> {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, aside);
+    const holder = await holderOf(aside, clock);
+    if (holder !== undefined && holder !== pid) await link(aside, file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Gone already, or a third is there by now: the next try tells.
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+  } finally {
+    await rm(aside, { force: true });
   }
 }
 
