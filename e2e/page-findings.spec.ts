@@ -61,7 +61,9 @@ test('a healthy call: nothing wrong, both questions answered, and a recording wi
   await console.session(id).click();
   await expect(chain).toContainText("Genesys Cloud's recording is without the bot");
   const { code, stdout } = await run(['diagnose', id, '--json', '--data-dir', dataDir]);
-  expect({ code, findings: JSON.parse(stdout) }).toEqual({ code: 0, findings: [] });
+  // The microphone's sentence comes again and again, and may interrupt an answer: that is a note.
+  const wrong = JSON.parse(stdout).filter(({ severity }: { severity: string }) => severity !== 'note');
+  expect({ code, wrong }).toEqual({ code: 0, wrong: [] });
 });
 
 test('on the command line: exit code 1 and the sentence first for a problem, 3 for no such session', async ({

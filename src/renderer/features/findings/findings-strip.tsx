@@ -22,17 +22,25 @@ export function FindingsStrip({ store, open, onOpen, children }: StripProps) {
     <div className={`findings-strip ${worst?.severity ?? ''}`} data-testid="findings-strip">
       {worst && <SeverityMark severity={worst.severity} />}
       <span className="grow cut" title={worst?.title} aria-live="polite">
-        {worst?.title ??
-          failure?.message ??
-          (diagnosis ? 'Nothing wrong was found so far.' : 'Looking for what is wrong…')}
+        {failure?.message ?? (diagnosis ? stripWords(worst) : 'Looking for what is wrong…')}
       </span>
       {findings.length > 1 && <span className="quiet">{moreWords(findings)}</span>}
       <button type="button" aria-pressed={open} onClick={onOpen}>
-        {worst ? 'What to do' : 'Look closer'}
+        {isWrong(worst) ? 'What to do' : 'Look closer'}
       </button>
       {children}
     </div>
   );
+}
+
+/** A note is worth reading, and nothing that is wrong. */
+function isWrong(worst: Finding | undefined): boolean {
+  return worst !== undefined && worst.severity !== 'note';
+}
+
+function stripWords(worst: Finding | undefined): string {
+  if (worst && isWrong(worst)) return worst.title;
+  return `Nothing wrong was found so far.${worst ? ` ${worst.title}.` : ''}`;
 }
 
 function moreWords([, ...rest]: readonly Finding[]): string {

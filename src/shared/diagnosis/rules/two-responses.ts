@@ -26,7 +26,11 @@ export const twoResponses = rule(
         count += 1;
         if (count <= 5) evidence.push(at(event, event.text));
       },
-      found: () => (count > 0 ? { evidence: andMore(evidence, count) } : undefined),
+      found: () => {
+        if (count === 0) return undefined;
+        // Once, it is a greeting that met the caller's first words, and was asked for again.
+        return { evidence: andMore(evidence, count), ...(count === 1 ? { severity: 'note' } : {}) };
+      },
     };
   },
 );
