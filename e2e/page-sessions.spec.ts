@@ -36,6 +36,14 @@ test('sessions are searched, filtered, marked, deleted and had back, all by keys
   await expect(console.sessions).toHaveAttribute('data-kind', 'refused');
   await page.keyboard.press('Escape');
   await expect(console.sessions).toHaveCount(2);
+  // What only stands in the messages of a call.
+  await page.keyboard.type('session.created');
+  await expect(console.sessions).toHaveCount(0);
+  await console.button('Search in messages too').click();
+  await expect(page.getByTestId('message-search')).toHaveText('1 with it in their messages');
+  await expect(console.session(id)).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search sessions' }).press('Escape');
+  await expect(console.sessions).toHaveCount(2);
   await page.keyboard.press('Escape');
   const list = page.getByRole('listbox', { name: 'Sessions' });
   await expect(list).toBeFocused();

@@ -22,7 +22,7 @@ import { tempDir } from './testing/temp-dir.ts';
 const WAV = readFileSync(new URL('../../../e2e/audio/caller-order-pcmu-8k.wav', import.meta.url));
 const SPEECH: CallSource = { type: 'wav', name: 'order.wav', bytes: new Uint8Array(WAV) };
 
-async function start(options: { bot?: BotName | 'none'; port?: number; dataDir?: string } = {}) {
+async function start(options: { bot?: BotName | 'none'; port?: number; dataDir?: string; pid?: number } = {}) {
   const dataDir = options.dataDir ?? tempDir();
   const host = await createHost({
     dataDir,
@@ -34,7 +34,7 @@ async function start(options: { bot?: BotName | 'none'; port?: number; dataDir?:
     env: {},
     clock: fastClock(4),
     ids: systemIds,
-    pid: process.pid,
+    pid: options.pid ?? process.pid,
   });
   onTestFinished(() => host.dispose());
   const [page, carrier] = carrierPair();
@@ -312,4 +312,27 @@ test('a key that is typed makes OpenAI answer, and is told to nobody; forgotten,
   expect(JSON.stringify([secrets, host.status])).not.toContain('sk-typed-1234');
   await client.forgetSecret({ name: 'openai-key' });
   expect(host.status.bot.selected).toBe('simulator');
+});
+
+test('a second console on a data folder says so, takes no calls, and changes nothing that both read', async () => {
+  const { dataDir } = await start();
+  const { host, client } = await start({ dataDir, pid: process.ppid });
+  const why = host.status.readOnly ?? '';
+  expect(why).toContain(`process ${process.pid}`);
+  const call = await client.placeCall({ connectorId: 'demo-bot', source: SPEECH });
+  expect(call).toMatchObject({ ok: false, error: { code: 'server-not-listening' } });
+  const refused = { ok: false, error: { code: 'read-only', message: why } };
+  for (const answer of [
+    client.changeSetting({ path: ['server', 'port'], value: 0 }),
+    client.undoSettings({}),
+    client.setSecret({ name: 'openai-key', value: 'sk-test', keep: true }),
+    client.forgetSecret({ name: 'openai-key' }),
+    client.addCredentials({ name: 'other', policy: 'signed' }),
+    client.regenerateCredentials({ name: 'own' }),
+    client.removeCredentials({ name: 'other' }),
+  ]) {
+    expect(await answer).toEqual(refused);
+  }
+  const deleted = await client.deleteSessions({ sessionIds: ['20260101-000000-00000000'] });
+  expect(deleted).toEqual({ ok: true, value: { sessionIds: [], failures: [why] } });
 });

@@ -26,7 +26,9 @@ import { ScriptStore } from './call-scripts/script-store.ts';
 import type { OwnServer } from './call-target.ts';
 import { bytesHandlers } from './capture/bytes-handlers.ts';
 import { deletedHandlers } from './capture/deleted-handlers.ts';
+import { searchHandlers } from './capture/search-messages.ts';
 import { sessionHandlers } from './capture/session-handlers.ts';
+import { SessionRetention } from './capture/session-retention.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { checkHandlers } from './checks/check-handlers.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
@@ -38,6 +40,7 @@ import { saveHandlers } from './downloads/save-handlers.ts';
 import { callHandlers } from './genesys-client/call-handlers.ts';
 import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import { SetupOfThePage } from './preflight/setup-handlers.ts';
+import { readOnlyHandlers } from './read-only-handlers.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
 import { loadRecording } from './realtime-simulator/recording/recording.ts';
 import { relayHandlers } from './relay/relay-handlers.ts';
@@ -188,6 +191,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
       return isSame ? ok({}) : listener.move({ host: next.server.host, port: next.server.port });
     });
     settings.changed.on(() => bots.accessChanged());
+    const deletes = lock !== undefined && 'dispose' in lock;
+    const limits = () => settings.current.capture;
+    const retention = scope.own(new SessionRetention({ store, clock, deletes, limits, onWarning: warn }));
+    settings.changed.on(() => retention.settingsChanged());
     secrets.changed.on(() => bots.accessChanged());
     await settings.watch();
     const scripts = new ScriptStore(dataDir);
@@ -247,6 +254,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...soundHandlers(new SessionSound(store), { store, clock }),
       ...bytesHandlers(store),
       ...deletedHandlers(store),
+      ...retention.handlers,
+      ...searchHandlers(store),
       ...findingsHandlers({ store, clock }),
       ...latencyHandlers(hearing),
       ...compareHandlers(store, hearing),
@@ -257,6 +266,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...setup.handlers,
       ...relayHandlers(relays, store),
       ...desktop.handlers,
+      ...(readOnly === undefined ? {} : readOnlyHandlers(readOnly)),
     };
     return {
       handlers,

@@ -63,7 +63,8 @@ export function App() {
   useEffect(() => {
     if (failed && !connected) call.dismiss();
   }, [failed, connected, call]);
-  const busy = callState.phase !== 'idle' || !connected;
+  const readOnly = useStore(status)?.readOnly;
+  const busy = callState.phase !== 'idle' || !connected || readOnly !== undefined;
   const place = useCallback(
     async (request: CallRequest) => {
       if (!client) return;
@@ -91,6 +92,7 @@ export function App() {
       <KeysOverlay />
       <TopBar
         busy={busy}
+        readOnly={readOnly}
         onCapture={openCapture}
         optionsOpen={optionsOpen}
         onCall={talk}
@@ -117,6 +119,7 @@ export function App() {
           scripts={scripts}
           client={client}
           busy={busy}
+          readOnly={readOnly}
           onPlace={request => void place(request)}
         />
       )}
@@ -151,7 +154,7 @@ export function App() {
 }
 
 function Sessions({ listed }: { listed: SessionsStore }) {
-  const { listView, deletion } = useParts();
+  const { listView, deletion, messageSearch } = useParts();
   const client = useClient();
   const connected = useConnected();
   return (
@@ -159,6 +162,7 @@ function Sessions({ listed }: { listed: SessionsStore }) {
       store={listed}
       view={listView}
       deletion={deletion}
+      messages={messageSearch}
       client={client}
       connected={connected}
       onEnter={focusLog}

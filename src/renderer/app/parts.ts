@@ -14,6 +14,7 @@ import { createQuestionsStore, type QuestionsStore } from '../features/questions
 import { createStatusStore, type StatusStore } from '../features/server-status/status-store.ts';
 import { createDeleteController, type DeleteController } from '../features/sessions/delete-controller.ts';
 import { createListViewStore, type ListViewStore } from '../features/sessions/list-view-store.ts';
+import { createMessageSearch, type MessageSearchStore } from '../features/sessions/message-search.ts';
 import { createSessionsStore, type SessionsStore } from '../features/sessions/sessions-store.ts';
 import { createSettingsStores, type SettingsStores } from '../features/settings/settings-stores.ts';
 import { createSetupStores, type SetupStores } from '../features/setup/setup-stores.ts';
@@ -28,6 +29,7 @@ export type Parts = {
   readonly sessions: SessionsStore;
   readonly listView: ListViewStore;
   readonly deletion: DeleteController;
+  readonly messageSearch: MessageSearchStore;
   readonly call: CallController;
   readonly callForm: Store<CallForm>;
   readonly scripts: ScriptsStore;
@@ -53,6 +55,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     sessions,
     listView: createListViewStore(),
     deletion: createDeleteController(),
+    messageSearch: createMessageSearch(),
     call: createCallController(sessionId => sessions.select(sessionId)),
     callForm: createCallForm(),
     scripts: createScriptsStore(),

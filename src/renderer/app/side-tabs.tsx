@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import { eventRow } from '../../shared/projections/message-rows.ts';
+import { replaySpeed } from '../../shared/replay/replay-speed.ts';
 import { FindingsTab } from '../features/findings/findings-tab.tsx';
 import { TurnsPanel } from '../features/latency/turns-panel.tsx';
 import { useWatch } from '../features/latency/use-watch.ts';
@@ -15,6 +16,7 @@ import type { MessageLogStore } from '../features/message-log/message-log-store.
 import { type LogSelection, nothingSelected, selectOnly } from '../features/message-log/selection.ts';
 import { TranscriptList } from '../features/message-log/transcript-list.tsx';
 import { Sequence } from '../features/relay/sequence.tsx';
+import { rowOf } from '../features/sessions/session-rows.ts';
 import { recall, remember } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { useClient, useParts } from './parts.ts';
@@ -124,9 +126,19 @@ export function useUrgent(tabs: readonly SideTab[], tab: string | undefined, sug
 type TurnsProps = Pick<SideProps, 'session' | 'stores' | 'onGoTo'> & { hits: ReturnType<typeof useWatch> };
 
 function Turns({ session, stores, hits, onGoTo }: TurnsProps) {
-  const { watch } = useParts();
+  const { watch, sessions } = useParts();
   const client = useClient();
   const { turns } = useStore(stores.latency);
+  const { rows } = useStore(sessions);
+  const speed = replaySpeed(session, rowOf(rows, session.id)?.views ?? []);
+  if (speed !== undefined) {
+    return (
+      <p className="quiet turns" data-testid="turns-panel">
+        No latencies: the caller ran {speed} times as fast as it was captured, and the server did not, so the times
+        between them mean nothing. Run it again at 1x to measure.
+      </p>
+    );
+  }
   return (
     <TurnsPanel latency={stores.latency} live={session.state === 'live'} onGoTo={onGoTo}>
       <WatchPanel settings={watch} hits={hits} onGoTo={onGoTo} />

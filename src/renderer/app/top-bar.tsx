@@ -9,6 +9,8 @@ import { VIEWS } from './view.ts';
 
 type BarProps = {
   busy: boolean;
+  /** Why no call can be made here, in a sentence. */
+  readOnly: string | undefined;
   optionsOpen: boolean;
   onCall(): void;
   /** A bundle was chosen. */
@@ -17,7 +19,7 @@ type BarProps = {
 };
 
 /** The console's state on the left, what one can start on the right. */
-export function TopBar({ busy, optionsOpen, onCall, onCapture, onOptions }: BarProps) {
+export function TopBar({ busy, readOnly, optionsOpen, onCall, onCapture, onOptions }: BarProps) {
   const { setup, ...parts } = useParts();
   const status = useStore(parts.status);
   const client = useClient();
@@ -44,7 +46,7 @@ export function TopBar({ busy, optionsOpen, onCall, onCapture, onOptions }: BarP
         type="button"
         className="primary"
         data-places-call
-        title="Talk to the bot with your microphone"
+        title={readOnly ?? 'Talk to the bot with your microphone'}
         disabled={busy}
         onClick={onCall}
       >

@@ -2,6 +2,7 @@
 import type { SessionEvent } from '../events/session-event.ts';
 import type { SessionSummary } from '../events/session-summary.ts';
 import { align } from './align.ts';
+import { type Paces, paceWords } from './paces.ts';
 import { type Asked, PARTIES, type Party, type Step, stepsOf } from './steps.ts';
 
 export type Side = {
@@ -10,6 +11,8 @@ export type Side = {
   /** From the caller's last voiced sample to the first sound, of each turn; undefined where it is not known, ms. */
   readonly turnsMs: readonly (number | undefined)[];
   readonly findings: readonly Finding[];
+  /** Times as fast as it was captured, of a replay at another speed than 1. */
+  readonly speed?: number | undefined;
 };
 /** What was found wrong: its rule or code, and what it says. */
 export type Finding = { readonly id: string; readonly title: string };
@@ -38,6 +41,8 @@ export type Comparison = {
     readonly aMs: number | undefined;
     readonly bMs: number | undefined;
   }[];
+  /** Where a speed is, there are no turns. */
+  readonly paces: Paces;
   readonly findings: { readonly gained: readonly Finding[]; readonly lost: readonly Finding[] };
 };
 
@@ -55,6 +60,8 @@ export function compareSessions(a: Side, b: Side, asked: Asked = {}): Comparison
     else placed.push(...inTime(compareParty(party, ofA, ofB)));
   }
   const rows = placed.sort((one, other) => one.atMs - other.atMs).map(({ row }) => row);
+  const paces = { ...(a.speed !== undefined && { a: a.speed }), ...(b.speed !== undefined && { b: b.speed }) };
+  const isPaced = paceWords(paces) !== undefined;
   const first = rows.find(row => row.difference !== undefined);
   return {
     alike: first === undefined,
@@ -62,11 +69,14 @@ export function compareSessions(a: Side, b: Side, asked: Asked = {}): Comparison
     differences: rows.filter(row => row.difference !== undefined).length,
     rows,
     notCompared,
-    turns: Array.from({ length: Math.max(a.turnsMs.length, b.turnsMs.length) }, (_, at) => ({
-      number: at + 1,
-      aMs: a.turnsMs[at],
-      bMs: b.turnsMs[at],
-    })),
+    paces,
+    turns: isPaced
+      ? []
+      : Array.from({ length: Math.max(a.turnsMs.length, b.turnsMs.length) }, (_, at) => ({
+          number: at + 1,
+          aMs: a.turnsMs[at],
+          bMs: b.turnsMs[at],
+        })),
     findings: { gained: missing(b.findings, a.findings), lost: missing(a.findings, b.findings) },
   };
 }

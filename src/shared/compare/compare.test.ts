@@ -4,6 +4,7 @@ import type { NewSessionEvent, SessionEvent } from '../events/session-event.ts';
 import type { SessionSummary } from '../events/session-summary.ts';
 import { align } from './align.ts';
 import { compareSessions, type Side } from './compare-sessions.ts';
+import { paceWords } from './paces.ts';
 
 const equal = (a: string, b: string) => a === b;
 
@@ -123,4 +124,16 @@ test('turns stand beside each other, and findings that came and went are told', 
     ],
     findings: { gained: [slow], lost: [echo] },
   });
+});
+
+test('the times of a replay at another speed are not laid beside others', () => {
+  const slow = side(call(1), 'client', { turnsMs: [700] });
+  const fast = side(call(2), 'client', { turnsMs: [80], speed: 10 });
+  expect(compareSessions(slow, slow).turns).toEqual([{ number: 1, aMs: 700, bMs: 700 }]);
+  const { turns, paces } = compareSessions(slow, fast);
+  expect([turns, paces]).toEqual([[], { b: 10 }]);
+  expect(paceWords(paces)).toBe(
+    'No latency of turns: B ran 10 times as fast as it was captured, so its times mean nothing.',
+  );
+  expect(paceWords({ a: 2, b: 4 })).toContain('A ran 2 times as fast as it was captured, B ran 4 times');
 });

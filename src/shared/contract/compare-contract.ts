@@ -20,6 +20,8 @@ export const comparisonSchema = z.object({
   ),
   notCompared: z.array(z.enum(PARTIES)),
   turns: z.array(z.object({ number: z.number(), aMs: z.number().optional(), bMs: z.number().optional() })),
+  /** How many times as fast as it was captured a replay ran; then `turns` is empty. */
+  paces: z.object({ a: z.number().optional(), b: z.number().optional() }),
   findings: z.object({ gained: z.array(findingSchema), lost: z.array(findingSchema) }),
 });
 

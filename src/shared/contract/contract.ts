@@ -17,8 +17,10 @@ import { latencyContract } from './latency-contract.ts';
 import { questionsContract } from './questions-contract.ts';
 import { relayContract } from './relay-contract.ts';
 import { replayContract } from './replay-contract.ts';
+import { retentionContract } from './retention-contract.ts';
 import { savesContract } from './saves-contract.ts';
 import { scriptsContract } from './scripts-contract.ts';
+import { searchContract } from './search-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { settingsContract } from './settings-contract.ts';
 import { setupContract } from './setup-contract.ts';
@@ -37,6 +39,8 @@ export const contract = {
   ...bundleContract,
   ...savesContract,
   ...deletedContract,
+  ...retentionContract,
+  ...searchContract,
   ...latencyContract,
   ...findingsContract,
   ...callsContract,

@@ -33,17 +33,17 @@ export const credentialsContract = {
   addCredentials: command({
     input: z.object({ name: z.string().max(100), policy: credentialPolicySchema, pair: pairSchema.optional() }),
     output: pairSchema,
-    errors: ['bad-credentials', 'name-taken', 'no-such-credentials', 'fixed', 'unwritable'],
+    errors: ['bad-credentials', 'name-taken', 'no-such-credentials', 'fixed', 'unwritable', 'read-only'],
   }),
   /** Makes a pair anew; the old one is refused from the next connection on. */
   regenerateCredentials: command({
     input: z.object({ name: z.string() }),
     output: pairSchema,
-    errors: ['bad-credentials', 'name-taken', 'no-such-credentials', 'fixed', 'unwritable'],
+    errors: ['bad-credentials', 'name-taken', 'no-such-credentials', 'fixed', 'unwritable', 'read-only'],
   }),
   removeCredentials: command({
     input: z.object({ name: z.string() }),
     output: nothing,
-    errors: ['bad-credentials', 'name-taken', 'no-such-credentials', 'fixed', 'unwritable'],
+    errors: ['bad-credentials', 'name-taken', 'no-such-credentials', 'fixed', 'unwritable', 'read-only'],
   }),
 } as const;

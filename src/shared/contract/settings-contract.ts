@@ -53,18 +53,26 @@ export const settingsContract = {
   changeSetting: command({
     input: z.object({ path: placeSchema, value: z.json().optional() }),
     output: nothing,
-    errors: ['bad-settings', 'not-applied', 'unwritable'],
+    errors: ['bad-settings', 'not-applied', 'unwritable', 'read-only'],
   }),
   /** Takes the newest change back. */
-  undoSettings: command({ input: nothing, output: nothing, errors: ['bad-settings', 'not-applied', 'unwritable'] }),
+  undoSettings: command({
+    input: nothing,
+    output: nothing,
+    errors: ['bad-settings', 'not-applied', 'unwritable', 'read-only'],
+  }),
   /** Which secrets there are and where they come from; never their values. */
   secrets: stream({ input: nothing, item: secretsStateSchema }),
   /** Takes a secret, until the console ends or, with `keep`, for every start. */
   setSecret: command({
     input: z.object({ name: secretNameSchema, value: z.string().max(4096), keep: z.boolean() }),
     output: nothing,
-    errors: ['bad-secret', 'not-kept'],
+    errors: ['bad-secret', 'not-kept', 'read-only'],
   }),
   /** Forgets a secret that was typed or kept; that of the environment counts again. */
-  forgetSecret: command({ input: z.object({ name: secretNameSchema }), output: nothing, errors: ['not-kept'] }),
+  forgetSecret: command({
+    input: z.object({ name: secretNameSchema }),
+    output: nothing,
+    errors: ['not-kept', 'read-only'],
+  }),
 } as const;

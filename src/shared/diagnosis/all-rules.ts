@@ -86,6 +86,7 @@ import { relayCallerLost } from './rules/relay-caller-lost.ts';
 import { relayDeaf } from './rules/relay-deaf.ts';
 import { relayNotReached } from './rules/relay-not-reached.ts';
 import { relayRefused } from './rules/relay-refused.ts';
+import { replayedFaster } from './rules/replayed-faster.ts';
 import { replayedRequest } from './rules/replayed-request.ts';
 import { responseFailed } from './rules/response-failed.ts';
 import { secretNotDecoded } from './rules/secret-not-decoded.ts';
@@ -211,6 +212,7 @@ export const ALL_RULES: readonly Rule[] = [
   relayDeaf,
   relayNotReached,
   relayRefused,
+  replayedFaster,
   replayedRequest,
   responseFailed,
   secretNotDecoded,

@@ -34,6 +34,8 @@ export const sessionSummarySchema = z.object({
   continues: z.string().optional(),
   /** Of a replay: the captured session that was run again. */
   replayOf: z.string().optional(),
+  /** Of a replay at another speed than 1: how many times as fast the caller was. Times of such a session mean nothing. */
+  replaySpeed: z.number().positive().optional(),
   /** The caller's number (ani) as Genesys sent it, may be empty. */
   caller: z.string(),
   bot: z.string(),

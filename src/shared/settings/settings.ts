@@ -7,6 +7,7 @@ import { CLOCK_SKEW_S, RATE_BURST, RATE_PER_SECOND } from '../audiohook/limits.t
 import { fail, ok, type Result } from '../lib/result.ts';
 import { connectorProfileSchema } from './connector-profile.ts';
 import { changed, isObject, type JsonObject, pathWords } from './document.ts';
+import { captureSettingsSchema } from './retention.ts';
 
 const DEFAULT_PORT = 8080;
 const durationSchema = z.string().regex(/^PT(?:\d*\.)?\d+S$/, 'not a duration such as PT1.5S');
@@ -52,6 +53,7 @@ export const settingsSchema = z.strictObject({
   server: serverSettingsSchema.prefault({}),
   profiles: z.array(connectorProfileSchema).default([]),
   openai: openAiSettingsSchema.prefault({}),
+  capture: captureSettingsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

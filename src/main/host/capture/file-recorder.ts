@@ -71,6 +71,11 @@ export class FileRecorder implements SessionRecorder {
     return this.#summary;
   }
 
+  /** Until when it is on disk, where the disk refused; else until when it was last written, ms. */
+  get recordedMs(): number {
+    return (this.#recordedUntil ?? this.#writtenSummary)?.durationMs ?? 0;
+  }
+
   nowMs(): number {
     return Math.round((this.#options.clock.monotonicMs() - this.#startedMs) * 1000) / 1000;
   }

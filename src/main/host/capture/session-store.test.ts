@@ -1,14 +1,26 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { decodeEvent } from '../../../shared/events/event-log.ts';
 import type { NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { systemClock, systemIds } from '../system.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { KEPT_DELETED_MS } from './deleted-sessions.ts';
 import { readEvents } from './events-reader.ts';
+import { recoverSession } from './recover-session.ts';
 import { findSession } from './resolve-session.ts';
-import { EVENTS_FILE } from './session-files.ts';
+import { EVENTS_FILE, trackFile } from './session-files.ts';
 import { SessionStore } from './session-store.ts';
 
 const CALL = { role: 'server', kind: 'call', connectorId: 'demo-bot', audiohookId: 'a' } as const;
@@ -106,35 +118,47 @@ test('live audio is read by range before and after it is on disk', async () => {
   expect([...(await store.audio(recorder.id, 'bot', 8, 14))]).toEqual(middle);
 });
 
-test('a session whose writer is gone opens as interrupted, wherever its last write was cut', async () => {
+test('a session whose writer is gone opens as interrupted, wherever in its last 4 KB the file was cut', async () => {
   const { store, dataDir } = await open(tempDir(), GONE_PID);
   const recorder = store.start(CALL);
-  for (let count = 0; count < 30; count += 1) recorder.append(message(`{"type":"ping","seq":${count}}`));
+  const long = 'ä'.repeat(150);
+  for (let count = 0; count < 12; count += 1) recorder.append(message(`{"type":"ping","seq":${count},"x":"${long}"}`));
   await recorder.close('done');
   const folder = store.folder(recorder.id);
-  const asLive = {
+  const asLive: SessionSummary & { writerPid: number } = {
     ...recorder.summary,
     state: 'live',
     outcome: '',
     writerPid: GONE_PID,
   };
   const whole = readFileSync(join(folder, EVENTS_FILE));
-  for (let cut = 0; cut < Math.min(4096, whole.length - 50); cut += 13) {
-    writeFileSync(join(folder, EVENTS_FILE), whole);
+  expect(whole.length).toBeGreaterThan(4096 + 50);
+  const wrong: number[] = [];
+  // At every byte in memory: of a line that was cut nothing is taken for an event. Some of them on the disk, as a whole.
+  for (let cut = 0; cut <= 4096; cut += 1) {
+    const rest =
+      whole
+        .toString('utf8', 0, whole.length - cut)
+        .split('\n')
+        .at(-1) ?? '';
+    if (decodeEvent(rest).ok !== isJson(rest)) wrong.push(cut);
+  }
+  for (let cut = 0; cut <= 4096; cut += 13) {
     truncateSync(join(folder, EVENTS_FILE), whole.length - cut);
-    writeFileSync(join(folder, 'session.json'), JSON.stringify(asLive));
-    const again = await open(dataDir);
-    const found = again.store.get(recorder.id);
     const lines = whole
-      .subarray(0, whole.length - cut)
-      .toString()
+      .toString('utf8', 0, whole.length - cut)
       .split('\n')
       .slice(1);
     const complete = lines.filter(line => line.endsWith('}') && isJson(line)).length;
-    expect(found).toMatchObject({ state: 'interrupted', events: complete });
-    expect(again.warnings).toEqual([]);
-    await again.store.dispose();
+    const { summary, damage } = await recoverSession(folder, asLive);
+    if (summary.state !== 'interrupted' || summary.events !== complete || damage.length > 0) wrong.push(cut);
   }
+  expect(wrong).toEqual([]);
+  // The store does so by itself when it opens.
+  writeFileSync(join(folder, 'session.json'), JSON.stringify(asLive));
+  const again = await open(dataDir);
+  expect(again.store.get(recorder.id)).toMatchObject({ state: 'interrupted' });
+  expect(again.warnings).toEqual([]);
 });
 
 function isJson(line: string): boolean {
@@ -184,9 +208,42 @@ test('a call goes on when the disk refuses, and it is said', async () => {
   writeFileSync(store.folder(recorder.id), 'a file where the folder was');
   recorder.append(message('still here'));
   await recorder.close('done');
-  expect(warnings).toEqual([expect.stringContaining('no longer recorded')]);
+  expect(warnings).toEqual([expect.stringContaining('not recorded from')]);
   expect(recorder.events.map(event => event.type)).toContain('message');
 });
+
+test.each<[string, (folder: string) => void, RegExp, string[]]>([
+  ['is full', folder => symlinkSync('/dev/full', trackFile(folder, 'bot')), /ENOSPC/, ['interrupted']],
+  ['loses the folder', folder => rmSync(folder, { recursive: true }), /ENOENT/, []],
+])(
+  'a disk that %s in a call: told at once, and from when; the call goes on, and what was written can be read',
+  async (_what, spoil, why, states) => {
+    const { store, dataDir, warnings } = await open();
+    const recorder = store.start(CALL);
+    const folder = store.folder(recorder.id);
+    recorder.append(message('before'));
+    const written = async () => {
+      const read = await readEvents(folder);
+      return read.ok ? read.value.events.length : 0;
+    };
+    await expect.poll(written, { timeout: 10_000 }).toBe(1);
+    const told = new Promise<string>(resolve => {
+      recorder.appended.on(event => event.type === 'note' && event.code === 'capture-failed' && resolve(event.text));
+    });
+    spoil(folder);
+    recorder.declareTrack('bot', PCMU);
+    recorder.appendAudio('bot', Uint8Array.of(1, 2));
+    expect(await told).toMatch(/^This session is not recorded from .*The call goes on\.$/);
+    expect(warnings).toEqual([expect.stringMatching(why)]);
+    recorder.append(message('after'));
+    expect([...(await store.audio(recorder.id, 'bot', 0, 2))]).toEqual([1, 2]);
+    await recorder.close('done');
+    const again = await open(dataDir);
+    expect(again.store.list().map(({ state }) => state)).toEqual(states);
+    const kept = states.length > 0 ? await again.store.events(recorder.id) : undefined;
+    expect(kept?.ok && kept.value[0]).toEqual(kept && expect.objectContaining({ text: 'before' }));
+  },
+);
 
 test('a session that another process records appears, and its end is noticed', async () => {
   const { store, dataDir } = await open();

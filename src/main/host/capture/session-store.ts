@@ -13,6 +13,7 @@ import { Emitter } from '../../../shared/lib/emitter.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
+import { clockWords } from '../../../shared/projections/words.ts';
 import { keepWorstFinding } from '../diagnosis/worst-finding.ts';
 import { annotateSession } from './annotate-session.ts';
 import { DeletedSessions } from './deleted-sessions.ts';
@@ -39,7 +40,7 @@ export type SessionStoreOptions = {
 };
 
 export type NewSession = Pick<SessionSummary, 'role' | 'kind' | 'connectorId' | 'audiohookId'> &
-  Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome' | 'madeBy' | 'relay' | 'replayOf'>>;
+  Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome' | 'madeBy' | 'relay' | 'replayOf' | 'replaySpeed'>>;
 
 export class SessionStore {
   readonly changed = new Emitter<SessionSummary>();
@@ -141,7 +142,8 @@ export class SessionStore {
       failure = error as Error;
     }
     const onDiskFailure = (error: Error, broken: FileRecorder) => {
-      const text = `This session is no longer recorded: ${error.message}.`;
+      const from = broken.recordedMs > 0 ? `from ${clockWords(broken.recordedMs)} on` : 'from its beginning';
+      const text = `This session is not recorded ${from}: ${error.message}. The call goes on.`;
       this.#warn(`Session ${id}: ${text}`);
       if (broken.summary.state === 'live') {
         broken.append({ leg: 'console', type: 'note', code: 'capture-failed', level: 'problem', text });

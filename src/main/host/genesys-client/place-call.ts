@@ -98,6 +98,8 @@ export type DialRequest = {
   open(ids: OpenIds): OpenParameters;
   /** Of a replay: the captured session. */
   replayOf?: string;
+  /** Of a replay at another speed than 1. */
+  replaySpeed?: number | undefined;
   /** What the caller's speech is paced by; the call's own clock where it is left out. */
   voiceClock?: Clock;
 };
@@ -105,7 +107,7 @@ export type DialRequest = {
 /** Dials with new ids and a fresh signature. */
 export function dial(request: DialRequest, deps: CallDeps): Result<PlacedCall, 'bad-credentials'> {
   const { clock, ids, store } = deps;
-  const { url, credentials, options, replayOf, voiceClock } = request;
+  const { url, credentials, options, replayOf, replaySpeed, voiceClock } = request;
   if (credentials) {
     const checked = checkCredentials(credentials);
     if (!checked.ok) return checked;
@@ -133,6 +135,7 @@ export function dial(request: DialRequest, deps: CallDeps): Result<PlacedCall, '
       audiohookId: sessionId,
       caller: open.participant.ani,
       ...(replayOf === undefined ? {} : { replayOf }),
+      ...(replaySpeed === undefined ? {} : { replaySpeed }),
     },
     credentials && { 'api-key': credentials.apiKey, 'client-secret': credentials.clientSecret },
   );

@@ -20,7 +20,7 @@ export function compareHandlers(store: SessionStore, hearing: SessionHearing): H
       if (!one.ok) return one;
       const other = await open(b);
       if (!other.ok) return other;
-      const compared = await compareStored(one.value, other.value, hearing, asked);
+      const compared = await compareStored(one.value, other.value, { store, hearing }, asked);
       if (!compared.ok) return compared;
       const { rows, notCompared, turns, findings, ...rest } = compared.value;
       // The contract's lists are its own to change.

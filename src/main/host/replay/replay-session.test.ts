@@ -95,6 +95,7 @@ test('faster than it was: the same audio in less time, and the call ends when al
   expect(summary).toMatchObject({ opened: true, closed: true });
   expect(summary.sentMs).toBeGreaterThan(6_000);
   expect(placed.value.recorder.summary.durationMs).toBeLessThan(original.durationMs);
+  expect(placed.value.recorder.summary.replaySpeed).toBe(100);
 });
 
 test('what cannot be run again is refused with a sentence', async () => {

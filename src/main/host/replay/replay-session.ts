@@ -6,6 +6,7 @@ import { NULL_UUID, type OpenParameters } from '../../../shared/audiohook/messag
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, type Result } from '../../../shared/lib/result.ts';
+import { clockWords } from '../../../shared/projections/words.ts';
 import { type CallerCue, type CallerScript, callerScript } from '../../../shared/replay/caller-script.ts';
 import type { ReadableSession } from '../capture/resolve-session.ts';
 import type { SessionStore } from '../capture/session-store.ts';
@@ -41,7 +42,9 @@ const LOOK_MS = 20;
 const QUIET_MS = 3_000;
 /** ... and at the latest after this long. */
 const LATEST_MS = 30_000;
-const SECRET_MARK = /«secret:[^»]*»/g;
+/** What a capture or a redacted bundle has in the place of what was taken out: `«secret:client-secret»`. */
+const MARK = /«[^»]*»/g;
+const DIGIT = /^[0-9*#]$/;
 
 /** Runs a session again; how it goes is told by the call. */
 export async function replaySession(
@@ -58,26 +61,35 @@ export async function replaySession(
   const read = callerScript(events.value);
   if (!read.ok) return read;
   const script = read.value;
-  const source = await replayedCaller(session, script);
+  const { source, missingMs } = await replayedCaller(session, script);
   const speed = request.speed === 'max' ? MAX_SPEED : request.speed;
   const voiceClock = new PacedClock(deps.clock);
   const startedMs = voiceClock.monotonicMs();
   const open = (ids: OpenIds) => withNewIds(script.open, ids);
   const options = { retry: false };
-  const placed = dial(
-    { url: url.value, connectorId, credentials: request.credentials, source, options, open, replayOf: id, voiceClock },
-    deps,
-  );
+  const caller = { source, options, open, voiceClock };
+  const replay = { replayOf: id, replaySpeed: speed === 1 ? undefined : speed };
+  const placed = dial({ url: url.value, connectorId, credentials: request.credentials, ...caller, ...replay }, deps);
   if (!placed.ok) return placed;
   const { call, recorder } = placed.value;
   const text = `The caller of session ${id} is run again${speed === 1 ? '' : `, ${speed} times as fast`}.`;
   recorder.append({ leg: 'console', type: 'note', code: 'replay', level: 'info', text, data: { replayOf: id, speed } });
-  const masked = JSON.stringify(script.open).match(SECRET_MARK)?.length ?? 0;
+  if (missingMs > 0) {
+    const lacking = `The capture lacks ${clockWords(missingMs)} of the caller's sound, as a bundle without audio does: silence is sent in its place.`;
+    recorder.append({ leg: 'console', type: 'note', code: 'replay-silent', level: 'warning', text: lacking });
+  }
+  const masked = JSON.stringify(script.open).match(MARK)?.length ?? 0;
   if (masked > 0) {
-    const warning = `${masked} values of \`open\` were masked in the capture: the server gets the masks.`;
+    const warning = `${masked} values of \`open\` were taken out of the capture: the server gets the marks in their place.`;
     recorder.append({ leg: 'console', type: 'note', code: 'replay-masked', level: 'warning', text: warning });
   }
-  play(call, script, { clock: deps.clock, voiceClock, startedMs, speed });
+  const cues = script.cues.filter(cue => cue.type !== 'digit' || DIGIT.test(cue.digit));
+  const unknown = script.cues.length - cues.length;
+  if (unknown > 0) {
+    const lost = `${unknown} ${unknown === 1 ? 'key press was' : 'key presses were'} taken out of the capture: not pressed again.`;
+    recorder.append({ leg: 'console', type: 'note', code: 'replay-masked', level: 'warning', text: lost });
+  }
+  play(call, { ...script, cues }, { clock: deps.clock, voiceClock, startedMs, speed });
   return placed;
 }
 

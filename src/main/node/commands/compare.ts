@@ -1,6 +1,7 @@
 /** `compare`: two captured sessions beside each other. Exit code 0 alike, 1 different. */
 import type { Command } from 'commander';
 import type { ComparedRow, Comparison } from '../../../shared/compare/compare-sessions.ts';
+import { paceWords } from '../../../shared/compare/paces.ts';
 import type { Asked } from '../../../shared/compare/steps.ts';
 import { compareStored } from '../../host/replay/compare-stored.ts';
 import { SessionHearing } from '../../host/replay/session-hearing.ts';
@@ -32,7 +33,9 @@ export function addCompareCommand(program: Command): void {
     const { dataDir, json, ...asked } = self.optsWithGlobals<CompareFlags>();
     const compared = await withStore(dataDir, store =>
       withSessionOf(store, a, one =>
-        withSessionOf(store, b, other => compareStored(one, other, new SessionHearing(store), asked)),
+        withSessionOf(store, b, other =>
+          compareStored(one, other, { store, hearing: new SessionHearing(store) }, asked),
+        ),
       ),
     );
     if (!compared.ok) throw new CouldNotRun(compared.error.message);
@@ -47,7 +50,7 @@ function result({ rows, ...rest }: Comparison) {
   return { ...rest, compared: rows.length, rows: rows.filter(({ difference }) => difference !== undefined) };
 }
 
-function words({ alike, first, differences, rows, notCompared, turns, findings }: Comparison): string[] {
+function words({ alike, first, differences, rows, notCompared, turns, paces, findings }: Comparison): string[] {
   const lines = [
     alike
       ? `Alike: ${rows.length} messages, ids, numbers and times left aside.`
@@ -57,6 +60,8 @@ function words({ alike, first, differences, rows, notCompared, turns, findings }
   const different = rows.filter(({ difference }) => difference !== undefined);
   for (const row of different.slice(0, MOST_LISTED)) lines.push(rowLine(row));
   if (different.length > MOST_LISTED) lines.push(`... and ${different.length - MOST_LISTED} more.`);
+  const pace = paceWords(paces);
+  if (pace !== undefined) lines.push('', pace);
   if (turns.length > 0) {
     lines.push('', 'Turn   latency of A   latency of B');
     for (const { number, aMs, bMs } of turns) {

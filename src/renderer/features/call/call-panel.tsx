@@ -16,11 +16,13 @@ type PanelProps = {
   client: ConsoleClient | undefined;
   /** A call is running: another one cannot be placed from here. */
   busy: boolean;
+  /** Why no call can be made here, in a sentence. */
+  readOnly: string | undefined;
   onPlace(request: CallRequest): void;
 };
 
 /** Whom to call, as whom, and what is said. "Call" in the top bar needs none of it. */
-export function CallPanel({ form, scripts, client, busy, onPlace }: PanelProps) {
+export function CallPanel({ form, scripts, client, busy, readOnly, onPlace }: PanelProps) {
   const values = useStore(form);
   const [missing, setMissing] = useState<string>();
   const change = (part: Partial<CallForm>) => {
@@ -50,6 +52,7 @@ export function CallPanel({ form, scripts, client, busy, onPlace }: PanelProps) 
           <span role="alert" className="problem">
             {missing}
           </span>
+          {readOnly !== undefined && <span className="quiet">{readOnly}</span>}
         </div>
       </form>
     </section>

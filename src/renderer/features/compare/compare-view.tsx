@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { paceWords } from '../../../shared/compare/paces.ts';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { clockTime, duration, grouped, wallTime } from '../../ui/format.ts';
@@ -136,7 +137,7 @@ function Result({ compared }: { compared: Compared }) {
           {shown.length === 0 ? <p className="quiet">No message differs.</p> : <Messages rows={shown} />}
         </section>
         <aside>
-          <Turns turns={compared.turns} />
+          <Turns turns={compared.turns} paces={compared.paces} />
           <Findings title="Findings only in A" findings={compared.findings.lost} />
           <Findings title="Findings only in B" findings={compared.findings.gained} />
         </aside>
@@ -190,7 +191,9 @@ function Messages({ rows }: { rows: Compared['rows'] }) {
   );
 }
 
-function Turns({ turns }: { turns: Compared['turns'] }) {
+function Turns({ turns, paces }: Pick<Compared, 'turns' | 'paces'>) {
+  const words = paceWords(paces);
+  if (words !== undefined) return <p className="quiet">{words}</p>;
   if (turns.length === 0) return null;
   return (
     <table className="compare-table">

@@ -25,13 +25,21 @@ export const SORT_NAMES: Record<Sort, string> = {
 
 export type Listing = { readonly search: string; readonly shown: Shown; readonly sort: Sort };
 
-/** `rows` come newest first. */
-export function listedRows(rows: readonly SessionRow[], { search, shown, sort }: Listing): readonly SessionRow[] {
+/**
+ * `rows` come newest first.
+ * @param inMessages sessions that have the words in their messages, where these were searched
+ */
+export function listedRows(
+  rows: readonly SessionRow[],
+  { search, shown, sort }: Listing,
+  inMessages?: ReadonlySet<string>,
+): readonly SessionRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const isFound = ({ views }: SessionRow) => inMessages !== undefined && views.some(({ id }) => inMessages.has(id));
   const listed =
     words.length === 0 && shown === 'all'
       ? rows
-      : rows.filter(row => passes(row, shown) && words.every(word => textOf(row).includes(word)));
+      : rows.filter(row => passes(row, shown) && (words.every(word => textOf(row).includes(word)) || isFound(row)));
   const order = ORDERS[sort];
   if (sort === 'newest') return listed;
   return sort === 'oldest' ? listed.toReversed() : listed.toSorted(order);

@@ -8,6 +8,8 @@ import { ListBar } from './list-bar.tsx';
 import type { ListViewStore } from './list-view-store.ts';
 import { listedRows } from './listed-rows.ts';
 import { type Marked, markOnly, markTo, markToo, nothingMarked } from './marked-rows.ts';
+import type { MessageSearchStore } from './message-search.ts';
+import { MessageSearchLine } from './message-search-line.tsx';
 import { optionId, SessionOption } from './session-option.tsx';
 import { rowOf, type SessionRow } from './session-rows.ts';
 import type { SessionsStore } from './sessions-store.ts';
@@ -17,6 +19,7 @@ type ListProps = {
   store: SessionsStore;
   view: ListViewStore;
   deletion: DeleteController;
+  messages: MessageSearchStore;
   client: ConsoleClient | undefined;
   /** The console can be asked; while it cannot, no session is said to be live. */
   connected: boolean;
@@ -27,10 +30,12 @@ type ListProps = {
 const ROW_PX = 42;
 
 /** Live and past sessions. Up, down, j and k move, Enter goes on to the log; Ctrl and Shift mark several. */
-export function SessionList({ store, view, deletion, client, connected, onEnter }: ListProps) {
+export function SessionList({ store, view, deletion, messages, client, connected, onEnter }: ListProps) {
   const { loaded, rows: all, selection, checks, showsChecks } = useStore(store);
   const listing = useStore(view);
-  const rows = useMemo(() => listedRows(all, listing), [all, listing]);
+  const { text, found } = useStore(messages);
+  const inMessages = text === listing.search.trim() ? found : undefined;
+  const rows = useMemo(() => listedRows(all, listing, inMessages), [all, listing, inMessages]);
   const [marked, setMarked] = useState<Marked>(nothingMarked);
   const selected = rowOf(rows, selection.id);
   const at = selected ? rows.indexOf(selected) : -1;
@@ -95,6 +100,7 @@ export function SessionList({ store, view, deletion, client, connected, onEnter 
     <div className="sessions">
       <h2 className="visually-hidden">Sessions</h2>
       <ListBar view={view} onLeave={() => list.current?.focus()} />
+      <MessageSearchLine store={messages} search={listing.search} client={connected ? client : undefined} />
       {loaded && rows.length === 0 && (
         <p className="sessions-empty quiet">
           {all.length > 0

@@ -3,6 +3,7 @@ import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import { useStore } from '../../ui/store.ts';
 import { AppearanceSection } from './appearance-section.tsx';
+import { CaptureSection } from './capture-section.tsx';
 import { CredentialsSection } from './credentials-section.tsx';
 import { OpenAiSection } from './openai-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
@@ -38,6 +39,7 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
   );
   const access = useMemo(() => state && { state, client, change }, [state, client, change]);
   if (!state || !access) return <p className="app-hint quiet">Reading the settings…</p>;
+  const readOnly = status?.readOnly !== undefined;
   const undo = async () => {
     const undone = await client.undoSettings({});
     setSaid(undone.ok ? `Taken back: ${state.undoable}.` : undone.error.message);
@@ -48,6 +50,7 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
     { id: 'profiles', title: 'Connector profiles', content: <ProfilesSection /> },
     { id: 'openai', title: 'OpenAI', content: <OpenAiSection secrets={secrets} /> },
     { id: 'tunnel', title: 'Tunnel', content: <TunnelSection secrets={secrets} /> },
+    { id: 'capture', title: 'Capture and retention', content: <CaptureSection /> },
     { id: 'privacy', title: 'Privacy', content: <PrivacySection status={status} file={state.file} /> },
     { id: 'appearance', title: 'Appearance', content: <AppearanceSection /> },
   ];
@@ -65,7 +68,11 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
         <span className="quiet grow cut" role="status">
           {said}
         </span>
-        <button type="button" disabled={state.undoable === undefined || !connected} onClick={() => void undo()}>
+        <button
+          type="button"
+          disabled={state.undoable === undefined || !connected || readOnly}
+          onClick={() => void undo()}
+        >
           {state.undoable === undefined ? 'Nothing to undo' : `Undo ${state.undoable}`}
         </button>
       </header>
@@ -75,6 +82,11 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
             ✕
           </span>
           {state.problem}
+        </p>
+      )}
+      {readOnly && (
+        <p className="banner" role="note">
+          Nothing can be changed here: the settings belong to the console that holds this data folder.
         </p>
       )}
       <div className="settings-body">
@@ -89,9 +101,10 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
           <SettingsProvider value={access}>
             <SearchContext.Provider value={search.trim().toLowerCase()}>
               {sections.map(({ id, content }) => (
-                <div key={id} className="settings-slot">
+                // What is of this browser alone can be set all the same.
+                <fieldset key={id} className="settings-slot" disabled={readOnly && id !== 'appearance'}>
                   {content}
-                </div>
+                </fieldset>
               ))}
             </SearchContext.Provider>
           </SettingsProvider>

@@ -1,0 +1,73 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { Retention } from '../../../shared/settings/retention.ts';
+import { systemIds } from '../system.ts';
+import { HandClock } from '../testing/hand-clock.ts';
+import { tempDir } from '../testing/temp-dir.ts';
+import { GRACE_MS, SessionRetention } from './session-retention.ts';
+import { SessionStore } from './session-store.ts';
+
+const DAY_MS = 86_400_000;
+
+async function bench(deletes = true) {
+  const clock = new HandClock();
+  const warnings: string[] = [];
+  const onWarning = (text: string) => warnings.push(text);
+  const store = new SessionStore({ dataDir: tempDir(), clock, ids: systemIds, pid: process.pid, onWarning });
+  await store.open();
+  onTestFinished(() => store.dispose());
+  const recorder = store.start({ role: 'server', kind: 'call', connectorId: 'demo-bot', audiohookId: 'a' });
+  await recorder.close('done');
+  clock.advance(3 * DAY_MS);
+  let limits: Retention = {};
+  const retention = new SessionRetention({ store, clock, deletes, limits: () => limits, onWarning });
+  onTestFinished(() => retention.dispose());
+  const limit = (next: Retention) => {
+    limits = next;
+    retention.settingsChanged();
+  };
+  const preview = async () => {
+    const answer = await retention.handlers.retentionPreview({});
+    if (!answer.ok) throw new Error('The preview failed.');
+    return answer.value;
+  };
+  return { clock, store, recorder, limit, preview, warnings };
+}
+
+test('a session over a limit is shown first, goes after a while, and can be had back', async () => {
+  const { clock, store, recorder, limit, preview, warnings } = await bench();
+  expect(await preview()).toEqual({ sessionIds: [], bytes: 0 });
+  limit({ keepDays: 2 });
+  const at = new Date(clock.wallMs() + GRACE_MS).toISOString();
+  expect(await preview()).toMatchObject({ sessionIds: [recorder.id], bytes: recorder.summary.bytes, at });
+  clock.advance(GRACE_MS - 1);
+  expect(store.list()).toHaveLength(1);
+  const removed = new Promise<string>(resolve => {
+    store.removed.on(resolve);
+  });
+  clock.advance(1);
+  expect(await removed).toBe(recorder.id);
+  expect(await store.undoDelete(recorder.id)).toMatchObject({ ok: true });
+  expect(warnings).toEqual([]);
+});
+
+test('another limit begins the wait anew, and none ends it', async () => {
+  const { clock, store, limit, preview } = await bench();
+  limit({ keepDays: 2 });
+  clock.advance(GRACE_MS - 1);
+  limit({ keepDays: 2.5 });
+  clock.advance(GRACE_MS - 1);
+  expect((await preview()).sessionIds).toHaveLength(1);
+  limit({});
+  expect(await preview()).toEqual({ sessionIds: [], bytes: 0 });
+  clock.advance(GRACE_MS);
+  expect(store.list()).toHaveLength(1);
+});
+
+test('a console that shares its data folder says what would go, and deletes nothing', async () => {
+  const { clock, store, limit, preview } = await bench(false);
+  limit({ keepDays: 2 });
+  const { sessionIds, at } = await preview();
+  expect([sessionIds.length, at]).toEqual([1, undefined]);
+  clock.advance(GRACE_MS);
+  expect(store.list()).toHaveLength(1);
+});
