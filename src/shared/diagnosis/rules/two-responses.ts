@@ -20,16 +20,19 @@ export const twoResponses = rule(
   () => {
     const evidence: Evidence[] = [];
     let count = 0;
+    let refused = 0;
     return {
       see({ event }) {
         if (event.type !== 'note' || (event.code !== 'RT-09' && event.code !== 'RT-28')) return;
         count += 1;
+        if (event.code === 'RT-09') refused += 1;
         if (count <= 5) evidence.push(at(event, event.text));
       },
       found: () => {
         if (count === 0) return undefined;
-        // Once, it is a greeting that met the caller's first words, and was asked for again.
-        return { evidence: andMore(evidence, count), ...(count === 1 ? { severity: 'note' } : {}) };
+        // Refused once, it is a greeting that met the caller's first words, and is asked for again.
+        const isHarmless = count === 1 && refused === 1;
+        return { evidence: andMore(evidence, count), ...(isHarmless ? { severity: 'note' } : {}) };
       },
     };
   },
