@@ -110,6 +110,7 @@ export class TurnFold {
   #delta(delta: { responseId: string; track: string; offset: number }, step: Step): void {
     if (this.#responses.has(delta.responseId)) return;
     this.#responses.add(delta.responseId);
+    this.#modelSeen = true;
     const onTheTrack = delta.track === 'bot';
     this.#answers.push({
       ...this.#pending,
@@ -155,7 +156,8 @@ export class TurnFold {
 
   /** It belongs to the first answer of the burst that begins to sound; others that follow in it have none of their own. */
   #started(step: Step): void {
-    const answer = this.#answers[this.#burst];
-    if (answer?.firstFrame && !answer.playbackStarted) answer.playbackStarted = step;
+    // One that was cut before its first frame is passed over.
+    const answer = this.#answers.slice(this.#burst).find(({ firstFrame }) => firstFrame);
+    if (answer && !answer.playbackStarted) answer.playbackStarted = step;
   }
 }

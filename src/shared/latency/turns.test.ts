@@ -143,3 +143,19 @@ test('the statistics name the largest part over all turns', () => {
     largest: { id: 'vad', share: 510 / 1080 },
   });
 });
+
+test('a greeting that was cut before its first frame does not take the playback_started of the next answer', () => {
+  const told = new ToldEvents()
+    .delta(100, 'greeting')
+    .drop()
+    .model(2510, 'input_audio_buffer.speech_stopped')
+    .model(2511, 'input_audio_buffer.committed')
+    .delta(2900, 'answer')
+    .frame(2910)
+    .genesys(3010, 'playback_started');
+  const { turns } = report(told, heardOnce);
+  expect(turns.map(turn => [turn.responseId, turn.playbackStarted?.atMs])).toEqual([
+    ['greeting', undefined],
+    ['answer', 3010],
+  ]);
+});
