@@ -12,6 +12,8 @@ export default defineConfig({
     // A test that somebody left alone must not pass for the whole file.
     allowOnly: false,
     restoreMocks: true,
-    testTimeout: 15_000,
+    // Only a test that fails waits so long. On a busy machine everything takes its time, and that is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
