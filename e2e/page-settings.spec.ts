@@ -141,7 +141,10 @@ test('pairs and keys are changed while the console runs; no value comes back tha
   await expect(key).toHaveValue('');
   await expect(page.getByTestId('bot-state')).toContainText('Realtime simulator');
   await console.button('Bot: Realtime simulator').click();
-  await page.getByRole('radio', { name: /OpenAI Realtime/ }).check();
+  // Pressed when the host has taken it, not at the click.
+  const openai = page.getByRole('radio', { name: /OpenAI Realtime/ });
+  await openai.click();
+  await expect(openai).toBeChecked();
   await expect(page.getByTestId('bot-state')).toContainText('OpenAI');
   await page.keyboard.press('Escape');
   await console.button('Forget API key').click();

@@ -60,6 +60,20 @@ test('a function that the caller waits for is a part of its own', () => {
   ]);
 });
 
+test('an answer that was cut before its first sound has no latency: the next answer’s sound is not its own', () => {
+  const told = oneTurn()
+    .genesys(3050, 'barge_in')
+    .model(5000, 'input_audio_buffer.speech_stopped')
+    .model(5010, 'response.created', { response: { id: 'r2' } })
+    .delta(5400, 'r2', 3)
+    .frame(5410)
+    .genesys(5510, 'playback_started');
+  const heard = { caller: [{ startMs: 500, endMs: 2000 }], bot: [{ startMs: 5510, endMs: 5800 }] };
+  const [cut, whole] = report(told, heard).turns;
+  expect(cut).toMatchObject({ asked: true, firstSoundMs: undefined, totalMs: undefined });
+  expect(whole?.firstSoundMs).toBe(5510);
+});
+
 test('what the bot says on its own is no answer, and has no latency', () => {
   const told = new ToldEvents()
     .model(20, 'response.created', { response: { id: 'hello' } })

@@ -46,12 +46,12 @@ export type Turn = Omit<Answer, 'firstByte' | 'silenceMs'> & {
 export function turnsOf(fold: TurnFold, heard: HeardSpans): readonly Turn[] {
   const turns: Turn[] = [];
   let previousMs = Number.NEGATIVE_INFINITY;
-  for (const answer of fold.answers) {
+  const placed = fold.answers.map(({ firstByte }) => (firstByte === undefined ? undefined : fold.placedMs(firstByte)));
+  for (const [at, answer] of fold.answers.entries()) {
     const stop = callerStop(answer, heard, previousMs);
-    const { firstByte, silenceMs: _silence, ...steps } = answer;
-    const placedMs = firstByte === undefined ? undefined : fold.placedMs(firstByte);
-    const sound = placedMs === undefined ? undefined : firstEndingAfter(heard.bot, placedMs);
-    const firstSoundMs = sound && placedMs !== undefined ? Math.max(sound.startMs, placedMs) : undefined;
+    const { firstByte: _byte, silenceMs: _silence, ...steps } = answer;
+    const nextMs = placed.slice(at + 1).find(ms => ms !== undefined);
+    const firstSoundMs = firstSound(heard.bot, placed[at], nextMs);
     const totalMs = stop && firstSoundMs !== undefined ? firstSoundMs - stop.atMs : undefined;
     turns.push({
       ...steps,
@@ -66,6 +66,14 @@ export function turnsOf(fold: TurnFold, heard: HeardSpans): readonly Turn[] {
     previousMs = answer.firstFrame?.atMs ?? answer.firstDelta?.atMs ?? previousMs;
   }
   return turns;
+}
+
+/** The first sound of the answer from `fromMs` on. One that was cut before its first sound is not given the next one's. */
+function firstSound(bot: HeardSpans['bot'], fromMs: number | undefined, nextMs = Number.POSITIVE_INFINITY) {
+  const span = fromMs === undefined ? undefined : firstEndingAfter(bot, fromMs);
+  if (!span || fromMs === undefined) return undefined;
+  const soundMs = Math.max(span.startMs, fromMs);
+  return soundMs < nextMs ? soundMs : undefined;
 }
 
 type Stop = { readonly atMs: number; readonly by: 'audio' | 'model' };
