@@ -67,10 +67,21 @@ test('a click on either of log and sound moves the other; G jumps both ways; Pla
   await expect(page.getByRole('region', { name: 'Message', exact: true }).getByRole('heading')).toHaveText('opened');
 });
 
-test('only buttons that can match are there, and a pressed one stays so under the pointer', async ({
+test('a call is open from either side or from both; only buttons that can match are there, and a pressed one stays so', async ({
   running: { page },
 }) => {
   const { console } = await endedCall(page);
+  await console.button('Both').click();
+  const other = page.getByRole('listbox', { name: 'Messages, Caller’s view' });
+  await other.locator('[role=option][data-type=opened]').click();
+  await expect(page.getByRole('region', { name: 'Message', exact: true }).getByRole('heading')).toHaveText('opened');
+  // The server's log went to the same moment.
+  await expect(console.log.locator('[aria-current=time]')).toBeInViewport();
+  await expect(other.locator('[aria-current=time]')).toHaveAttribute('data-type', 'opened');
+  await page.keyboard.press('Escape');
+  await console.button('Server’s view').click();
+  await expect(other).toBeHidden();
+
   const background = (button: Locator) => button.evaluate(element => getComputedStyle(element).backgroundColor);
   const resting = await background(console.button('OpenAI'));
   await console.button('OpenAI').hover();

@@ -21,7 +21,7 @@ import { createSetupStores, type SetupStores } from '../features/setup/setup-sto
 import { type ReadableStore, type Store, useStore } from '../ui/store.ts';
 import type { Connection } from './connection.ts';
 import { createPlaces, type Places } from './places.ts';
-import { createViewStore, type ViewStore } from './view.ts';
+import { createSwitch, createViewStore, type ViewStore } from './view.ts';
 
 export type Parts = {
   readonly connection: ReadableStore<Connection>;
@@ -43,6 +43,8 @@ export type Parts = {
   readonly setup: SetupStores;
   readonly imports: ImportController;
   readonly view: ViewStore;
+  /** Calls that were seen from both sides are open with both. */
+  readonly bothViews: Store<boolean>;
   /** Watchpoints are a person's, not a session's. */
   readonly watch: Store<WatchSettings>;
 };
@@ -69,6 +71,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     setup: createSetupStores(),
     imports: createImportController(sessionId => sessions.selectWhenListed(sessionId, true)),
     view: createViewStore(),
+    bothViews: createSwitch('both-views'),
     watch: createWatchSettings(),
   };
 }

@@ -1,10 +1,11 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
-import type { MessageRow } from '../../shared/projections/message-rows.ts';
+import { type MessageRow, rowAt } from '../../shared/projections/message-rows.ts';
 import { useCommand } from '../commands/commands.ts';
 import { SaveMenu } from '../features/bundle/save-menu.tsx';
 import { FindingsStrip } from '../features/findings/findings-strip.tsx';
+import { placeAt } from '../features/message-log/find-row.ts';
 import { type LogPlace, MessageLog } from '../features/message-log/message-log.tsx';
 import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
 import { findingsByEvent } from '../features/message-log/row-findings.ts';
@@ -16,6 +17,7 @@ import { Waveforms } from '../features/waveforms/waveforms.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { useWidth } from '../ui/use-width.ts';
+import { BothLogs } from './both-logs.tsx';
 import { useClient, useConnected, useParts } from './parts.ts';
 import { ReplayActions } from './replay-actions.tsx';
 import { SessionSide, SideOpeners } from './session-side.tsx';
@@ -30,24 +32,36 @@ const wavesHeight = () => Math.round(Math.max(110, Math.min(330, 0.66 * (window.
 
 /** One session: waveforms above, log below, what there is to say beside or below. Keyed by the session's id. */
 export function SessionPane({ row, session }: { row: SessionRow; session: SessionSummary }) {
-  const { sessions, logView, places } = useParts();
+  const { sessions, bothViews, logView, places } = useParts();
   const stores = useSessionStores(session);
   const { log, filtered, waves } = stores;
   const client = useClient();
   const silent = useSilent(log, session);
   const [left] = useState(() => places.of(session.id));
-  const { selection, select, letGo, tab, open, suggest, touch } = useSide(left);
+  const { selection, other, select, selectOther, letGo, tab, open, suggest, touch } = useSide(left);
+  const isMain = session.id === row.main.id;
+  const opposite = useStore(bothViews) && isMain ? row.views.find(one => one.id !== session.id) : undefined;
   const selected = leadEvent(selection);
   const { visit, goTo, onGoTo, onItem, seek } = useTimeLink(stores, selected);
   const onFollowing = useCallback((following: boolean) => sessions.setFollowing(following), [sessions]);
   const onPick = useCallback((picked: MessageRow) => seek(picked.atMs), [seek]);
+  // The row before that moment is at the top then, so that what came of it lies below.
+  const onOtherPick = useCallback(
+    (atMs: number) => {
+      const { rows } = log.get();
+      const { indices } = filtered.get();
+      seek(atMs);
+      goTo(rowAt(rows, indices[placeAt(rows, indices, atMs)] ?? -1)?.atMs ?? atMs);
+    },
+    [log, filtered, seek, goTo],
+  );
   const onPlace = useCallback((place: LogPlace) => places.note(session.id, { log: place }), [places, session.id]);
   useEffect(() => places.note(session.id, { selected, tab }), [places, session.id, selected, tab]);
 
-  const tabs = useSideTabs({ session, silent, stores, selection, seek, onGoTo });
+  const tabs = useSideTabs({ session, silent, stores, selection, other: opposite && other, seek, onGoTo });
   useUrgent(tabs, tab, suggest);
   const shownTab = tabs.find(({ id }) => id === tab)?.id;
-  useCommand('session.close', letGo, selection.keys.size > 0);
+  useCommand('session.close', letGo, selection.keys.size > 0 || other !== undefined);
   useCommand('session.side', () => open(shownTab ? undefined : tabs[0]?.id));
 
   const { diagnosis } = useStore(stores.findings);
@@ -62,7 +76,15 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
         session={session}
         connected={useConnected()}
         address={useAddress(log, session.role)}
-        onView={id => sessions.select(id, true)}
+        both={opposite !== undefined}
+        onView={id => {
+          bothViews.set(false);
+          sessions.select(id, true);
+        }}
+        onBoth={() => {
+          bothViews.set(true);
+          if (!isMain) sessions.select(row.main.id);
+        }}
       >
         <ModelFacts log={log} session={session} />
         <ReplayActions row={row} session={session} />
@@ -85,21 +107,30 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
         }
         waves={silent ? undefined : <Waveforms waves={waves} client={client} onVisit={goTo} onItem={onItem} />}
       >
-        <MessageLog
-          store={log}
-          filtered={filtered}
-          view={logView}
+        <BothLogs
           session={session}
-          selection={selection}
+          other={opposite}
           playhead={waves.player}
-          findings={findings}
-          visit={visit}
-          left={left.log}
-          onSelection={select}
-          onPick={onPick}
-          onFollowing={onFollowing}
-          onPlace={onPlace}
-        />
+          picked={other}
+          onOther={selectOther}
+          onPick={onOtherPick}
+        >
+          <MessageLog
+            store={log}
+            filtered={filtered}
+            view={logView}
+            session={session}
+            selection={selection}
+            playhead={waves.player}
+            findings={findings}
+            visit={visit}
+            left={left.log}
+            onSelection={select}
+            onPick={onPick}
+            onFollowing={onFollowing}
+            onPlace={onPlace}
+          />
+        </BothLogs>
       </Panes>
     </div>
   );

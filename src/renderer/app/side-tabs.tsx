@@ -19,6 +19,7 @@ import { Sequence } from '../features/relay/sequence.tsx';
 import { rowOf } from '../features/sessions/session-rows.ts';
 import { recall, remember } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
+import type { OtherPick } from './both-logs.tsx';
 import { useClient, useParts } from './parts.ts';
 import type { Place } from './places.ts';
 import type { SideTab } from './session-side.tsx';
@@ -36,16 +37,32 @@ export function useSide(left: Place) {
     left.selected === undefined ? nothingSelected : selectOnly(rowKey(left.selected)),
   );
   const [tab, setTab] = useState<string | undefined>(() => left.tab || recall('side') || undefined);
+  const [other, setOther] = useState<OtherPick>();
   /** The open tab came by itself, and nobody has touched it. */
   const suggested = useRef(false);
-  const select = useCallback((next: LogSelection) => {
-    setSelection(next);
-    const wanted = next.keys.size === 2 ? 'compare' : next.keys.size > 0 ? 'message' : undefined;
+  const show = useCallback((wanted: string | undefined) => {
     setTab(before => {
       if (before === undefined || OF_SELECTION.includes(before)) return wanted;
       return suggested.current ? (wanted ?? before) : before;
     });
   }, []);
+  const select = useCallback(
+    (next: LogSelection) => {
+      setSelection(next);
+      setOther(undefined);
+      show(next.keys.size === 2 ? 'compare' : next.keys.size > 0 ? 'message' : undefined);
+    },
+    [show],
+  );
+  /** A row of the other side's log: of both logs together, one row is chosen. */
+  const selectOther = useCallback(
+    (pick: OtherPick) => {
+      setSelection(nothingSelected);
+      setOther(pick);
+      show('message');
+    },
+    [show],
+  );
   const letGo = useCallback(() => select(nothingSelected), [select]);
   const suggest = useCallback((next: string) => {
     suggested.current = true;
@@ -57,11 +74,14 @@ export function useSide(left: Place) {
   const open = useCallback((next: string | undefined) => {
     suggested.current = false;
     setTab(next);
-    if (next === undefined) setSelection(nothingSelected);
+    if (next === undefined) {
+      setSelection(nothingSelected);
+      setOther(undefined);
+    }
     // What is about every session is open again in the next one.
     if (!OF_SELECTION.includes(next ?? '')) remember('side', next ?? '');
   }, []);
-  return { selection, select, letGo, tab, open, suggest, touch };
+  return { selection, other, select, selectOther, letGo, tab, open, suggest, touch };
 }
 
 export type SideProps = {
@@ -70,6 +90,8 @@ export type SideProps = {
   silent: boolean;
   stores: SessionStores;
   selection: LogSelection;
+  /** What is selected in the other side's log instead, where both are open. */
+  other: OtherPick | undefined;
   /** Moves the playhead, ms. */
   seek(ms: number): void;
   /** Moves the playhead and the log; with `n`, selects that event's row. */
@@ -78,11 +100,11 @@ export type SideProps = {
 
 /** The tabs that there are now. */
 export function useSideTabs(props: SideProps): readonly SideTab[] {
-  const { session, silent, stores, selection, seek, onGoTo } = props;
+  const { session, silent, stores, selection, other, seek, onGoTo } = props;
   const { log, waves } = stores;
   const { watch } = useParts();
   const hits = useWatch(stores.latency, watch, session);
-  const selected = selection.lead !== undefined;
+  const selected = selection.lead !== undefined || other !== undefined;
   const client = useClient();
   const worst = useStore(stores.findings).diagnosis?.findings[0]?.severity;
   return [
@@ -155,7 +177,8 @@ function Said({ session, stores, selection, onGoTo }: SideProps) {
   return <Sequence log={stores.log} {...{ session, client, selected, onGoTo, onOpenSession }} />;
 }
 
-function SelectedMessage({ session, stores: { log }, selection }: SideProps) {
+function SelectedMessage({ stores, other, ...props }: SideProps) {
+  const { log, session, selection } = other ?? { ...props, log: stores.log };
   const { rows } = useStore(log);
   const client = useClient();
   const { lead } = selection;
@@ -164,7 +187,14 @@ function SelectedMessage({ session, stores: { log }, selection }: SideProps) {
   const row = event && lead !== undefined && isMember(lead) ? eventRow(event) : rowOfEvent(rows, n);
   if (!event || !row) return null;
   return (
-    <MessageDetail key={lead} row={row} event={event} sessionId={session.id} client={client} eventOf={log.event} />
+    <MessageDetail
+      key={`${session.id} ${lead}`}
+      row={row}
+      event={event}
+      sessionId={session.id}
+      client={client}
+      eventOf={log.event}
+    />
   );
 }
 

@@ -20,7 +20,8 @@ type BarProps = {
 
 /** The console's state on the left, what one can start on the right. */
 export function TopBar({ busy, readOnly, optionsOpen, onCall, onCapture, onOptions }: BarProps) {
-  const { setup, ...parts } = useParts();
+  const { setup, settings, view, ...parts } = useParts();
+  const own = useStore(settings.settings)?.settings.server.publicAuthority;
   const status = useStore(parts.status);
   const client = useClient();
   const connected = useConnected();
@@ -31,7 +32,15 @@ export function TopBar({ busy, readOnly, optionsOpen, onCall, onCapture, onOptio
       {status && client && connected && (
         <>
           <ServerStatus client={client} status={status} />
-          <TunnelStatus client={client} tunnel={setup.tunnel} />
+          <TunnelStatus
+            client={client}
+            tunnel={setup.tunnel}
+            ownAddress={own}
+            onSetup={() => {
+              setup.tab.set('connect');
+              view.set('setup');
+            }}
+          />
           <BotChoice client={client} status={status} />
         </>
       )}

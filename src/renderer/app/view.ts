@@ -21,3 +21,10 @@ export function createViewStore(): ViewStore {
   store.subscribe(() => rememberForWindow('view', store.get()));
   return store;
 }
+
+/** Something that is on or off in this window, and stays so over a reload. */
+export function createSwitch(key: string): Store<boolean> {
+  const store = createStore(recallForWindow(key) === 'on');
+  store.subscribe(() => rememberForWindow(key, store.get() ? 'on' : 'off'));
+  return store;
+}

@@ -13,7 +13,8 @@ export function Disclosure({
   label: ReactNode;
   title?: string | undefined;
   boxName: string;
-  children: ReactNode;
+  /** A function is handed what closes the box. */
+  children: ReactNode | ((close: () => void) => ReactNode);
 }) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -64,7 +65,7 @@ export function Disclosure({
       </button>
       {open && (
         <section className="disclosure-box" id={id} ref={box} aria-label={boxName}>
-          {children}
+          {typeof children === 'function' ? children(() => setOpen(false)) : children}
         </section>
       )}
     </div>

@@ -15,7 +15,8 @@ const LEG_NAMES = {
 } as const;
 const MARKS = { info: '', warning: '▲ ', problem: '✕ ' } as const;
 
-export const lineId = (key: LineKey) => `message-${key}`;
+/** `list`: of two lists on one page, the one that is not the log itself has a name. */
+export const lineId = (key: LineKey, list = 'message') => `${list}-${key}`;
 
 type RowProps = {
   lineKey: LineKey;
@@ -36,6 +37,7 @@ type RowProps = {
   /** Found by a filter that highlights; undefined where none does. */
   found: boolean | undefined;
   role: SessionSummary['role'];
+  list?: string;
   onPick(key: LineKey, event: MouseEvent): void;
   onUnfold(n: number): void;
 };
@@ -51,7 +53,7 @@ export const LogRow = memo(function LogRow(props: RowProps) {
     <div
       className={`log-row ${row.level ?? ''} kind-${row.kind} ${member ? 'member' : ''} ${tone}`}
       role="option"
-      id={lineId(lineKey)}
+      id={lineId(lineKey, props.list)}
       aria-selected={selected}
       aria-current={current ? 'time' : undefined}
       aria-posinset={position}

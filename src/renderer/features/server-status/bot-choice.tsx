@@ -15,11 +15,15 @@ const BOT_NAMES: Record<BotName, string> = {
   listen: 'Listen only',
 };
 
+/** In the bar, where room is short. */
+const SHORT_NAMES: Record<BotName, string> = { ...BOT_NAMES, simulator: 'simulator', openai: 'OpenAI' };
+
 /** Which bot answers the next call and why; behind it the others and what they need. */
 export function BotChoice({ client, status }: { client: ConsoleClient; status: ConsoleStatus }) {
   const { bot } = status;
   const plays = useSimulatorPlays(client);
   const playing = bot.selected === 'simulator' ? playsWords(plays) : '';
+  const isReady = bot.available.find(({ name }) => name === bot.selected)?.ready ?? true;
   const [problem, setProblem] = useState<string>();
   const choose = async (name: BotName) => {
     const result = await client.selectBot({ bot: name });
@@ -30,9 +34,13 @@ export function BotChoice({ client, status }: { client: ConsoleClient; status: C
       boxName="Bot"
       title={bot.reason}
       label={
-        <span data-testid="bot-state" data-bot={bot.selected}>
-          Bot: {playing || BOT_NAMES[bot.selected]}
-        </span>
+        <>
+          <span className={`dot ${isReady ? 'good' : 'problem'}`} aria-hidden="true" />
+          <span className={`bot-name cut ${isReady ? '' : 'problem'}`} data-testid="bot-state" data-bot={bot.selected}>
+            Bot: {playing || SHORT_NAMES[bot.selected]}
+            {!isReady && <span className="visually-hidden"> cannot answer</span>}
+          </span>
+        </>
       }
     >
       <fieldset className="stack">

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { ServerValues } from './server-values.tsx';
 
@@ -11,7 +12,7 @@ export function ServerStatus({ client, status }: { client: ConsoleClient; status
   return (
     <Disclosure
       boxName="Server"
-      title="Address, API key and client secret"
+      title={server.state === 'failed' ? server.reason : 'Address, API key and client secret'}
       label={
         <>
           <span className={`dot ${tone}`} aria-hidden="true" />
@@ -28,7 +29,10 @@ export function ServerStatus({ client, status }: { client: ConsoleClient; status
       <div className="stack">
         {server.state === 'failed' && (
           <>
-            <p className="problem">{server.reason}</p>
+            <p className="row">
+              <span className="problem">{server.reason}</span>
+              <CopyButton text={server.reason} what="reason" />
+            </p>
             <FreePort client={client} />
           </>
         )}
@@ -56,6 +60,7 @@ export function ServerFailure({ client, reason }: { client: ConsoleClient; reaso
         ✕
       </span>
       <span className="grow">The server is not listening: {reason}</span>
+      <CopyButton text={`The server is not listening: ${reason}`} what="problem of the server" />
       <FreePort client={client} />
     </div>
   );

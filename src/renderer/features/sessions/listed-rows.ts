@@ -1,5 +1,5 @@
 /** Which rows of the list are shown, and in what order. Pure. */
-import { callerNumber, outcomeWords, type SessionRow, sessionTitle } from './session-rows.ts';
+import { callerNumber, kindWords, outcomeWords, type SessionRow, sessionTitle, troubleOf } from './session-rows.ts';
 
 export const SHOWN = ['all', 'live', 'problems', 'refused', 'probes'] as const;
 export type Shown = (typeof SHOWN)[number];
@@ -45,14 +45,15 @@ export function listedRows(
   return sort === 'oldest' ? listed.toReversed() : listed.toSorted(order);
 }
 
-function passes({ main, views }: SessionRow, shown: Shown): boolean {
+function passes(row: SessionRow, shown: Shown): boolean {
+  const { main, views } = row;
   switch (shown) {
     case 'all':
       return true;
     case 'live':
       return views.some(view => view.state === 'live');
     case 'problems':
-      return main.kind === 'refused' || main.state === 'interrupted' || views.some(hasTrouble);
+      return main.kind === 'refused' || main.state === 'interrupted' || troubleOf(row) !== undefined;
     case 'refused':
       return main.kind === 'refused';
     case 'probes':
@@ -60,16 +61,17 @@ function passes({ main, views }: SessionRow, shown: Shown): boolean {
   }
 }
 
-const hasTrouble = ({ problems, warnings }: SessionRow['main']) => problems > 0 || warnings > 0;
-
-const troubleOf = ({ views }: SessionRow) =>
-  Math.max(...views.map(view => view.problems)) * 10_000 + Math.max(...views.map(view => view.warnings));
+/** Any problem is worse than all warnings. */
+function badness(row: SessionRow): number {
+  const trouble = troubleOf(row);
+  return trouble ? (trouble.severity === 'problem' ? 100_000 : 1) + trouble.notes : 0;
+}
 
 const ORDERS: Record<Sort, (a: SessionRow, b: SessionRow) => number> = {
   newest: () => 0,
   oldest: () => 0,
   longest: (a, b) => b.main.durationMs - a.main.durationMs,
-  worst: (a, b) => troubleOf(b) - troubleOf(a),
+  worst: (a, b) => badness(b) - badness(a),
   turns: (a, b) => (b.main.turns ?? 0) - (a.main.turns ?? 0),
   largest: (a, b) => sizeOf(b) - sizeOf(a),
   connector: (a, b) => sessionTitle(a.main).localeCompare(sessionTitle(b.main)),
@@ -81,5 +83,6 @@ export const sizeOf = ({ views }: SessionRow) => views.reduce((sum, view) => sum
 function textOf(row: SessionRow): string {
   const { main, views } = row;
   const ids = views.map(view => view.id).join(' ');
-  return `${sessionTitle(main)} ${callerNumber(main)} ${outcomeWords(row, true)} ${main.bot} ${main.audiohookId} ${ids}`.toLowerCase();
+  const how = `${kindWords(row, '')} ${outcomeWords(row, true)} ${troubleOf(row)?.title ?? ''}`;
+  return `${sessionTitle(main)} ${callerNumber(main)} ${how} ${main.bot} ${main.audiohookId} ${ids}`.toLowerCase();
 }

@@ -10,13 +10,16 @@ type HeaderProps = {
   connected: boolean;
   /** Where the call went to, for a caller's view; empty while it is not known. */
   address: string;
+  /** Both views are open. */
+  both: boolean;
   onView(id: string): void;
+  onBoth(): void;
   /** What can be opened beside the session. */
   children?: ReactNode;
 };
 
 /** Who, how long and how it ended; and where a local call was seen from both sides, the switch between the two. */
-export function SessionHeader({ row, session, connected, address, onView, children }: HeaderProps) {
+export function SessionHeader({ row, session, connected, address, both, onView, onBoth, children }: HeaderProps) {
   const number = callerNumber(session);
   // In a call to another server, which server it was is worth more than the number that the caller claimed.
   const elsewhere = isOnlyCaller(row) && address !== '';
@@ -45,7 +48,7 @@ export function SessionHeader({ row, session, connected, address, onView, childr
             <button
               key={view.id}
               type="button"
-              aria-pressed={view.id === session.id}
+              aria-pressed={!both && view.id === session.id}
               title={
                 view.role === 'server'
                   ? "What the console's AudioHook server saw: both legs"
@@ -56,6 +59,14 @@ export function SessionHeader({ row, session, connected, address, onView, childr
               {view.role === 'server' ? 'Server’s view' : 'Caller’s view'}
             </button>
           ))}
+          <button
+            type="button"
+            aria-pressed={both}
+            title="The messages of both sides beside each other, on one clock"
+            onClick={onBoth}
+          >
+            Both
+          </button>
         </fieldset>
       )}
       {children}

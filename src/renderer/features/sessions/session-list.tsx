@@ -11,7 +11,7 @@ import { type Marked, markOnly, markTo, markToo, nothingMarked } from './marked-
 import type { MessageSearchStore } from './message-search.ts';
 import { MessageSearchLine } from './message-search-line.tsx';
 import { optionId, SessionOption } from './session-option.tsx';
-import { rowOf, type SessionRow } from './session-rows.ts';
+import { originalOf, rowOf, type SessionRow } from './session-rows.ts';
 import type { SessionsStore } from './sessions-store.ts';
 import './sessions.css';
 
@@ -36,6 +36,7 @@ export function SessionList({ store, view, deletion, messages, client, connected
   const { text, found } = useStore(messages);
   const inMessages = text === listing.search.trim() ? found : undefined;
   const rows = useMemo(() => listedRows(all, listing, inMessages), [all, listing, inMessages]);
+  const begins = useMemo(() => new Map(all.flatMap(({ views }) => views.map(one => [one.id, one.startedAt]))), [all]);
   const [marked, setMarked] = useState<Marked>(nothingMarked);
   const selected = rowOf(rows, selection.id);
   const at = selected ? rows.indexOf(selected) : -1;
@@ -102,11 +103,7 @@ export function SessionList({ store, view, deletion, messages, client, connected
       <ListBar view={view} onLeave={() => list.current?.focus()} />
       <MessageSearchLine store={messages} search={listing.search} client={connected ? client : undefined} />
       {loaded && rows.length === 0 && (
-        <p className="sessions-empty quiet">
-          {all.length > 0
-            ? 'No session is like that.'
-            : 'No session yet. Press Call, or let Genesys Cloud call the server.'}
-        </p>
+        <NoRows isEmpty={all.length === 0} onAll={() => view.change({ search: '', shown: 'all' })} />
       )}
       {!loaded && <p className="sessions-empty quiet">Reading the sessions…</p>}
       <div
@@ -132,6 +129,7 @@ export function SessionList({ store, view, deletion, messages, client, connected
                   count={rows.length}
                   selected={several.length > 1 ? marked.keys.has(row.key) : row === selected}
                   connected={connected}
+                  originalAt={begins.get(originalOf(row) ?? '')}
                   onPick={pick}
                 />
               )
@@ -155,9 +153,24 @@ export function SessionList({ store, view, deletion, messages, client, connected
           aria-pressed={showsChecks}
           onClick={() => store.showChecks(!showsChecks)}
         >
-          {showsChecks ? 'Hide' : 'Show'} {checks} calls of checks
+          {showsChecks ? 'Hide' : 'Show'} {checks} {checks === 1 ? 'call' : 'calls'} of checks
         </button>
       )}
+    </div>
+  );
+}
+
+/** Why nothing is listed, and the way to something. */
+function NoRows({ isEmpty, onAll }: { isEmpty: boolean; onAll(): void }) {
+  if (isEmpty) {
+    return <p className="sessions-empty quiet">No session yet. Press Call, or let Genesys Cloud call the server.</p>;
+  }
+  return (
+    <div className="sessions-empty quiet">
+      <p>No session is like that.</p>
+      <button type="button" onClick={onAll}>
+        Show all sessions
+      </button>
     </div>
   );
 }

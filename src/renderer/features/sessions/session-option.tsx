@@ -5,11 +5,14 @@ import { sizeOf } from './listed-rows.ts';
 import {
   callerNumber,
   isOnlyCaller,
+  kindWords,
   outcomeWords,
   rowTooltip,
   type SessionRow,
   sessionTitle,
   stateWords,
+  type Trouble,
+  troubleOf,
 } from './session-rows.ts';
 
 export const optionId = (row: SessionRow) => `session-${row.key}`;
@@ -22,18 +25,21 @@ type OptionProps = {
   /** It is the open one, or one of those that are marked. */
   selected: boolean;
   connected: boolean;
+  /** Of a replay: when the session began that was run again (ISO 8601), where that is listed. */
+  originalAt: string | undefined;
   onPick(row: SessionRow, event: MouseEvent): void;
 };
 
 /** Two lines: state, who, when and how long; then how it ended, what is wrong with it, and how much there is. */
 export const SessionOption = memo(function SessionOption(props: OptionProps) {
-  const { row, top, position, count, selected, connected, onPick } = props;
+  const { row, top, position, count, selected, connected, originalAt, onPick } = props;
   const { main, views } = row;
   const now = new Date();
   const state = stateWords(main, connected);
   const number = callerNumber(main);
-  const problems = Math.max(...views.map(view => view.problems));
-  const warnings = Math.max(...views.map(view => view.warnings));
+  const trouble = troubleOf(row);
+  const original = originalAt === undefined ? '' : shortWallTime(originalAt, now);
+  const kind = kindWords(row, original);
   return (
     // The list has the focus and the keys; its options are pointed at by aria-activedescendant.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
@@ -49,12 +55,12 @@ export const SessionOption = memo(function SessionOption(props: OptionProps) {
       data-state={main.state}
       data-kind={main.kind}
       data-roles={views.map(view => view.role).join(' ')}
-      title={rowTooltip(row, connected, wallTime(main.startedAt, now))}
+      title={rowTooltip(row, connected, wallTime(main.startedAt, now), original)}
       style={{ transform: `translateY(${top}px)` }}
       onClick={event => onPick(row, event)}
     >
       <span
-        className={`session-dot ${state === 'unknown' ? 'unknown' : dotOf(main.kind, main.state, main.problems)}`}
+        className={`session-dot ${state === 'unknown' ? 'unknown' : dotOf(main.kind, main.state, trouble)}`}
         role="img"
         aria-label={state}
       />
@@ -68,10 +74,10 @@ export const SessionOption = memo(function SessionOption(props: OptionProps) {
       <span className="session-length">{duration(main.durationMs)}</span>
       <span className="session-more">
         <span className="cut grow quiet" data-testid="session-outcome">
-          {outcomeWords(row, connected)}
+          {kind && <span className="session-kind">{kind} · </span>}
+          {saysTrouble(row) && trouble ? <Said trouble={trouble} /> : outcomeWords(row, connected)}
         </span>
-        {problems > 0 && <Mark count={problems} sign="✕" what="problem" />}
-        {warnings > 0 && <Mark count={warnings} sign="▲" what="warning" />}
+        {trouble && !saysTrouble(row) && <Mark trouble={trouble} />}
         <span className="session-amounts quiet">
           {main.turns !== undefined && main.turns > 0 && `${main.turns} ${main.turns === 1 ? 'turn' : 'turns'}  `}
           {main.bot && <span className="session-bot">{main.bot} </span>}
@@ -82,19 +88,39 @@ export const SessionOption = memo(function SessionOption(props: OptionProps) {
   );
 });
 
-function dotOf(kind: string, state: string, problems: number): string {
+/** What is wrong says more than how it ended, but a refusal is its own reason, and what runs on is not yet judged. */
+function saysTrouble(row: SessionRow): boolean {
+  const { kind, state } = row.main;
+  return kind !== 'refused' && state !== 'live' && (troubleOf(row)?.title ?? '') !== '';
+}
+
+function dotOf(kind: string, state: string, trouble: Trouble | undefined): string {
   if (kind === 'refused') return 'refused';
   if (state === 'live') return 'live';
   if (state === 'interrupted') return 'interrupted';
-  return problems > 0 ? 'troubled' : 'ended';
+  return trouble?.severity === 'problem' ? 'troubled' : 'ended';
 }
 
-function Mark({ count, sign, what }: { count: number; sign: string; what: 'problem' | 'warning' }) {
-  const words = `${count} ${what}${count === 1 ? '' : 's'}`;
+const SIGNS = { problem: '✕', warning: '▲' } as const;
+
+function Said({ trouble: { severity, title } }: { trouble: Trouble }) {
   return (
-    <span className={what}>
+    <>
+      <span className={severity} aria-hidden="true">
+        {SIGNS[severity]}{' '}
+      </span>
+      <span className="visually-hidden">{severity}: </span>
+      {title}
+    </>
+  );
+}
+
+function Mark({ trouble: { severity, notes } }: { trouble: Trouble }) {
+  const words = notes === 0 ? severity : `${notes} ${severity}${notes === 1 ? '' : 's'}`;
+  return (
+    <span className={severity}>
       <span aria-hidden="true">
-        {sign} {count}
+        {SIGNS[severity]} {notes > 0 && notes}
       </span>
       <span className="visually-hidden">{words}</span>
     </span>

@@ -58,6 +58,34 @@ export function rowOf(rows: readonly SessionRow[], id: string | undefined): Sess
   return id === undefined ? undefined : rows.find(row => row.views.some(view => view.id === id));
 }
 
+/** What is worst about a call, by the findings of all its views; older captures have none, but count their notes. */
+export type Trouble = {
+  readonly severity: 'problem' | 'warning';
+  /** The finding's title; empty where only notes are known. */
+  readonly title: string;
+  /** Notes of this level, of the view that has most. */
+  readonly notes: number;
+};
+
+export function troubleOf({ views }: Pick<SessionRow, 'views'>): Trouble | undefined {
+  const [problems, warnings] = [mostOf(views, 'problems'), mostOf(views, 'warnings')];
+  const found = (severity: Trouble['severity']) => views.find(view => view.finding?.severity === severity)?.finding;
+  const worst = found('problem') ?? (problems > 0 ? undefined : found('warning'));
+  if (worst?.severity === 'problem' || problems > 0) {
+    return { severity: 'problem', title: worst?.title ?? '', notes: problems };
+  }
+  if (!worst && warnings === 0) return undefined;
+  return { severity: 'warning', title: worst?.title ?? '', notes: warnings };
+}
+
+const mostOf = (views: readonly SessionSummary[], level: 'problems' | 'warnings') =>
+  Math.max(...views.map(view => view[level]));
+
+/** The session that a row's call is a replay of. */
+export function originalOf({ views }: Pick<SessionRow, 'views'>): string | undefined {
+  return views.find(view => view.replayOf !== undefined)?.replayOf;
+}
+
 /**
  * A session's state in words, for its dot. `connected`: the console can be asked; while it cannot, nothing is said to be
  * live.
@@ -66,7 +94,7 @@ export function stateWords(session: SessionSummary, connected: boolean): string 
   if (session.kind === 'refused') return 'refused';
   if (session.state === 'live') return connected ? 'live' : 'unknown';
   if (session.state === 'interrupted') return 'interrupted';
-  return session.problems > 0 ? 'ended with problems' : 'ended';
+  return troubleOf({ views: [session] })?.severity === 'problem' ? 'ended with problems' : 'ended';
 }
 
 /** How it stands or ended, as short as a narrow list wants it: the useful part comes first. */
@@ -74,8 +102,17 @@ export function outcomeWords({ main }: SessionRow, connected: boolean): string {
   const outcome = main.outcome.replace(/^refused with /, '');
   const words =
     main.state === 'live' ? [stateWords(main, connected), outcome] : [outcome || stateWords(main, connected)];
-  const kind = main.kind === 'call' || main.kind === 'refused' ? '' : main.kind;
-  return [kind, ...words].filter(Boolean).join(' · ');
+  return words.filter(Boolean).join(' · ');
+}
+
+/**
+ * What it is where it is no plain call: "replay of 14:03", "import", "probe"; else empty.
+ * @param originalAt when the session began that was run again, where that is still there
+ */
+export function kindWords(row: SessionRow, originalAt: string): string {
+  if (originalOf(row) !== undefined) return originalAt === '' ? 'replay' : `replay of ${originalAt}`;
+  const { kind } = row.main;
+  return kind === 'call' || kind === 'refused' ? '' : kind;
 }
 
 /** The caller's number as people write it; empty where there is none. */
@@ -89,12 +126,15 @@ export function isOnlyCaller({ main, views }: SessionRow): boolean {
 }
 
 /** All that a row stands for, a line each. */
-export function rowTooltip(row: SessionRow, connected: boolean, startedAt: string): string {
+export function rowTooltip(row: SessionRow, connected: boolean, startedAt: string, originalAt: string): string {
   const { main } = row;
+  const trouble = troubleOf(row);
   const outcome = main.outcome && `: ${main.outcome}`;
   return [
     sessionTitle(main),
+    kindWords(row, originalAt),
     `${stateWords(main, connected)}${outcome}`,
+    trouble?.title && `${trouble.severity}: ${trouble.title}`,
     `began ${startedAt}`,
     callerNumber(main) && `caller ${callerNumber(main)}`,
     isOnlyCaller(row) && 'seen by the caller only',

@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { markOnly, markTo } from './marked-rows.ts';
 import { hashOf, nextSelection, nothingSelected, selectedSession, selectionFromHash } from './selection.ts';
-import { keptRows, outcomeWords, rowOf, rowTooltip, sessionRows, stateWords } from './session-rows.ts';
+import {
+  keptRows,
+  kindWords,
+  originalOf,
+  outcomeWords,
+  rowOf,
+  rowTooltip,
+  sessionRows,
+  stateWords,
+  troubleOf,
+} from './session-rows.ts';
 
 const session = (id: string, over: Partial<SessionSummary> = {}): SessionSummary => ({
   id,
@@ -95,13 +105,38 @@ test('a row says first how it stands or ended; nothing is live while the console
   expect(words({ state: 'live', outcome: '' })).toBe('live');
   expect(words({ state: 'live', outcome: '' }, false)).toBe('unknown');
   expect(words({ kind: 'refused', outcome: 'refused with 401: no key' })).toBe('401: no key');
-  expect(words({ kind: 'probe' })).toBe('probe · hung up by the caller');
   expect(stateWords(session('a', { state: 'live' }), false)).toBe('unknown');
+});
+
+test('a replay says of what, and an import that it is one', () => {
+  const of = (over: Partial<SessionSummary>, originalAt = '') =>
+    sessionRows([session('a', over)]).map(row => kindWords(row, originalAt))[0];
+  expect(of({})).toBe('');
+  expect(of({ kind: 'import' })).toBe('import');
+  expect(of({ kind: 'replay', replayOf: 'gone' })).toBe('replay');
+  // The row is told by the server's view, which is a plain call; its caller's view knows.
+  const [row] = sessionRows([
+    session('bb', { audiohookId: 'X' }),
+    session('a', { audiohookId: 'X', role: 'client', kind: 'replay', replayOf: 'old' }),
+  ]);
+  expect(row && [originalOf(row), kindWords(row, '14:03')]).toEqual(['old', 'replay of 14:03']);
+});
+
+test('what is worst about a call is the worst finding of its views; without findings its notes are counted', () => {
+  const of = (...over: Partial<SessionSummary>[]) => troubleOf({ views: over.map((one, at) => session(`${at}`, one)) });
+  const problem = { severity: 'problem', title: 'The caller hears nothing' } as const;
+  const warning = { severity: 'warning', title: 'A slow answer' } as const;
+  expect(of({}, { finding: { severity: 'note', title: 'Nothing wrong' } })).toBeUndefined();
+  expect(of({ finding: warning, warnings: 2 }, { finding: problem })).toEqual({ ...problem, notes: 0 });
+  expect(of({ finding: warning }, {})).toEqual({ ...warning, notes: 0 });
+  expect(of({ problems: 2, warnings: 5 })).toEqual({ severity: 'problem', title: '', notes: 2 });
+  // A warning's title does not stand for a problem.
+  expect(of({ problems: 1, finding: warning })).toEqual({ severity: 'problem', title: '', notes: 1 });
 });
 
 test('the tooltip has all that a narrow row leaves out', () => {
   const [row] = sessionRows([session('a', { role: 'client', caller: 'tel:+15550100001', bot: 'echo' })]);
-  expect(row && rowTooltip(row, true, '14:03:12').split('\n')).toEqual([
+  expect(row && rowTooltip(row, true, '14:03:12', '').split('\n')).toEqual([
     'demo-bot',
     'ended: hung up by the caller',
     'began 14:03:12',
