@@ -15,14 +15,12 @@ test('a turn is measured while the call runs, each moment leads to its message, 
   // A greeting is no answer to the caller, and has no latency.
   const turn = page
     .locator('[data-turn]')
-    .filter({ has: page.getByTestId('turn-total').filter({ hasText: /^(▲ )?\d+ ms$/ }) })
+    .filter({ has: page.getByTestId('turn-total').filter({ hasText: /^(▲ )?[\d.]+ m?s$/ }) })
     .first();
   await expect(turn).toBeVisible({ timeout: 30_000 });
   await console.hangUp(id);
-  // Every answer waits at least for the silence that the model was asked for, and the simulator is no slower than that.
-  const waited = async () => Number(/\d+/.exec((await turn.getByTestId('turn-total').textContent()) ?? '')?.[0]);
-  expect(await waited()).toBeGreaterThan(500);
-  await expect(page.getByTestId('turn-summary')).toContainText('Most of it: voice detection waits');
+  const waited = async () => /[\d.]+ m?s/.exec((await turn.getByTestId('turn-total').textContent()) ?? '')?.[0];
+  await expect(page.getByTestId('turn-summary')).toContainText(/Most of it: .+, \d+ %/);
 
   await turn.locator('summary').click();
   await expect(turn.getByRole('table', { name: 'Parts' })).toContainText('Model begins to speak');
@@ -37,7 +35,7 @@ test('a turn is measured while the call runs, each moment leads to its message, 
   const passed = page.getByRole('list', { name: 'Passed limits' });
   // Compared at one moment: a turn is measured more closely while the last events of its call arrive.
   await expect(async () => {
-    expect(await passed.textContent()).toContain(`took ${await waited()} ms.`);
+    expect(await passed.textContent()).toContain(`took ${await waited()}.`);
   }).toPass();
   await expect(page.getByTestId('watch-panel').locator('summary')).toContainText('▲');
 

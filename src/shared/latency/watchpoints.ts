@@ -2,6 +2,7 @@
 import type { SessionEvent } from '../events/session-event.ts';
 import { numberAt, objectAt, shorten, textAt } from '../projections/words.ts';
 import type { Latency } from './latency-fold.ts';
+import { latencyWords } from './latency-words.ts';
 import { parsed, type Step } from './signals.ts';
 import type { HeardSpans, Span } from './spans.ts';
 
@@ -60,7 +61,7 @@ export function watchHits(
   const { slowTurnMs, silenceMs, talkOverMs } = watch;
   for (const { number, totalMs, firstSoundMs, firstFrame } of turns) {
     if (slowTurnMs === undefined || totalMs === undefined || totalMs <= slowTurnMs) continue;
-    const words = `Turn ${number} took ${Math.round(totalMs)} ms.`;
+    const words = `Turn ${number} took ${latencyWords(totalMs)}.`;
     hits.push({ kind: 'slow-turn', atMs: firstSoundMs ?? 0, n: firstFrame?.n, words });
   }
   if (silenceMs !== undefined) {

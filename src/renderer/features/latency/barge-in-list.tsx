@@ -1,6 +1,6 @@
 import type { BargeIn } from '../../../shared/latency/barge-ins.ts';
+import { latencyWords } from '../../../shared/latency/latency-words.ts';
 import { clockTime } from '../../ui/format.ts';
-import { latencyWords } from './latency-words.ts';
 
 /** Interruptions: how fast each was noticed, how fast the bot fell silent, and what came too late. */
 export function BargeInList({

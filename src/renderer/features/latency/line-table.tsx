@@ -1,5 +1,5 @@
+import { latencyWords } from '../../../shared/latency/latency-words.ts';
 import type { LineQuality } from '../../../shared/latency/line-quality.ts';
-import { latencyWords } from './latency-words.ts';
 
 /** The line itself: round trips, and how evenly the caller's audio came. */
 export function LineTable({ line: { roundTrip, callerFrames } }: { line: LineQuality }) {

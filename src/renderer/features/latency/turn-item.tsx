@@ -1,7 +1,7 @@
+import { latencyWords } from '../../../shared/latency/latency-words.ts';
 import { type LatencyPart, momentsOf, partWords, SLOW_TURN_MS, type Turn } from '../../../shared/latency/turns.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { clockTime } from '../../ui/format.ts';
-import { latencyWords } from './latency-words.ts';
 
 type ItemProps = {
   turn: Turn;

@@ -1,9 +1,9 @@
 import type { Latency } from '../../../shared/latency/latency-fold.ts';
+import { latencyWords } from '../../../shared/latency/latency-words.ts';
 import { partWords, SLOW_TURN_MS, type TurnStatistics } from '../../../shared/latency/turns.ts';
 import type { ReadableStore } from '../../ui/store.ts';
 import { useStore } from '../../ui/store.ts';
 import { BargeInList } from './barge-in-list.tsx';
-import { latencyWords } from './latency-words.ts';
 import { LineTable } from './line-table.tsx';
 import { TurnItem } from './turn-item.tsx';
 import './latency.css';

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
 import type { VadSettings } from '../../../shared/audio/voice-spans.ts';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import { latencyWords } from '../../../shared/latency/latency-words.ts';
 import type { Turn } from '../../../shared/latency/turns.ts';
 import { compareWithLab, type LabRow } from '../../../shared/latency/vad-lab.ts';
 import { clockTime } from '../../ui/format.ts';
-import { latencyWords } from './latency-words.ts';
 
 type LabProps = {
   sessionId: string;
