@@ -195,8 +195,9 @@ function isEnding({ phase }: ServerState): boolean {
   return phase === 'disconnecting' || phase === 'closed';
 }
 
-function brokenEnvelope(
-  { upgrade, clientSeq }: ServerState,
+/** @param sentSeq the highest seq that the server has written @returns undefined where nothing is wrong with it */
+export function brokenEnvelope(
+  { upgrade, clientSeq }: Pick<ServerState, 'upgrade' | 'clientSeq'>,
   { id, seq, serverseq }: Envelope,
   sentSeq: number,
 ): Breach | undefined {

@@ -54,6 +54,7 @@ import { mediaChanged } from './rules/media-changed.ts';
 import { mediaNotOffered } from './rules/media-not-offered.ts';
 import { messageTooLarge } from './rules/message-too-large.ts';
 import { modelAudioNotBase64 } from './rules/model-audio-not-base64.ts';
+import { modelHearsOtherFormat } from './rules/model-hears-other-format.ts';
 import { nameUnknown } from './rules/name-unknown.ts';
 import { noAnswerAudio } from './rules/no-answer-audio.ts';
 import { noCallerAudio } from './rules/no-caller-audio.ts';
@@ -180,6 +181,7 @@ export const ALL_RULES: readonly Rule[] = [
   mediaNotOffered,
   messageTooLarge,
   modelAudioNotBase64,
+  modelHearsOtherFormat,
   nameUnknown,
   noAnswerAudio,
   noCallerAudio,

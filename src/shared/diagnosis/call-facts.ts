@@ -2,7 +2,7 @@
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import { PlaybackLayout } from '../audio/playback-layout.ts';
 import { NULL_UUID } from '../audiohook/messages.ts';
-import type { ConnectionEvent, SessionEvent } from '../events/session-event.ts';
+import type { ConnectionEvent, NoteEvent, SessionEvent } from '../events/session-event.ts';
 import { isRecord, textAt } from '../realtime/parse.ts';
 import { LINE_TEST_NOTE } from '../settings/built-in-connectors.ts';
 import { ModelFacts } from './model-facts.ts';
@@ -39,6 +39,8 @@ type MediaObject = Readonly<Record<string, unknown>>;
 export class CallFacts {
   /** The console played Genesys Cloud, and somebody's server was called. */
   isCaller = false;
+  /** A relay recorded it: the server is somebody's, and so is the client, as a rule Genesys Cloud. */
+  isRelayed = false;
   /** The last upgrade of the AudioHook leg. */
   upgrade: ConnectionEvent | undefined;
   upgradeAnswer: ConnectionEvent | undefined;
@@ -64,6 +66,8 @@ export class CallFacts {
   readonly playbackStarted: Moment[] = [];
   readonly playbackCompleted: Moment[] = [];
   readonly clientErrors: Told[] = [];
+  /** Of what the server was seen to do wrong in a relayed call: the codes that Genesys Cloud answers with. */
+  readonly breachCodes = new Set<number>();
   readonly botSound = new SoundMeter('bot');
   readonly callerSound = new SoundMeter('caller');
   /** When our own ear first heard the caller speak. */
@@ -96,6 +100,21 @@ export class CallFacts {
     return seen;
   }
 
+  /** The server is not the console's own. */
+  get isTheirServer(): boolean {
+    return this.isCaller || this.isRelayed;
+  }
+
+  /** Whether a note on a rule of the AudioHook leg is about the server; a relay's says so itself. */
+  blamesServer({ data }: NoteEvent): boolean {
+    return data?.about === undefined ? this.isCaller : data.about === 'server';
+  }
+
+  /** Who ended the connection, where a relay saw it. */
+  get endedBy(): Party | undefined {
+    return this.isRelayed && this.socketClose ? partyOf(this.socketClose, this.isCaller) : undefined;
+  }
+
   get connectorTarget(): string {
     return this.upgrade?.target ?? '';
   }
@@ -119,7 +138,8 @@ export class CallFacts {
       this.socketClose = undefined;
     } else if (event.phase === 'open') this.upgradeAnswer = event;
     else if (event.phase === 'error') this.transportError ??= event;
-    else this.socketClose = event;
+    // A relay sees the close of both sides: the second is the answer.
+    else if (!this.isRelayed || !this.socketClose) this.socketClose = event;
   }
 
   #audio({ event, audio, from }: Seen): void {
@@ -138,7 +158,9 @@ export class CallFacts {
     if (caller && this.callerSound.utterances > 0) this.callerSpokeMs ??= event.atMs;
   }
 
-  #note(event: Extract<SessionEvent, { type: 'note' }>): void {
+  #note(event: NoteEvent): void {
+    if (event.code === 'relayed') this.isRelayed = true;
+    if (event.data?.about === 'server' && typeof event.data.code === 'number') this.breachCodes.add(event.data.code);
     if (event.code === LINE_TEST_NOTE) this.isLineTest = true;
     if (event.code === 'fault') this.fault = String(event.data?.fault ?? '');
     if (event.code === 'other-side') {

@@ -2,9 +2,11 @@
 import { type Media, mediaSchema } from '../../../shared/audiohook/media.ts';
 import { NULL_UUID } from '../../../shared/audiohook/messages.ts';
 import { fieldAt, textAt } from '../../../shared/realtime/parse.ts';
+import { GenesysJudge } from '../../../shared/relay/genesys-judge.ts';
+import type { Side } from '../../../shared/relay/judgement.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import { WireTracks } from '../capture/wire-tracks.ts';
-import type { Side } from './relay-log.ts';
+import { type HttpHead, headersByName } from './http-head.ts';
 import { WireLog } from './wire-log.ts';
 
 /** The two messages that say what the wire's bytes mean; others are not parsed. */
@@ -12,6 +14,7 @@ const OPENING = /"type"\s*:\s*"open(?:ed)?"/;
 
 export class GenesysLog extends WireLog {
   readonly #tracks: WireTracks;
+  #judge = new GenesysJudge({ sessionId: '', organizationId: '' });
   #media: Media | undefined;
 
   constructor(recorder: SessionRecorder) {
@@ -19,10 +22,20 @@ export class GenesysLog extends WireLog {
     this.#tracks = new WireTracks(recorder, 'server');
   }
 
+  override request(came: HttpHead, sent: HttpHead, to: string): void {
+    super.request(came, sent, to);
+    const headers = headersByName(came);
+    this.#judge = new GenesysJudge({
+      sessionId: headers['audiohook-session-id'] ?? '',
+      organizationId: headers['audiohook-organization-id'] ?? '',
+    });
+  }
+
   override text(from: Side, text: string, bytes: number): void {
     if (this.over) return;
     const direction = this.directionOf(from);
     this.append({ leg: 'genesys', type: 'message', direction, text, bytes });
+    this.judged(this.#judge.text(from, text, bytes, this.recorder.nowMs()));
     if (OPENING.test(text)) this.#opening(from, text);
   }
 
@@ -30,6 +43,11 @@ export class GenesysLog extends WireLog {
     if (this.over) return;
     if (from === 'client') this.#tracks.keepClient(data, this.#media);
     else this.#tracks.keepServer(data, this.#media);
+    this.judged(this.#judge.binary(from, data.length, this.recorder.nowMs()));
+  }
+
+  protected override gone(side: Side, how: string): void {
+    this.judged(this.#judge.gone(side, how, this.recorder.nowMs()));
   }
 
   #opening(from: Side, text: string): void {

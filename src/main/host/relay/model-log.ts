@@ -5,8 +5,8 @@ import { createResampler, floatToInt16, type Resampler } from '../../../shared/a
 import type { AudioRange } from '../../../shared/events/session-event.ts';
 import { isTooDeep } from '../../../shared/lib/json-depth.ts';
 import { audioOf, fieldAt, parseEvent, textAt, withoutAudio } from '../../../shared/realtime/parse.ts';
+import type { Side } from '../../../shared/relay/judgement.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
-import type { Side } from './relay-log.ts';
 import { WireLog } from './wire-log.ts';
 
 type Format = 'audio/pcm' | 'audio/pcmu' | 'audio/pcma';
@@ -66,6 +66,10 @@ export class ModelLog extends WireLog {
     this.note('binary-frame', 'warning', `A binary frame of ${data.length} bytes: the Realtime API has none.`, {
       from,
     });
+  }
+
+  protected override gone(): void {
+    // The close itself says it.
   }
 
   #session(text: string): void {

@@ -7,8 +7,9 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Result } from '../../../shared/lib/result.ts';
+import type { Side } from '../../../shared/relay/judgement.ts';
 import { type HttpHead, headersByName, readHead, writeHead } from './http-head.ts';
-import type { RelayLog, Side } from './relay-log.ts';
+import type { RelayLog } from './relay-log.ts';
 import { isSecure, portOf } from './relay-target.ts';
 import { createTap, type Tap, type TapListener } from './wire-tap.ts';
 

@@ -1,8 +1,6 @@
 /** What a relayed connection is told to, in order; one for each kind of wire. */
+import type { Side } from '../../../shared/relay/judgement.ts';
 import type { HttpHead } from './http-head.ts';
-
-/** `client`: from who connected to the console, toward their server; `server`: back. */
-export type Side = 'client' | 'server';
 
 export interface RelayLog {
   /** The request, as it came; `sent`: as it goes on; `to`: where. */

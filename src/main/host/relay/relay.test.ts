@@ -22,9 +22,11 @@ async function relayTo(to: string, bench: Pick<Bench, 'store' | 'clock'>, option
   return listening.value.url;
 }
 
-/** Resolves with the relay's session when it has ended. */
-function relayed(store: SessionStore): Promise<SessionSummary> {
-  const find = () => store.list().find(({ relay, state }) => relay !== undefined && state === 'ended');
+/** Resolves with the relay's session when it has ended; `kind`: one of that kind. */
+function relayed(store: SessionStore, kind?: SessionSummary['kind']): Promise<SessionSummary> {
+  const isIt = (one: SessionSummary) =>
+    one.relay !== undefined && one.state === 'ended' && (kind === undefined || one.kind === kind);
+  const find = () => store.list().find(isIt);
   return new Promise(resolve => {
     const look = () => {
       const found = find();
@@ -79,6 +81,8 @@ test('a signed call goes through the relay, signed anew for the name of their se
   for (const type of ['opened', 'pong', 'closed']) {
     expect(messagesIn(seen, 'out', type)).toEqual(messagesIn(events, 'in', type));
   }
+  // Both sides were judged by the rules of AudioHook, and kept them.
+  expect(seen.filter(event => event.type === 'note' && event.level !== 'info')).toEqual([]);
   const [server] = bench.store.list().filter(({ role, relay }) => role === 'server' && relay === undefined);
   for (const track of ['caller', 'bot']) {
     const bytes = await bench.store.audio(session.id, track, 0, 1 << 20);
@@ -127,9 +131,9 @@ test('without credentials the signature and Host go on as they came, and their r
   const refused = await bench.call({ fault: 'wrong-signature' }, { url });
   expect(refused.summary.opened).toBe(false);
   expect(JSON.stringify(refused.progress)).toContain('401');
-  const session = bench.store.list().find(({ relay, kind }) => relay && kind === 'refused');
-  expect(session?.outcome).toBe('refused with 401 by their server');
-  const seen = JSON.stringify(await bench.eventsOf(session?.id ?? ''));
+  const session = await relayed(bench.store, 'refused');
+  expect(session.outcome).toBe('refused with 401 by their server');
+  const seen = JSON.stringify(await bench.eventsOf(session.id));
   expect(seen).not.toContain(BENCH_CREDENTIALS.apiKey);
   expect(seen).toContain('«secret:x-api-key»');
 });

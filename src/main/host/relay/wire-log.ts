@@ -1,15 +1,19 @@
 /** What is alike in the log of every relayed wire: the connection's life as events of a session, secrets masked. */
 import type { Direction, Leg, NewSessionEvent } from '../../../shared/events/session-event.ts';
 import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
+import { type Judgement, Restraint, type Side } from '../../../shared/relay/judgement.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import { type HttpHead, headersByName } from './http-head.ts';
-import type { RelayLog, Side } from './relay-log.ts';
+import type { RelayLog } from './relay-log.ts';
 
 /** Headers that prove who somebody is: their values must appear nowhere. */
 const PROOFS = ['x-api-key', 'signature', 'authorization', 'api-key', 'cookie'];
 
 /** A browser cannot set a header: OpenAI takes its key as a subprotocol. */
 const SUBPROTOCOL_KEY = /openai-insecure-api-key\.([^\s,]+)/;
+
+/** Of a connection that ended without a close frame (RFC 6455, section 7.1.5). */
+const NO_CLOSE_FRAME = 1006;
 
 type ConnectionFields = Omit<Extract<NewSessionEvent, { type: 'connection' }>, 'leg' | 'type'>;
 
@@ -22,6 +26,9 @@ export abstract class WireLog implements RelayLog {
   #came: HttpHead | undefined;
   #outcome: string | undefined;
   #upgraded = false;
+  /** One side has ended the connection; what the other does then is its answer. */
+  #firstGone = false;
+  readonly #restraint = new Restraint();
   /** What is heard later (packed messages are read with a delay) is lost, as the session is closed. */
   #over = false;
 
@@ -74,6 +81,7 @@ export abstract class WireLog implements RelayLog {
   close(from: Side, code: number, reason: string): void {
     this.#connection({ phase: 'close', direction: this.directionOf(from), code, reason });
     this.#outcome ??= `closed by ${this.#whose[from]} (code ${code})`;
+    this.#gone(from, `code ${code}${reason ? `, ${reason}` : ''}`);
   }
 
   deaf(from: Side, why: string): void {
@@ -82,9 +90,16 @@ export abstract class WireLog implements RelayLog {
   }
 
   ended(side: Side, error: Error | undefined): void {
-    if (!error) return;
-    this.#connection({ phase: 'error', direction: this.directionOf(side), reason: error.message });
-    this.#outcome ??= `connection lost by ${this.#whose[side]}: ${error.message}`;
+    const direction = this.directionOf(side);
+    if (error) {
+      this.#connection({ phase: 'error', direction, reason: error.message });
+      this.#outcome ??= `connection lost by ${this.#whose[side]}: ${error.message}`;
+    }
+    if (!this.#upgraded || this.#firstGone) return;
+    const how = error ? error.message : 'without a close frame';
+    this.#connection({ phase: 'close', direction, code: NO_CLOSE_FRAME, reason: how });
+    this.#outcome ??= `ended by ${this.#whose[side]} without a close frame`;
+    this.#gone(side, how);
   }
 
   failed(status: number, why: string): void {
@@ -95,6 +110,9 @@ export abstract class WireLog implements RelayLog {
   }
 
   async done(): Promise<void> {
+    const { untold } = this.#restraint;
+    const more = Object.entries(untold).map(([kind, count]) => `${kind}: ${count} more`);
+    if (more.length > 0) this.note('rules-untold', 'info', `Not noted one by one: ${more.join('; ')}.`, untold);
     this.#over = true;
     await this.recorder.close(
       this.#outcome ?? (this.#upgraded ? 'ended without a close frame' : 'ended before the upgrade'),
@@ -121,6 +139,23 @@ export abstract class WireLog implements RelayLog {
     data?: Record<string, unknown>,
   ): void {
     this.append({ leg: 'console', type: 'note', code, level, text, ...(data ? { data } : {}) });
+  }
+
+  /** Rules that were broken on the wire; of one rule the first times. */
+  protected judged(judgements: readonly Judgement[]): void {
+    for (const judgement of judgements) {
+      const { about, rule, level, text, data } = judgement;
+      if (this.#restraint.tells(judgement)) this.note(rule, level, text, { about, ...data });
+    }
+  }
+
+  /** One side ended the connection first. */
+  protected abstract gone(side: Side, how: string): void;
+
+  #gone(side: Side, how: string): void {
+    if (this.#firstGone) return;
+    this.#firstGone = true;
+    this.gone(side, how);
   }
 
   #upgrade(status: number): void {

@@ -51,7 +51,7 @@ export const BOT_HEARS: readonly LinkRule[] = [
   {
     id: 'input-format',
     label: 'The model expects this format',
-    brokenBy: ['session-wrong-format', 'session-update-rejected', 'openai-beta-names'],
+    brokenBy: ['model-hears-other-format', 'session-wrong-format', 'session-update-rejected', 'openai-beta-names'],
     look: ({ model }) => {
       if (model.inputFormat === '') return undefined;
       return ok(`The session hears ${model.inputFormat}.`, model.updated);

@@ -15,5 +15,8 @@ export const audioAfterEnd = noteRule(
     covers: ['farewell-cut'],
   },
   (note, call) =>
-    call.isCaller && note.code === 'AH-10' && /after the end/.test(note.text) && call.disconnect !== undefined,
+    call.blamesServer(note) &&
+    note.code === 'AH-10' &&
+    /after the end/.test(note.text) &&
+    call.disconnect !== undefined,
 );

@@ -12,5 +12,5 @@ export const audioBeforeOpened = noteRule(
     source: 'AH-10; PROTOCOL row 3',
     rank: 22,
   },
-  (note, call) => call.isCaller && note.code === 'AH-10' && /before opened/.test(note.text),
+  (note, call) => call.blamesServer(note) && note.code === 'AH-10' && /before opened/.test(note.text),
 );

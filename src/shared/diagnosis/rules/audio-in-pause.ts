@@ -11,5 +11,5 @@ export const audioInPause = noteRule(
     source: 'AH-10; PROTOCOL row 4',
     rank: 50,
   },
-  (note, call) => call.isCaller && note.code === 'AH-10' && /in a pause/.test(note.text),
+  (note, call) => call.blamesServer(note) && note.code === 'AH-10' && /in a pause/.test(note.text),
 );

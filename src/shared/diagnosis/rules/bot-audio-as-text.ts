@@ -18,6 +18,7 @@ export const botAudioAsText = rule(
     source: 'PROTOCOL 6; row 1',
     rank: 15,
     covers: [
+      'bot-audio-not-forwarded',
       'bot-never-speaks',
       'server-error-message',
       'malformed-message',

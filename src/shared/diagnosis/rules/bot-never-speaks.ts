@@ -21,8 +21,8 @@ export const botNeverSpeaks = factRule(
     rank: 19,
   },
   call => {
-    const { isCaller, opened, botFrames, callerSound, selected, isProbe, lastMs, model } = call;
-    if (!isCaller || !opened || isProbe || botFrames.frames > 0 || selected.length === 0 || model.seen)
+    const { isTheirServer, opened, botFrames, callerSound, selected, isProbe, lastMs, model } = call;
+    if (!isTheirServer || !opened || isProbe || botFrames.frames > 0 || selected.length === 0 || model.seen)
       return undefined;
     // Monitor and Transcription Connector take no audio at all.
     if (listensOnly(call)) return undefined;

@@ -16,7 +16,7 @@ export const clientBreaksProtocol = noteRule(
     rank: 35,
   },
   (note, call) =>
-    !call.isCaller &&
+    !call.blamesServer(note) &&
     note.level === 'problem' &&
     /^AH-(0[1-79]|1[02]|2[67])$/.test(note.code) &&
     !/Genesys Cloud reports error/.test(note.text),

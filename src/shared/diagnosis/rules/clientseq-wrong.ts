@@ -17,6 +17,6 @@ export const clientseqWrong = noteRule(
     covers: ['server-closed-tcp', 'no-pong'],
   },
   (note, call) =>
-    call.isCaller &&
+    call.blamesServer(note) &&
     (note.code === 'AH-05' || (note.code === 'AH-15' && /pong for seq|without a ping/.test(note.text))),
 );

@@ -16,5 +16,5 @@ export const closeNotAnswered = noteRule(
     rank: 45,
     covers: ['server-closed-tcp'],
   },
-  (note, call) => note.code === 'AH-14' && call.isCaller,
+  (note, call) => note.code === 'AH-14' && call.blamesServer(note),
 );

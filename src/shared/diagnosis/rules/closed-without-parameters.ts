@@ -14,7 +14,7 @@ export const closedWithoutParameters = noteRule(
     covers: ['malformed-message', 'server-closed-tcp'],
   },
   (note, call) =>
-    call.isCaller &&
+    call.blamesServer(note) &&
     ['AH-02', 'AH-06'].includes(note.code) &&
     note.level === 'problem' &&
     /parameters/.test(note.text) &&

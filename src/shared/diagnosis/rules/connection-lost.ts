@@ -16,8 +16,9 @@ export const connectionLost = factRule(
     source: 'AH-16; PROTOCOL row 48',
     rank: 44,
   },
-  ({ isCaller, socketClose, close, closed, opened, upgradeAnswer }) => {
-    if (isCaller || !socketClose || close || closed || upgradeAnswer?.status !== 101) return undefined;
+  ({ isCaller, endedBy, socketClose, close, closed, opened, upgradeAnswer }) => {
+    if (isCaller || endedBy === 'server' || !socketClose || close || closed || upgradeAnswer?.status !== 101)
+      return undefined;
     const code = socketClose.code ?? 1006;
     return {
       evidence: [at(socketClose, `The connection ended with code ${code}, ${opened ? 'in the call' : 'before open'}`)],

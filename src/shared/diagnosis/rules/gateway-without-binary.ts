@@ -15,8 +15,8 @@ export const gatewayWithoutBinary = factRule(
     rank: 14,
     covers: ['server-closed-tcp'],
   },
-  ({ isCaller, socketClose, callerFrames }) => {
-    if (!isCaller || socketClose?.code !== 1003 || callerFrames.frames === 0 || callerFrames.frames > 10)
+  ({ isTheirServer, socketClose, callerFrames }) => {
+    if (!isTheirServer || socketClose?.code !== 1003 || callerFrames.frames === 0 || callerFrames.frames > 10)
       return undefined;
     return { evidence: [at(socketClose, `Closed with code 1003 after ${callerFrames.frames} binary frames`)] };
   },

@@ -12,5 +12,9 @@ export const genesysReportsError = noteRule(
     source: 'PROTOCOL 11',
     rank: 24,
   },
-  note => note.code === 'AH-08' && /Genesys Cloud reports error/.test(note.text),
+  (note, call) =>
+    note.code === 'AH-08' &&
+    /Genesys Cloud reports error/.test(note.text) &&
+    // Where a relay saw what the error is about, that is the finding.
+    !call.breachCodes.has(Number(note.data?.code)),
 );

@@ -17,5 +17,6 @@ export const malformedMessage = noteRule(
     rank: 32,
     covers: ['server-closed-tcp'],
   },
-  (note, call) => call.isCaller && ['AH-01', 'AH-02', 'AH-06'].includes(note.code) && note.level === 'problem',
+  (note, call) =>
+    call.blamesServer(note) && ['AH-01', 'AH-02', 'AH-06'].includes(note.code) && note.level === 'problem',
 );

@@ -17,5 +17,5 @@ export const mediaNotOffered = noteRule(
     rank: 20,
     covers: ['server-closed-tcp'],
   },
-  (note, call) => note.code === 'AH-12' && call.isCaller && selectsOther(call),
+  (note, call) => note.code === 'AH-12' && call.blamesServer(note) && selectsOther(call),
 );

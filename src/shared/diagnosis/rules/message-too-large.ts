@@ -13,5 +13,5 @@ export const messageTooLarge = noteRule(
     rank: 25,
     covers: ['server-closed-tcp'],
   },
-  (note, call) => note.code === 'AH-09' && call.isCaller,
+  (note, call) => note.code === 'AH-09' && call.blamesServer(note),
 );

@@ -13,5 +13,5 @@ export const seqBroken = noteRule(
     rank: 30,
     covers: ['server-closed-tcp'],
   },
-  (note, call) => note.code === 'AH-04' && call.isCaller && !/expected sequence 1 /.test(note.text),
+  (note, call) => note.code === 'AH-04' && call.blamesServer(note) && !/expected sequence 1 /.test(note.text),
 );

@@ -15,8 +15,14 @@ export const serverClosedTcp = factRule(
     source: 'AH-16; PROTOCOL rows 36, 48',
     rank: 44,
   },
-  ({ isCaller, socketClose, closed, close, disconnect, opened, open }) => {
-    if (!isCaller || !socketClose || !open || closed || (socketClose.code === 1000 && close && closed))
+  ({ isCaller, endedBy, socketClose, closed, close, disconnect, opened, open }) => {
+    if (
+      !(isCaller || endedBy === 'server') ||
+      !socketClose ||
+      !open ||
+      closed ||
+      (socketClose.code === 1000 && close && closed)
+    )
       return undefined;
     const after = disconnect
       ? ' right after its disconnect'

@@ -16,5 +16,5 @@ export const serverErrorMessage = noteRule(
     rank: 33,
     covers: ['server-closed-tcp'],
   },
-  (note, call) => note.code === 'AH-31' && call.isCaller,
+  (note, call) => note.code === 'AH-31' && call.blamesServer(note),
 );

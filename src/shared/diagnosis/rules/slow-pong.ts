@@ -31,7 +31,7 @@ export const slowPong = rule(
           slow.push(span(`pong came ${duration(tookMs)} after its ping`, ping.atMs, event.atMs, event.n));
         ping = undefined;
       },
-      found: () => (call.isCaller && slow.length > 0 ? { evidence: slow.slice(0, 5) } : undefined),
+      found: () => (call.isTheirServer && slow.length > 0 ? { evidence: slow.slice(0, 5) } : undefined),
     };
   },
 );

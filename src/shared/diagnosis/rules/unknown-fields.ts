@@ -12,5 +12,5 @@ export const unknownFields = noteRule(
     source: 'AH-02, AH-06; PROTOCOL section 17',
     rank: 60,
   },
-  (note, call) => call.isCaller && ['AH-02', 'AH-06'].includes(note.code) && note.level === 'warning',
+  (note, call) => call.blamesServer(note) && ['AH-02', 'AH-06'].includes(note.code) && note.level === 'warning',
 );

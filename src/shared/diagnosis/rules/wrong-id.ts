@@ -13,5 +13,5 @@ export const wrongId = noteRule(
     rank: 21,
     covers: ['server-closed-tcp'],
   },
-  (note, call) => note.code === 'AH-03' && call.isCaller,
+  (note, call) => note.code === 'AH-03' && call.blamesServer(note),
 );

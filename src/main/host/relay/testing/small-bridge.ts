@@ -14,7 +14,7 @@ export type Wrongness = {
   toGenesys?: (audio: Buffer) => Buffer | undefined;
   /** Audio goes to Genesys Cloud as base64 in a text message. */
   asText?: true;
-  /** Length of the frames to Genesys Cloud, bytes of PCMU. */
+  /** Length of all frames to Genesys Cloud, bytes of PCMU. */
   frameBytes?: number;
   /** Pings are not answered. */
   noPong?: true;
@@ -38,8 +38,10 @@ const sessionOf = (format: object) => ({
 });
 const PCMU = { type: 'audio/pcmu' };
 const PCM24 = { type: 'audio/pcm', rate: 24_000 };
-/** 200 ms: the shortest frame that sustains real time within the limits. */
-const FRAME_BYTES = 1600;
+/** The first frame of an answer, 200 ms: the caller hears it soon. */
+const FIRST_BYTES = 1600;
+/** All others, 1 s: a model speaks faster than real time, and 5 frames a second are what Genesys Cloud takes. */
+const FRAME_BYTES = 8000;
 
 /**
  * @param realtimeUrl of the API, without its path @param atEnd told what ends the bridge: as a rule the running test
@@ -66,7 +68,8 @@ export async function smallBridge(
 }
 
 function bridge(genesys: WebSocket, model: WebSocket, wrong: Wrongness): void {
-  const { frameBytes = FRAME_BYTES } = wrong;
+  let begun = false;
+  const nextBytes = () => wrong.frameBytes ?? (begun ? FRAME_BYTES : FIRST_BYTES);
   let seq = 0;
   let id = '';
   let clientseq = 0;
@@ -119,12 +122,16 @@ function bridge(genesys: WebSocket, model: WebSocket, wrong: Wrongness): void {
     }
     if (event.type === 'response.output_audio.delta') {
       waiting = Buffer.concat([waiting, Buffer.from(event.delta, 'base64')]);
-      while (waiting.length >= frameBytes) send(waiting.subarray(0, frameBytes));
+      while (waiting.length >= nextBytes()) send(waiting.subarray(0, nextBytes()));
     }
-    if (event.type === 'response.output_audio.done' && waiting.length > 0) send(waiting);
+    if (event.type === 'response.output_audio.done') {
+      if (waiting.length > 0) send(waiting);
+      begun = false;
+    }
   });
   const send = (frame: Buffer) => {
     waiting = waiting.subarray(frame.length);
+    begun = true;
     const passed = wrong.toGenesys ? wrong.toGenesys(frame) : frame;
     if (!passed || genesys.readyState !== WebSocket.OPEN) return;
     if (wrong.asText) tell('event', { entities: [{ type: 'audio', data: passed.toString('base64') }] });
