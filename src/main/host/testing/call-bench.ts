@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest';
 import type { CallOptions } from '../../../shared/audiohook/call-options.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
 import { settingsSchema } from '../../../shared/settings/settings.ts';
 import { AudioHookServer } from '../audiohook-server/audiohook-server.ts';
 import type { Bot, BotCall } from '../bots/bot.ts';
@@ -27,9 +28,9 @@ export type BenchCall = {
   events: readonly SessionEvent[];
 };
 
-/** `factor`: how many times as fast as the world. */
-export async function callBench(factor = 20) {
-  const clock = fastClock(factor);
+/** @param time how many times as fast as the world, or the clock itself */
+export async function callBench(time: number | Clock = 20) {
+  const clock = typeof time === 'number' ? fastClock(time) : time;
   const heard: Uint8Array[] = [];
   const told: string[] = [];
   const calls: BotCall[] = [];
