@@ -29,37 +29,51 @@ export async function* linesOf(
   from = 0,
   longest = LONGEST_LINE_BYTES,
 ): AsyncGenerator<{ lines: string[]; bytes: number } | { rest: string }> {
+  yield* linesIn(piecesOf(folder, from), longest);
+}
+
+/** The bytes of the file from `from` on. @throws when the file cannot be read */
+async function* piecesOf(folder: string, from: number): AsyncGenerator<Buffer> {
   const handle = await open(join(folder, EVENTS_FILE), 'r');
   try {
-    /** Of the line that has begun: its bytes, unless they are too many, and their number. */
-    let begun: Buffer[] = [];
-    let begunBytes = 0;
-    const add = (piece: Buffer) => {
-      begunBytes += piece.length;
-      if (begunBytes > longest) begun = [];
-      else begun.push(piece);
-    };
-    const lineBegun = () => (begunBytes > longest ? TOO_LONG_LINE : Buffer.concat(begun).toString('utf8'));
     for (let at = from; ; ) {
       const piece = await readPiece(handle, at, at === 0 ? FIRST_BYTES : PIECE_BYTES);
+      if (piece.length === 0) return;
       at += piece.length;
-      if (piece.length === 0) break;
-      const first = piece.indexOf(LINE_FEED);
-      if (first === -1) {
-        add(piece);
-        continue;
-      }
-      const end = piece.lastIndexOf(LINE_FEED) + 1;
-      add(piece.subarray(0, first + 1));
-      const more = end > first + 1 ? piece.toString('utf8', first + 1, end - 1).split('\n') : [];
-      yield { lines: [lineBegun().replace(/\n$/, ''), ...more], bytes: begunBytes + end - first - 1 };
-      begun = [piece.subarray(end)];
-      begunBytes = piece.length - end;
+      yield piece;
     }
-    yield { rest: lineBegun() };
   } finally {
     await handle.close();
   }
+}
+
+async function* linesIn(
+  pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
+  longest: number,
+): AsyncGenerator<{ lines: string[]; bytes: number } | { rest: string }> {
+  /** Of the line that has begun: its bytes, unless they are too many, and their number. */
+  let begun: Buffer[] = [];
+  let begunBytes = 0;
+  const add = (piece: Buffer) => {
+    begunBytes += piece.length;
+    if (begunBytes > longest) begun = [];
+    else begun.push(piece);
+  };
+  const lineBegun = () => (begunBytes > longest ? TOO_LONG_LINE : Buffer.concat(begun).toString('utf8'));
+  for await (const piece of pieces) {
+    const first = piece.indexOf(LINE_FEED);
+    if (first === -1) {
+      add(piece);
+      continue;
+    }
+    const end = piece.lastIndexOf(LINE_FEED) + 1;
+    add(piece.subarray(0, first + 1));
+    const more = end > first + 1 ? piece.toString('utf8', first + 1, end - 1).split('\n') : [];
+    yield { lines: [lineBegun().replace(/\n$/, ''), ...more], bytes: begunBytes + end - first - 1 };
+    begun = [piece.subarray(end)];
+    begunBytes = piece.length - end;
+  }
+  yield { rest: lineBegun() };
 }
 
 async function readPiece(handle: FileHandle, at: number, bytes: number): Promise<Buffer> {
@@ -73,6 +87,8 @@ export function decodeLine(line: string): Result<SessionEvent, 'bad-line'> {
   return line === TOO_LONG_LINE ? fail('bad-line', `This line of the capture is ${line}.`) : decodeEvent(line);
 }
 
+type PiecesFrom = (from: number) => AsyncIterable<Buffer> | Iterable<Buffer>;
+
 export class EventsReader {
   /** All events so far, in the order of the file. */
   readonly events: SessionEvent[] = [];
@@ -81,11 +97,14 @@ export class EventsReader {
   /** The last line was cut off, as a crash leaves it: no damage, but the end of what is known. */
   cutOff = false;
   readonly #folder: string;
+  readonly #pieces: PiecesFrom;
   #offset = 0;
   #lines = 0;
 
-  constructor(folder: string) {
+  /** @param pieces the bytes of the file, where they are not read from it */
+  constructor(folder: string, pieces: PiecesFrom = from => piecesOf(folder, from)) {
     this.#folder = folder;
+    this.#pieces = pieces;
   }
 
   /**
@@ -95,7 +114,7 @@ export class EventsReader {
    */
   async readOn(isWhole: boolean, onPiece: () => void = () => undefined): Promise<Result<undefined, 'unreadable'>> {
     try {
-      for await (const piece of linesOf(this.#folder, this.#offset)) {
+      for await (const piece of linesIn(this.#pieces(this.#offset), LONGEST_LINE_BYTES)) {
         const header = 'rest' in piece ? this.#take(isWhole ? [piece.rest] : [], true) : this.#take(piece.lines, false);
         if (!header.ok) return fail('unreadable', header.error.message);
         if ('bytes' in piece) this.#offset += piece.bytes;

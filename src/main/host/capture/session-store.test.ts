@@ -11,14 +11,13 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { decodeEvent } from '../../../shared/events/event-log.ts';
 import type { NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { systemClock, systemIds } from '../system.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { KEPT_DELETED_MS } from './deleted-sessions.ts';
-import { readEvents } from './events-reader.ts';
-import { recoverSession } from './recover-session.ts';
+import { EventsReader, readEvents } from './events-reader.ts';
+import { recoveredSummary, recoverSession } from './recover-session.ts';
 import { findSession } from './resolve-session.ts';
 import { EVENTS_FILE, trackFile } from './session-files.ts';
 import { SessionStore } from './session-store.ts';
@@ -121,8 +120,13 @@ test('live audio is read by range before and after it is on disk', async () => {
 test('a session whose writer is gone opens as interrupted, wherever in its last 4 KB the file was cut', async () => {
   const { store, dataDir } = await open(tempDir(), GONE_PID);
   const recorder = store.start(CALL);
-  const long = 'ä'.repeat(150);
-  for (let count = 0; count < 12; count += 1) recorder.append(message(`{"type":"ping","seq":${count},"x":"${long}"}`));
+  recorder.declareTrack('caller', PCMU);
+  const long = 'ä'.repeat(300);
+  for (let count = 0; count < 6; count += 1) {
+    recorder.append(message(`{"type":"ping","seq":${count},"x":"${long}"}`));
+    const range = recorder.appendAudio('caller', new Uint8Array(160));
+    recorder.append({ leg: 'genesys', type: 'audio', direction: 'in', ...range });
+  }
   await recorder.close('done');
   const folder = store.folder(recorder.id);
   const asLive: SessionSummary & { writerPid: number } = {
@@ -133,42 +137,34 @@ test('a session whose writer is gone opens as interrupted, wherever in its last 
   };
   const whole = readFileSync(join(folder, EVENTS_FILE));
   expect(whole.length).toBeGreaterThan(4096 + 50);
+  /** Where each event is complete, with and without the end of its line. */
+  const ends = [...whole.entries()].filter(([, byte]) => byte === 0x0a).map(([at]) => at);
+  const eventsIn = (bytes: number) => ends.slice(1).filter(end => end <= bytes).length;
+  const isCut = (bytes: number) => !ends.some(end => end === bytes || end + 1 === bytes);
   const wrong: number[] = [];
-  // At every byte in memory: of a line that was cut nothing is taken for an event. Some of them on the disk, as a whole.
-  for (let cut = 0; cut <= 4096; cut += 1) {
-    const rest =
-      whole
-        .toString('utf8', 0, whole.length - cut)
-        .split('\n')
-        .at(-1) ?? '';
-    if (decodeEvent(rest).ok !== isJson(rest)) wrong.push(cut);
-  }
-  for (let cut = 0; cut <= 4096; cut += 13) {
-    truncateSync(join(folder, EVENTS_FILE), whole.length - cut);
-    const lines = whole
-      .toString('utf8', 0, whole.length - cut)
-      .split('\n')
-      .slice(1);
-    const complete = lines.filter(line => line.endsWith('}') && isJson(line)).length;
-    const { summary, damage } = await recoverSession(folder, asLive);
-    if (summary.state !== 'interrupted' || summary.events !== complete || damage.length > 0) wrong.push(cut);
+  for (let bytes = whole.length - 4096; bytes <= whole.length; bytes += 1) {
+    const reader = new EventsReader(folder, () => [whole.subarray(0, bytes)]);
+    const read = await reader.readOn(true);
+    const { state, events, bytes: counted } = recoveredSummary(asLive, reader.events, 960);
+    const textBytes = (ends[eventsIn(bytes)] ?? 0) - (ends[0] ?? 0);
+    const isRight = read.ok && reader.damage.length === 0 && reader.cutOff === isCut(bytes);
+    if (!isRight || state !== 'interrupted' || events !== eventsIn(bytes) || counted !== textBytes + 960)
+      wrong.push(bytes);
   }
   expect(wrong).toEqual([]);
+  // The same on the disk, where a line ends and around it.
+  for (const bytes of ends.flatMap(end => [end - 1, end, end + 1]).toReversed()) {
+    if (bytes <= (ends[0] ?? 0)) continue;
+    truncateSync(join(folder, EVENTS_FILE), bytes);
+    const { summary, damage } = await recoverSession(folder, asLive);
+    expect([summary.state, summary.events, damage]).toEqual(['interrupted', eventsIn(bytes), []]);
+  }
   // The store does so by itself when it opens.
   writeFileSync(join(folder, 'session.json'), JSON.stringify(asLive));
   const again = await open(dataDir);
   expect(again.store.get(recorder.id)).toMatchObject({ state: 'interrupted' });
   expect(again.warnings).toEqual([]);
 });
-
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 test('a garbled line is named, and what is around it is shown', async () => {
   const { store } = await open();
