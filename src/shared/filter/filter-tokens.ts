@@ -72,7 +72,7 @@ function termAt(text: string, at: number, match: RegExpExecArray): Token | Filte
   do {
     if (values.length > 0) end += 1;
     if (end >= text.length || /[\s()]/.test(text[end] ?? ' ')) {
-      return { at, length: end - at, message: `${text.slice(at, end)} wants a value.` };
+      return { at, length: end - at, message: 'A value is missing after this.' };
     }
     const value = valueAt(text, end);
     if ('message' in value) return value;

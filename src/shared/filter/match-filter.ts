@@ -54,6 +54,26 @@ export function eventMatcher(filter: Filter): (event: SessionEvent) => boolean {
   };
 }
 
+/** What a filter may ask of the events of a row, which may be several that are folded. */
+export function rowSource(event: (n: number) => SessionEvent | undefined): FilterSource {
+  const textOf = (n: number) => {
+    const found = event(n);
+    return found ? wireText(found) : '';
+  };
+  const gapBefore = (n: number) => {
+    const [here, before] = [event(n), event(n - 1)];
+    return here && before ? here.atMs - before.atMs : 0;
+  };
+  return {
+    gapMs: ({ members }) => {
+      let longest = 0;
+      for (const n of members) longest = Math.max(longest, gapBefore(n));
+      return longest;
+    },
+    wire: ({ members }) => (members.length === 1 ? textOf(members[0] ?? -1) : members.map(textOf).join('\n')),
+  };
+}
+
 /** What a filter's `text:` looks through: the frame as it was, and of other events what they hold. */
 export function wireText(event: SessionEvent): string {
   switch (event.type) {

@@ -10,7 +10,7 @@ import {
   trackFileName,
 } from '../../../shared/bundle/manifest.ts';
 import { diagnosisSchema } from '../../../shared/diagnosis/finding.ts';
-import { readHeader } from '../../../shared/events/event-log.ts';
+import { HEADER_LINE, readHeader } from '../../../shared/events/event-log.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { decodeLine, linesOf, readEvents } from '../capture/events-reader.ts';
@@ -106,7 +106,11 @@ async function unpackSession(archive: BundleArchive, folder: string): Promise<Re
     if (!diagnosis.success) return fail('damaged', "The bundle's findings.json holds no findings.");
   }
   await writeFile(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
-  return ok({ ...summary, state: summary.state === 'live' ? 'ended' : summary.state });
+  // As many as there are: of a bundle without sound that is less than what was captured.
+  const bytes = Object.entries(manifest.files)
+    .filter(([name]) => name === EVENTS_FILE || name.endsWith('.raw'))
+    .reduce((sum, [, file]) => sum + file.bytes, -HEADER_LINE.length);
+  return ok({ ...summary, bytes, state: summary.state === 'live' ? 'ended' : summary.state });
 }
 
 /** Every line is an event, numbered onwards. */

@@ -1,5 +1,6 @@
 /** `export`: a session as one file for support, with nothing in it that must not leave the house. */
-import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Redaction } from '../../../shared/bundle/manifest.ts';
 import { bytesWords } from '../../../shared/projections/words.ts';
@@ -7,14 +8,20 @@ import { REDACTION_LEVELS, type RedactionLevel } from '../../../shared/redaction
 import { redactSession } from '../../host/bundle/redact-session.ts';
 import { writeBundle } from '../../host/bundle/write-bundle.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
-
 import { version } from '../../version.ts';
 import { CouldNotRun } from '../could-not-run.ts';
 import { SESSION_HELP, withSession } from '../data-store.ts';
 import { addDataDirFlag } from '../host-flags.ts';
 import { secretsOfFolder } from '../secrets-of-folder.ts';
 
-type ExportFlags = { output: string; audio?: boolean; redact: RedactionLevel; dataDir?: string; json?: boolean };
+type ExportFlags = {
+  output: string;
+  audio?: boolean;
+  redact: RedactionLevel;
+  force?: boolean;
+  dataDir?: string;
+  json?: boolean;
+};
 
 export function addExportCommand(program: Command): void {
   const command = program
@@ -32,6 +39,7 @@ export function addExportCommand(program: Command): void {
     )
     .option('--include-audio', 'put the sound in, also with --redact personal or all')
     .option('--no-audio', 'leave the sound out')
+    .option('--force', 'write over a file that is there')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -41,11 +49,11 @@ export function addExportCommand(program: Command): void {
   command.action(async (wanted: string, _flags: unknown, self: Command) => {
     const flags = self.optsWithGlobals<ExportFlags & { includeAudio?: boolean }>();
     const audio = flags.includeAudio ? true : flags.audio === false ? false : undefined;
+    const path = await freePath(flags.output, flags.force ?? false);
     const known = { secrets: await secretsOfFolder(dataDir(process.env, flags.dataDir), process.env), version };
     await withSession(flags.dataDir, wanted, async session => {
       const ready = await redactSession(session, { level: flags.redact, audio }, known);
       if (!ready.ok) throw new CouldNotRun(ready.error.message);
-      const path = resolve(flags.output);
       const { redaction } = ready.value;
       const written = await writeBundle(path, ready.value.session, { redaction, nowMs: Date.now() });
       if (!written.ok) throw new CouldNotRun(written.error.message);
@@ -55,6 +63,34 @@ export function addExportCommand(program: Command): void {
       else console.log(`${path}  ${bytesWords(bytes)}\n${redactionWords(redaction)}`);
     });
   });
+}
+
+/** Where to write: looked at before the work, and in words that say what to do. @throws CouldNotRun */
+async function freePath(output: string, force: boolean): Promise<string> {
+  const path = resolve(output);
+  const there = await kindOf(path);
+  if (there === 'folder')
+    throw new CouldNotRun(`${path} is a folder: give the name of a file in it, as in -o ${output}/call.zip.`);
+  if (there === 'file' && !force) {
+    throw new CouldNotRun(
+      `${path} is there already, and was left as it is: choose another name, or write over it with --force.`,
+    );
+  }
+  const folder = dirname(path);
+  const around = await kindOf(folder);
+  if (around === 'folder') return path;
+  const why = around === 'file' ? 'is no folder' : 'does not exist: make it first';
+  throw new CouldNotRun(`${path} cannot be written: the folder ${folder} ${why}, or write elsewhere with -o.`);
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new CouldNotRun(`${path} cannot be written: ${message}.`);
+  }
 }
 
 function redactionWords({ level, audio, marks, ids }: Redaction): string {

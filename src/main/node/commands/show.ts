@@ -1,14 +1,15 @@
-/** `show`: the log of a session, one line an event. */
+/** `show`: the log of a session, as the page has it: a line a row, in which what comes in pieces is folded. */
 import type { Command } from 'commander';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
-import { eventMatcher } from '../../../shared/filter/match-filter.ts';
-import { noFilter, parseFilter } from '../../../shared/filter/parse-filter.ts';
-import { formatEvent } from '../../../shared/projections/event-line.ts';
+import { eventMatcher, matcherOf, rowSource } from '../../../shared/filter/match-filter.ts';
+import { type Filter, noFilter, parseFilter } from '../../../shared/filter/parse-filter.ts';
+import { formatEvent, formatRow } from '../../../shared/projections/event-line.ts';
+import { foldMessageRows, noMessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 import { CouldNotRun } from '../could-not-run.ts';
 import { SESSION_HELP, withSession } from '../data-store.ts';
 import { addDataDirFlag, UsageError } from '../host-flags.ts';
 
-type ShowFlags = { dataDir?: string; filter?: string; json?: boolean };
+type ShowFlags = { dataDir?: string; filter?: string; unfold?: boolean; json?: boolean };
 
 export function addShowCommand(program: Command): void {
   const command = program
@@ -16,6 +17,7 @@ export function addShowCommand(program: Command): void {
     .argument('<session>', 'which session')
     .description('print the log of a session')
     .option('--filter <expression>', 'print only what fits, as in the filter of the page')
+    .option('--unfold', 'a line for each event, also of audio, pings and text that comes in pieces')
     .option('--json', 'print the events as they were captured, one JSON object a line')
     .addHelpText(
       'after',
@@ -24,23 +26,42 @@ export function addShowCommand(program: Command): void {
   addDataDirFlag(command);
   command.action(async (wanted: string, _flags: ShowFlags, self: Command) => {
     const flags = self.optsWithGlobals<ShowFlags>();
-    const matches = matcherFrom(flags.filter);
+    const filter = filterFrom(flags.filter);
     await withSession(flags.dataDir, wanted, async session => {
       const events = await session.events();
       if (!events.ok) throw new CouldNotRun(events.error.message);
+      const lines =
+        flags.json || flags.unfold ? eventLines(events.value, filter, flags) : rowLines(events.value, filter);
       let shown = 0;
-      for (const event of events.value) {
-        if (!matches(event)) continue;
+      for (const line of lines) {
         shown += 1;
-        console.log(flags.json ? JSON.stringify(event) : formatEvent(event));
+        console.log(line);
       }
       if (shown === 0) console.error(`None of ${events.value.length} events matches.`);
     });
   });
 }
 
-function matcherFrom(text: string | undefined): (event: SessionEvent) => boolean {
+function* eventLines(events: readonly SessionEvent[], filter: Filter, { json }: ShowFlags): Generator<string> {
+  const matches = eventMatcher(filter);
+  for (const event of events) if (matches(event)) yield json ? JSON.stringify(event) : formatEvent(event);
+}
+
+function* rowLines(events: readonly SessionEvent[], filter: Filter): Generator<string> {
+  const byNumber = new Map(events.map(event => [event.n, event]));
+  const source = rowSource(n => byNumber.get(n));
+  const matches = matcherOf(filter);
+  const rows = foldMessageRows(noMessageRows, events);
+  for (let index = 0; index < rows.count; index += 1) {
+    const row = rowAt(rows, index);
+    if (row && matches(row, source)) yield formatRow(row);
+  }
+}
+
+/** @throws UsageError that shows the place */
+function filterFrom(text: string | undefined): Filter {
   const parsed = text === undefined ? { filter: noFilter } : parseFilter(text);
-  if ('error' in parsed) throw new UsageError(`--filter ${text}: ${parsed.error.message}`);
-  return eventMatcher(parsed.filter);
+  if ('filter' in parsed) return parsed.filter;
+  const { at, length, message } = parsed.error;
+  throw new UsageError(`--filter: ${message}\n  ${text}\n  ${' '.repeat(at)}${'^'.repeat(Math.max(1, length))}`);
 }

@@ -2,8 +2,9 @@
  * The shown rows of a session's log, outside React. New rows are looked at as they come; a new filter goes through all of
  * them in short steps, and until it is through, the rows of before stay.
  */
+import { rowSource } from '../../../shared/filter/match-filter.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
-import { type FilteredRows, FilterRun, filterSource, type LogFilter, nothingFiltered } from './log-filter.ts';
+import { type FilteredRows, FilterRun, type LogFilter, nothingFiltered } from './log-filter.ts';
 import type { MessageLogStore } from './message-log-store.ts';
 
 /** Rows between two looks at the clock, and how long a step may take: a key must be answered within 50 ms. */
@@ -18,7 +19,7 @@ export type FilteredRowsStore = ReadableStore<FilteredRows> & {
 
 export function createFilteredRows(log: MessageLogStore): FilteredRowsStore {
   const store = createStore<FilteredRows>(nothingFiltered);
-  const source = filterSource(log.event);
+  const source = rowSource(log.event);
   let run: FilterRun | undefined;
   let filter: LogFilter | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;

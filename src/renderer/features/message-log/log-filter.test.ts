@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import { rowSource } from '../../../shared/filter/match-filter.ts';
 import { foldMessageRows, noMessageRows } from '../../../shared/projections/message-rows.ts';
-import {
-  allShown,
-  type FilterMode,
-  FilterRun,
-  filterSource,
-  logFilter,
-  type ShownChips,
-  usefulChips,
-} from './log-filter.ts';
+import { allShown, type FilterMode, FilterRun, logFilter, type ShownChips, usefulChips } from './log-filter.ts';
 
 const events: SessionEvent[] = [
   { n: 0, atMs: 0, leg: 'genesys', type: 'state', from: 'a', to: 'b', why: '' },
@@ -23,7 +16,7 @@ const rows = rowsOf(events);
 function run(shown: ShownChips, text = '', mode: FilterMode = 'filter', all = events) {
   const done = new FilterRun(
     logFilter(shown, text, mode).filter,
-    filterSource(n => all[n]),
+    rowSource(n => all[n]),
   );
   done.step(rowsOf(all), 1000);
   return done.result(rowsOf(all));
@@ -51,7 +44,7 @@ test('what cannot be read hides nothing', () => {
 test('in steps, and as rows come, the answer is the same', () => {
   const stepped = new FilterRun(
     logFilter(allShown, 'leg:genesys', 'filter').filter,
-    filterSource(n => events[n]),
+    rowSource(n => events[n]),
   );
   stepped.step(rowsOf(events.slice(0, 2)), 1);
   expect(stepped.result(rowsOf(events.slice(0, 2))).indices).toEqual([0, 1]);

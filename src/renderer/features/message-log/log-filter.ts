@@ -3,13 +3,12 @@
  * A view, never a loss.
  */
 
-import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import type { FilterSource } from '../../../shared/filter/filter-fields.ts';
 import type { FilterError } from '../../../shared/filter/filter-tokens.ts';
-import { type Matcher, matcherOf, wireText } from '../../../shared/filter/match-filter.ts';
+import { type Matcher, matcherOf } from '../../../shared/filter/match-filter.ts';
 import { type Filter, noFilter, parseFilter } from '../../../shared/filter/parse-filter.ts';
-import { type MessageRow, type MessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
+import { type MessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 
 export const CHIPS = ['genesys', 'bot', 'audio', 'notes'] as const;
 export type Chip = (typeof CHIPS)[number];
@@ -80,27 +79,6 @@ export function usefulChips(rows: MessageRows, role: SessionSummary['role'], end
 
 /** The chips ask for nothing that a row does not hold. */
 const NO_SOURCE: FilterSource = { gapMs: () => 0, wire: () => '' };
-
-/** What a filter may ask of a row's events. */
-export function filterSource(event: (n: number) => SessionEvent | undefined): FilterSource {
-  const gapBefore = (n: number) => {
-    const [here, before] = [event(n), event(n - 1)];
-    return here && before ? here.atMs - before.atMs : 0;
-  };
-  return {
-    gapMs: ({ members }) => {
-      let longest = 0;
-      for (const n of members) longest = Math.max(longest, gapBefore(n));
-      return longest;
-    },
-    wire: ({ members }: MessageRow) => {
-      if (members.length === 1) return textOf(event(members[0] ?? -1));
-      return members.map(n => textOf(event(n))).join('\n');
-    },
-  };
-}
-
-const textOf = (event: SessionEvent | undefined) => (event ? wireText(event) : '');
 
 export type FilteredRows = {
   /** By which the rows were chosen. */
