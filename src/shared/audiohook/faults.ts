@@ -106,6 +106,7 @@ export const FAULTS = {
     end: 'refused',
     rule: 'AH-25',
   },
+  'short-signature': { does: 'sends half of its signature', should: REFUSE, end: 'refused', rule: 'AH-25' },
   'no-signature': { does: 'sends the API key alone', should: REFUSE, end: 'refused', rule: 'AH-22' },
   'catch-up-burst': {
     does: 'holds the first 10 s of audio back after opened, and sends them at once',
@@ -167,6 +168,7 @@ export const SIGNING_FAULTS: readonly FaultId[] = [
   'replayed-nonce',
   'wrong-signature',
   'raw-secret-signature',
+  'short-signature',
   'no-signature',
 ];
 

@@ -48,7 +48,7 @@ export function sixteenBitLikeness(audio: Uint8Array): number {
  * small steps under its own law, and jumps under the other. Below 0: µ-law. 0: silence or noise.
  */
 export function aLawLikeness(audio: Uint8Array): number {
-  const [muLaw, aLaw] = [roughness(decodeMuLaw(audio)), roughness(Int16Array.from(audio, decodeALawSample))];
+  const [muLaw, aLaw] = [roughness(decodeMuLaw(audio)), roughness(decodeALaw(audio))];
   return muLaw === 0 || aLaw === 0 ? 0 : Math.log10(muLaw / aLaw);
 }
 
@@ -56,12 +56,20 @@ export function aLawLikeness(audio: Uint8Array): number {
 function roughness(samples: Int16Array): number {
   let difference = 0;
   let power = 0;
+  let before = samples[0] ?? 0;
   for (let at = 1; at < samples.length; at += 1) {
-    const [before, now] = [samples[at - 1] ?? 0, samples[at] ?? 0];
-    difference += (now - before) ** 2;
+    const now = samples[at] ?? 0;
+    difference += (now - before) * (now - before);
     power += now * now;
+    before = now;
   }
   return power === 0 ? 0 : difference / power;
+}
+
+function decodeALaw(audio: Uint8Array): Int16Array {
+  const samples = new Int16Array(audio.length);
+  for (let at = 0; at < audio.length; at += 1) samples[at] = A_LAW[audio[at] ?? 0] ?? 0;
+  return samples;
 }
 
 /** ITU-T G.711 A-law: even bits inverted, 8 segments of 16 steps. */
@@ -73,7 +81,10 @@ function decodeALawSample(code: number): number {
   return bits & 0x80 ? magnitude : -magnitude;
 }
 
+const A_LAW = Int16Array.from({ length: 256 }, (_, code) => decodeALawSample(code));
+
 const FRAME = 256;
+const HANN = Float64Array.from({ length: FRAME }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / FRAME));
 /** Frames below this level say nothing about a spectrum: pauses and noise. */
 const AUDIBLE = 0.01;
 /** Above it lies a tenth of the power of a telephone voice and more; a voice that plays 3 times too slowly ends below. */
@@ -109,7 +120,7 @@ function windowed(samples: Int16Array, start: number): { values: Float64Array; r
     const sample = (samples[start + n] ?? 0) / 32768;
     const before = (samples[start + n - 1] ?? 0) / 32768;
     power += sample * sample;
-    values[n] = (sample - 0.95 * before) * (0.5 - 0.5 * Math.cos((2 * Math.PI * n) / FRAME));
+    values[n] = (sample - 0.95 * before) * (HANN[n] ?? 0);
   }
   return { values, rms: Math.sqrt(power / FRAME) };
 }

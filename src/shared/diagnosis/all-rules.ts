@@ -5,11 +5,14 @@ import { answerInterrupted } from './rules/answer-interrupted.ts';
 import { audioAfterEnd } from './rules/audio-after-end.ts';
 import { audioBeforeOpened } from './rules/audio-before-opened.ts';
 import { audioInPause } from './rules/audio-in-pause.ts';
+import { audioToListener } from './rules/audio-to-listener.ts';
+import { badSignatureBreaksServer } from './rules/bad-signature-breaks-server.ts';
 import { bargeInNotSent } from './rules/barge-in-not-sent.ts';
 import { botAudio16bit } from './rules/bot-audio-16bit.ts';
 import { botAudio24khz } from './rules/bot-audio-24khz.ts';
 import { botAudioALaw } from './rules/bot-audio-a-law.ts';
 import { botAudioAsText } from './rules/bot-audio-as-text.ts';
+import { botAudioBigEndian } from './rules/bot-audio-big-endian.ts';
 import { botAudioClipped } from './rules/bot-audio-clipped.ts';
 import { botAudioNotForwarded } from './rules/bot-audio-not-forwarded.ts';
 import { botAudioOffset } from './rules/bot-audio-offset.ts';
@@ -17,6 +20,7 @@ import { botAudioSilent } from './rules/bot-audio-silent.ts';
 import { botAudioStereo } from './rules/bot-audio-stereo.ts';
 import { botNeverSpeaks } from './rules/bot-never-speaks.ts';
 import { callFailed } from './rules/call-failed.ts';
+import { callerAudioBigEndian } from './rules/caller-audio-big-endian.ts';
 import { callerAudioNotForwarded } from './rules/caller-audio-not-forwarded.ts';
 import { callerAudioWrongFormat } from './rules/caller-audio-wrong-format.ts';
 import { callerClipped } from './rules/caller-clipped.ts';
@@ -35,6 +39,8 @@ import { connectionLost } from './rules/connection-lost.ts';
 import { connectorIdIsUrl } from './rules/connector-id-is-url.ts';
 import { connectorIdIsUuid } from './rules/connector-id-is-uuid.ts';
 import { consoleBug } from './rules/console-bug.ts';
+import { cutAtRoundAge } from './rules/cut-at-round-age.ts';
+import { dtmfEndsCall } from './rules/dtmf-ends-call.ts';
 import { emptyAnswer } from './rules/empty-answer.ts';
 import { endedWithError } from './rules/ended-with-error.ts';
 import { farewellCut } from './rules/farewell-cut.ts';
@@ -43,6 +49,7 @@ import { firstSeqWrong } from './rules/first-seq-wrong.ts';
 import { framesTooSmall } from './rules/frames-too-small.ts';
 import { functionFailed } from './rules/function-failed.ts';
 import { functionNeverAnswered } from './rules/function-never-answered.ts';
+import { gatewayPath } from './rules/gateway-path.ts';
 import { gatewayWithoutBinary } from './rules/gateway-without-binary.ts';
 import { genesysReportsError } from './rules/genesys-reports-error.ts';
 import { identityHeaders } from './rules/identity-headers.ts';
@@ -56,6 +63,7 @@ import { messageTooLarge } from './rules/message-too-large.ts';
 import { modelAudioNotBase64 } from './rules/model-audio-not-base64.ts';
 import { modelHearsOtherFormat } from './rules/model-hears-other-format.ts';
 import { nameUnknown } from './rules/name-unknown.ts';
+import { newerClientNotTaken } from './rules/newer-client-not-taken.ts';
 import { noAnswerAudio } from './rules/no-answer-audio.ts';
 import { noCallerAudio } from './rules/no-caller-audio.ts';
 import { noMediaSelected } from './rules/no-media-selected.ts';
@@ -64,6 +72,7 @@ import { noResponse } from './rules/no-response.ts';
 import { notAWebsocket } from './rules/not-a-websocket.ts';
 import { notSigned } from './rules/not-signed.ts';
 import { nothingListens } from './rules/nothing-listens.ts';
+import { openRefused } from './rules/open-refused.ts';
 import { openaiBetaNames } from './rules/openai-beta-names.ts';
 import { openaiError } from './rules/openai-error.ts';
 import { openAiKeyAsApiKey } from './rules/openai-key-as-api-key.ts';
@@ -90,6 +99,7 @@ import { relayRefused } from './rules/relay-refused.ts';
 import { replayedFaster } from './rules/replayed-faster.ts';
 import { replayedRequest } from './rules/replayed-request.ts';
 import { responseFailed } from './rules/response-failed.ts';
+import { resumeHeld } from './rules/resume-held.ts';
 import { secretNotDecoded } from './rules/secret-not-decoded.ts';
 import { secretsDiffer } from './rules/secrets-differ.ts';
 import { seqBroken } from './rules/seq-broken.ts';
@@ -99,6 +109,7 @@ import { sessionUpdateRejected } from './rules/session-update-rejected.ts';
 import { sessionWrongFormat } from './rules/session-wrong-format.ts';
 import { settingNotTaken } from './rules/setting-not-taken.ts';
 import { signatureMalformed } from './rules/signature-malformed.ts';
+import { signatureNotChecked } from './rules/signature-not-checked.ts';
 import { signatureOrder } from './rules/signature-order.ts';
 import { signatureOtherHost } from './rules/signature-other-host.ts';
 import { signatureOtherPath } from './rules/signature-other-path.ts';
@@ -107,6 +118,7 @@ import { staleAudioAfterBargeIn } from './rules/stale-audio-after-barge-in.ts';
 import { tlsFailed } from './rules/tls-failed.ts';
 import { tooManyMessages } from './rules/too-many-messages.ts';
 import { transcriptLanguage } from './rules/transcript-language.ts';
+import { transcriptTimes } from './rules/transcript-times.ts';
 import { tunnelDown } from './rules/tunnel-down.ts';
 import { turnNeverEnds } from './rules/turn-never-ends.ts';
 import { twoResponses } from './rules/two-responses.ts';
@@ -132,11 +144,14 @@ export const ALL_RULES: readonly Rule[] = [
   audioAfterEnd,
   audioBeforeOpened,
   audioInPause,
+  audioToListener,
+  badSignatureBreaksServer,
   bargeInNotSent,
   botAudio16bit,
   botAudio24khz,
   botAudioALaw,
   botAudioAsText,
+  botAudioBigEndian,
   botAudioClipped,
   botAudioNotForwarded,
   botAudioOffset,
@@ -144,6 +159,7 @@ export const ALL_RULES: readonly Rule[] = [
   botAudioStereo,
   botNeverSpeaks,
   callFailed,
+  callerAudioBigEndian,
   callerAudioNotForwarded,
   callerAudioWrongFormat,
   callerClipped,
@@ -162,6 +178,8 @@ export const ALL_RULES: readonly Rule[] = [
   connectorIdIsUrl,
   connectorIdIsUuid,
   consoleBug,
+  cutAtRoundAge,
+  dtmfEndsCall,
   emptyAnswer,
   endedWithError,
   farewellCut,
@@ -170,6 +188,7 @@ export const ALL_RULES: readonly Rule[] = [
   framesTooSmall,
   functionFailed,
   functionNeverAnswered,
+  gatewayPath,
   gatewayWithoutBinary,
   genesysReportsError,
   identityHeaders,
@@ -183,6 +202,7 @@ export const ALL_RULES: readonly Rule[] = [
   modelAudioNotBase64,
   modelHearsOtherFormat,
   nameUnknown,
+  newerClientNotTaken,
   noAnswerAudio,
   noCallerAudio,
   noMediaSelected,
@@ -191,6 +211,7 @@ export const ALL_RULES: readonly Rule[] = [
   notAWebsocket,
   notSigned,
   nothingListens,
+  openRefused,
   openaiBetaNames,
   openaiError,
   openAiKeyAsApiKey,
@@ -217,6 +238,7 @@ export const ALL_RULES: readonly Rule[] = [
   replayedFaster,
   replayedRequest,
   responseFailed,
+  resumeHeld,
   secretNotDecoded,
   secretsDiffer,
   seqBroken,
@@ -226,6 +248,7 @@ export const ALL_RULES: readonly Rule[] = [
   sessionWrongFormat,
   settingNotTaken,
   signatureMalformed,
+  signatureNotChecked,
   signatureOrder,
   signatureOtherHost,
   signatureOtherPath,
@@ -234,6 +257,7 @@ export const ALL_RULES: readonly Rule[] = [
   tlsFailed,
   tooManyMessages,
   transcriptLanguage,
+  transcriptTimes,
   tunnelDown,
   turnNeverEnds,
   twoResponses,

@@ -5,6 +5,7 @@ import { NULL_UUID } from '../audiohook/messages.ts';
 import type { ConnectionEvent, NoteEvent, SessionEvent } from '../events/session-event.ts';
 import { isRecord, textAt } from '../realtime/parse.ts';
 import { LINE_TEST_NOTE } from '../settings/built-in-connectors.ts';
+import { L16Meter } from './l16-meter.ts';
 import { ModelFacts } from './model-facts.ts';
 import { messageOf, type Party, partyOf, type Seen, type SeenMessage } from './seen.ts';
 import { SoundMeter } from './sound-meter.ts';
@@ -70,6 +71,9 @@ export class CallFacts {
   readonly breachCodes = new Set<number>();
   readonly botSound = new SoundMeter('bot');
   readonly callerSound = new SoundMeter('caller');
+  /** Of the bytes on the wire, where the selected media is L16. */
+  readonly botL16 = new L16Meter();
+  readonly callerL16 = new L16Meter();
   /** When our own ear first heard the caller speak. */
   callerSpokeMs: number | undefined;
   readonly model = new ModelFacts();
@@ -152,6 +156,8 @@ export class CallFacts {
         if (this.opened && event.atMs - this.opened.atMs < 1000) this.catchUpMs += event.bytes / PCMU_BYTES_PER_MS;
       }
     }
+    if (audio && event.track === 'bot-l16') this.botL16.add(audio);
+    if (audio && event.track === 'caller-l16') this.callerL16.add(audio);
     if (event.track !== 'bot' && !caller) return;
     if (event.track === 'bot') this.layout.sent(event, event.atMs);
     if (audio) (caller ? this.callerSound : this.botSound).add(audio);

@@ -27,6 +27,20 @@ on a wire that the console saw is unknown, and says what would make it known.
 "confidence","source"}]\`; exit code 1 when there is a problem. \`--post\` prints a masked post for a forum or a support case.
 `;
 
+const NOT_SEEN = `## What no finding says
+
+Of the symptoms that are known, these show on no wire, or not as a fault:
+
+- A key press that is ignored: a server may do so. One that ends the call is \`dtmf-ends-call\`.
+- The wrong voice or language of a bot, where the session opens all the same: it is heard, not seen. A refusal is
+  \`open-refused\`, and transcripts in another language are \`transcript-language\`.
+- A look-up of the caller that fails inside the server, where the call goes on: it is between the server and its data.
+- That connections are *always* cut at one age: a session knows its own end alone. A cut at an age that is a usual time-out is
+  \`cut-at-round-age\`, and says to make a second call.
+- That any client gets in: nobody tried. A call with a fault in its signature does (\`signature-not-checked\`), and so do
+  \`check\` and \`preflight\`.
+`;
+
 export function findingList(): string {
   const parts = (['problem', 'warning', 'note'] as const).map(severity => {
     const rules = ALL_RULES.filter(rule => rule.severity === severity).sort((a, b) => a.rank - b.rank);
@@ -42,7 +56,7 @@ export function findingList(): string {
       ...rows,
     ].join('\n');
   });
-  return `${INTRODUCTION}\n${parts.join('\n\n')}\n`;
+  return `${INTRODUCTION}\n${parts.join('\n\n')}\n\n${NOT_SEEN}`;
 }
 
 function cell(text: string): string {

@@ -146,11 +146,12 @@ export class SoundMeter {
 
 function likenessOf(audio: Uint8Array, who: 'bot' | 'caller'): Likeness {
   let equal = 0;
-  const silent = [0, 0];
+  let [silentFirst, silentSecond] = [0, 0];
   for (let at = 0; at + 1 < audio.length; at += 2) {
-    if (audio[at] === audio[at + 1]) equal += 1;
-    for (const side of [0, 1])
-      if (((audio[at + side] ?? 0) | 0x80) >= MULAW_SILENCE - 2) silent[side] = (silent[side] ?? 0) + 1;
+    const [first = 0, second = 0] = [audio[at], audio[at + 1]];
+    if (first === second) equal += 1;
+    if (isQuiet(first)) silentFirst += 1;
+    if (isQuiet(second)) silentSecond += 1;
   }
   const pairs = audio.length / 2;
   return {
@@ -159,8 +160,13 @@ function likenessOf(audio: Uint8Array, who: 'bot' | 'caller'): Likeness {
     // What callers say has been through a telephone, and is not judged by its colour.
     brightness: who === 'bot' ? brightness(audio) : undefined,
     equalPairs: equal / pairs,
-    oneSided: Math.abs((silent[0] ?? 0) - (silent[1] ?? 0)) / pairs,
+    oneSided: Math.abs(silentFirst - silentSecond) / pairs,
   };
+}
+
+/** A code of µ-law next to silence. */
+function isQuiet(code: number): boolean {
+  return (code | 0x80) >= MULAW_SILENCE - 2;
 }
 
 function decibel(meanSquare: number): number {

@@ -58,8 +58,9 @@ export function requestHeaders(options: SigningOptions): Record<string, string> 
   const signed = { target: `${url.pathname}${url.search}`, authority: authorityOf(url), headers };
   const base = signatureBase(signed, components, params);
   if (!base.ok) throw new Error(base.error.message);
-  const signature = createHmac('sha256', keyOf(credentials, fault)).update(base.value).digest('base64');
-  headers.signature = `${label}=:${signature}:`;
+  const hmac = createHmac('sha256', keyOf(credentials, fault)).update(base.value).digest();
+  const signature = fault === 'short-signature' ? hmac.subarray(0, hmac.length / 2) : hmac;
+  headers.signature = `${label}=:${signature.toString('base64')}:`;
   headers['signature-input'] = `${label}=${params}`;
   return headers;
 }

@@ -1,4 +1,11 @@
-import { noteRule } from '../rule.ts';
+import { type Found, noteRule } from '../rule.ts';
+
+const NO_HTTP: Omit<Found, 'evidence'> = {
+  title: 'What answers at this address does not speak HTTP: it is another kind of server',
+  explanation:
+    'A WebSocket begins as an HTTP request. Something took the connection, and its first bytes are no HTTP answer: another service listens at this port, or the port speaks TLS and the address says ws://.',
+  fix: ['Check the port of the address.', 'If the server speaks TLS: write wss:// in front.'],
+};
 
 export const callFailed = noteRule(
   {
@@ -11,5 +18,8 @@ export const callFailed = noteRule(
     source: 'the fake caller’s note',
     rank: 70,
   },
-  (note, call) => note.code === 'call-failed' && !call.opened && call.upgradeAnswer?.status !== 101,
+  (note, call) => {
+    if (note.code !== 'call-failed' || call.opened || call.upgradeAnswer?.status === 101) return false;
+    return /Parse Error/.test(note.text) ? NO_HTTP : true;
+  },
 );

@@ -10,6 +10,7 @@ export const consoleBug = noteRule(
     confidence: 'certain',
     source: 'the console’s own note',
     rank: 0,
+    covers: ['ended-with-error', 'dtmf-ends-call', 'open-refused'],
   },
   note => note.code === 'bug' || note.code === 'bot-bug',
 );

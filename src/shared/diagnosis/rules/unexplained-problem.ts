@@ -1,5 +1,8 @@
 import { noteRule } from '../rule.ts';
 
+/** Notes of what does not touch the call: a warning of their own explains them. */
+const EXPLAINED = ['relay-deaf', 'capture-failed'];
+
 export const unexplainedProblem = noteRule(
   {
     id: 'unexplained-problem',
@@ -13,5 +16,5 @@ export const unexplainedProblem = noteRule(
     rank: 99,
     lastResort: true,
   },
-  note => note.level === 'problem' && note.code !== 'relay-deaf',
+  note => note.level === 'problem' && !EXPLAINED.includes(note.code),
 );

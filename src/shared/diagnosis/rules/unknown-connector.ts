@@ -14,7 +14,7 @@ export const unknownConnector = noteRule(
     confidence: 'certain',
     source: 'AH-28; docs/settings.md',
     rank: 8,
-    covers: ['ended-with-error'],
+    covers: ['ended-with-error', 'open-refused'],
   },
   note => note.code === 'AH-28',
 );

@@ -1,4 +1,18 @@
-import { at, factRule } from '../rule.ts';
+import { type FaultId, SIGNING_FAULTS } from '../../audiohook/faults.ts';
+import type { CallFacts } from '../call-facts.ts';
+import { at, type Found, factRule } from '../rule.ts';
+
+/** Of a call that was made to be refused. */
+const AS_IT_SHOULD: Omit<Found, 'evidence'> = {
+  severity: 'note',
+  title: 'The server refused the bad signature, as it should',
+  explanation: 'This call was made with a fault in its signature, and the upgrade was answered with 401 or 403.',
+  fix: ['Nothing.'],
+};
+
+function wasAskedFor({ fault }: CallFacts): boolean {
+  return SIGNING_FAULTS.includes(fault as FaultId);
+}
 
 export const upgradeRefused = factRule(
   {
@@ -22,6 +36,7 @@ export const upgradeRefused = factRule(
     if (!answer || answer.status === undefined || answer.status === 101) return undefined;
     const { status, headers = {} } = answer;
     if (!((status === 401 || status === 403) && !(headers['ngrok-error-code'] !== undefined))) return undefined;
-    return { evidence: [at(answer, `The upgrade of ${call.connectorTarget} was answered with HTTP ${status}`)] };
+    const evidence = [at(answer, `The upgrade of ${call.connectorTarget} was answered with HTTP ${status}`)];
+    return wasAskedFor(call) ? { ...AS_IT_SHOULD, evidence } : { evidence };
   },
 );

@@ -3,17 +3,11 @@ import { orderPcmu } from '../../../../../e2e/audio/sounds.ts';
 import { decodeMuLaw, encodeMuLaw } from '../../../../shared/audio/mulaw.ts';
 import { concatBytes } from '../../../../shared/lib/concat-bytes.ts';
 import { relayedCall, relayedTo } from './relay-calls.ts';
-import { quiet, type Seed, type SilentSeed, says } from './seed-parts.ts';
+import { quiet, type Seed, type SilentSeed, STORY, says } from './seed-parts.ts';
 
 const amplified = (factor: number) => (audio: Buffer) =>
   Buffer.from(encodeMuLaw(decodeMuLaw(audio).map(sample => Math.max(-32_000, Math.min(32_000, sample * factor)))));
 
-/** The model speaks first, and long. */
-const STORY = {
-  name: 'story',
-  about: 'A long greeting.',
-  rules: [{ when: { on: 'greeting' }, steps: [{ do: 'say', prompt: 'story' }] }],
-};
 const interrupting = () => says(concatBytes([quiet(4_000), orderPcmu()]));
 
 export const RELAYED: readonly Seed[] = [

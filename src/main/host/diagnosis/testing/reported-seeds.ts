@@ -6,7 +6,7 @@ import { voiceMutants } from '../../checks/testing/voice-mutants.ts';
 import { at24kHz, sixteenBit } from '../../checks/testing/wrong-encodings.ts';
 import { silentCaller } from '../../genesys-client/caller-audio.ts';
 import { KEYS } from './seed-calls.ts';
-import { echoing, encoded, greeter, mutant, onSession, quiet, type Seed, says, server } from './seed-parts.ts';
+import { echoing, encoded, greeter, mutant, onSession, quiet, type Seed, STORY, says, server } from './seed-parts.ts';
 
 /** What people report. */
 export const REPORTED: readonly Seed[] = [
@@ -152,12 +152,7 @@ export const REPORTED: readonly Seed[] = [
     symptom: 'the answer is cut by its own echo',
     play: async bench => {
       const echo = echoing(180, -14);
-      const bot = await bench.simulated({
-        name: 'story',
-        about: 'A long greeting.',
-        rules: [{ when: { on: 'greeting' }, steps: [{ do: 'say', prompt: 'story' }] }],
-      });
-      return bench.console(bot, {
+      return bench.console(await bench.simulated(STORY), {
         source: echo.source,
         lastMs: 12_000,
         on: item => {

@@ -4,7 +4,7 @@
  */
 import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { orderPcmu } from '../../../../../e2e/audio/sounds.ts';
@@ -17,6 +17,7 @@ import { AudioHookServer } from '../../audiohook-server/audiohook-server.ts';
 import type { StartBot } from '../../bots/bot.ts';
 import { startOpenAiBot } from '../../bots/openai/openai-bot.ts';
 import type { FileRecorder } from '../../capture/file-recorder.ts';
+import { resolveSession } from '../../capture/resolve-session.ts';
 import { SessionStore } from '../../capture/session-store.ts';
 import { checksOf } from '../../checks/all-checks.ts';
 import { runChecks } from '../../checks/run-checks.ts';
@@ -28,6 +29,7 @@ import type { CallProgress, GenesysCall } from '../../genesys-client/genesys-cal
 import { placeCall } from '../../genesys-client/place-call.ts';
 import { createRealtimeSimulator } from '../../realtime-simulator/realtime-simulator.ts';
 import { type Scenario, scenarioSchema } from '../../realtime-simulator/scenario.ts';
+import { replaySession } from '../../replay/replay-session.ts';
 import { accepted, type Credentials } from '../../settings/credentials.ts';
 import { systemIds } from '../../system.ts';
 import { RawCaller } from '../../testing/raw-caller.ts';
@@ -60,7 +62,16 @@ export type ConsoleDrive = Drive & {
   raw?(client: RawCaller, clock: Clock): Promise<void>;
 };
 
-export type SeedView = { readonly summary: SessionSummary; readonly result: DiagnosisResult };
+export type SeedView = {
+  readonly summary: SessionSummary;
+  /** How many events it had. */
+  readonly events: number;
+  readonly result: DiagnosisResult;
+};
+
+function unexpected(text: string): never {
+  throw new Error(text);
+}
 
 /** One bench for many calls at a time. */
 export class SeedBench {
@@ -69,12 +80,10 @@ export class SeedBench {
   readonly #dataDir: string;
   readonly #ends: (() => unknown)[] = [];
 
-  constructor(dataDir: string) {
+  /** @param onWarning of the store; nothing is warned of unless a fault asks for it */
+  constructor(dataDir: string, onWarning: (text: string) => void = unexpected) {
     this.#dataDir = dataDir;
     const { clock } = this;
-    const onWarning = (text: string) => {
-      throw new Error(text);
-    };
     // Time flies here: the disk is written as often in real time as ever.
     const calm: Clock = {
       monotonicMs: () => clock.monotonicMs(),
@@ -96,8 +105,8 @@ export class SeedBench {
   }
 
   /** A bench with a store and a time of its own, which ends with this one. */
-  aside(): SeedBench {
-    const bench = new SeedBench(mkdtempSync(join(this.#dataDir, 'aside-')));
+  aside(onWarning?: (text: string) => void): SeedBench {
+    const bench = new SeedBench(mkdtempSync(join(this.#dataDir, 'aside-')), onWarning);
     this.atEnd(() => bench.dispose());
     return bench;
   }
@@ -213,11 +222,28 @@ export class SeedBench {
     return this.#listening(http);
   }
 
-  /** Something that takes a connection, and drops it at the first bytes. */
-  async drops(): Promise<string> {
+  /** Something that takes a connection, and does this to it at the first bytes. */
+  async atFirstBytes(act: (socket: Socket) => void): Promise<string> {
     return this.#listening(
-      createTcpServer(socket => socket.on('error', () => undefined).once('data', () => socket.resetAndDestroy())),
+      createTcpServer(socket => socket.on('error', () => undefined).once('data', () => act(socket))),
     );
+  }
+
+  /** A call to somebody's server, and the same caller run again at another speed. @returns what the second saw */
+  async replayed(speed: number): Promise<SeedView> {
+    const own = this.aside();
+    const url = await own.#goodServer({});
+    const { summary } = await own.call({ url, lastMs: 3_000 });
+    const session = await resolveSession(own.store, summary.id);
+    if (!session.ok) throw new Error(session.error.message);
+    const placed = await replaySession(
+      session.value,
+      { url, connectorId: 'demo-bot', credentials: KEYS, speed },
+      { store: own.store, clock: own.clock, ids: systemIds },
+    );
+    if (!placed.ok) throw new Error(placed.error.message);
+    await placed.value.call.done;
+    return own.#view(placed.value.recorder);
   }
 
   async #listening(server: Server): Promise<string> {
@@ -268,7 +294,7 @@ export class SeedBench {
     const result = await diagnoseEvents(recorder.events, async (track, offset, bytes) =>
       recorder.readLive(track, offset, bytes),
     );
-    return { summary: recorder.summary, result };
+    return { summary: recorder.summary, events: recorder.events.length, result };
   }
 
   /** A session of the store that has ended. */
@@ -278,6 +304,7 @@ export class SeedBench {
     if (!summary || !events.ok) throw new Error(`Session ${id} cannot be read.`);
     return {
       summary,
+      events: events.value.length,
       result: await diagnoseEvents(events.value, (track, offset, bytes) => store.audio(id, track, offset, bytes)),
     };
   }

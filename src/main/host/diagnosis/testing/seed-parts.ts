@@ -79,6 +79,13 @@ export function echoing(delayMs: number, gainDb: number): { source: CallerAudio;
   };
 }
 
+/** The model speaks first, and long. */
+export const STORY = {
+  name: 'story',
+  about: 'A long greeting.',
+  rules: [{ when: { on: 'greeting' }, steps: [{ do: 'say', prompt: 'story' }] }],
+};
+
 export const sessionOf = (format: string) => ({
   type: 'realtime',
   audio: { input: { format: { type: format } }, output: { format: { type: format } } },
@@ -122,3 +129,15 @@ export function press(digit: string) {
     call.pressDigit(digit);
   };
 }
+
+/** A transcript of a second of speech, from `offset` on. */
+export const transcriptAt = (offset: string) => ({
+  entities: [
+    {
+      type: 'transcript',
+      data: { id: 'a', channelId: 0, isFinal: true, offset, duration: 'PT1.0S', alternatives: [] },
+    },
+  ],
+});
+
+export const L16_MONO = { type: 'audio', format: 'L16', channels: ['external'], rate: 8000 };

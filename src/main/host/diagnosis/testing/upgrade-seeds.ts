@@ -42,6 +42,54 @@ function signsInAnotherOrder(head: string): string {
 
 export const UPGRADES: readonly Seed[] = [
   {
+    symptom: 'another API key',
+    play: b => b.console(greeter, { credentials: { ...KEYS, apiKey: 'b3RoZXI=' } }),
+    first: 'unknown-api-key',
+    says: 'The API key of the request',
+  },
+  {
+    symptom: 'an old signature',
+    play: b => b.console(greeter, { options: { fault: 'stale-signature' } }),
+    first: 'clock-off',
+    says: 'The clocks differ',
+  },
+  {
+    symptom: 'a refusal by 503',
+    play: server(mutant(upgradeMutants, 'refuse-properly'), { credentials: { ...KEYS, clientSecret: '' } }),
+    first: 'upgrade-failed',
+    says: 'The server or a proxy',
+  },
+  {
+    symptom: 'wrong key at a server',
+    play: server({}, { credentials: { ...KEYS, apiKey: 'b3RoZXI=' } }),
+    first: 'upgrade-refused',
+    says: 'The server refuses the API key',
+  },
+  {
+    symptom: 'a redirect',
+    play: server(mutant(upgradeMutants, 'upgrade-accepted')),
+    first: 'upgrade-redirected',
+    says: 'The server redirects',
+  },
+  {
+    symptom: 'no such path',
+    play: async b => b.server({}, { url: await b.answers(404, {}) }),
+    first: 'upgrade-not-found',
+    says: 'The server does not know this path',
+  },
+  {
+    symptom: 'a web page',
+    play: async b => b.server({}, { url: await b.answers(200, { 'content-type': 'text/html' }) }),
+    first: 'upgrade-web-page',
+    says: 'A web page answered',
+  },
+  {
+    symptom: 'nothing listens',
+    play: server({}, { url: 'ws://127.0.0.1:9/', options: { retry: false } }),
+    first: 'nothing-listens',
+    says: 'Nothing listens',
+  },
+  {
     symptom: 'a proxy that writes another Host',
     play: proxied(rewritesHost),
     first: 'signature-other-host',
@@ -109,9 +157,53 @@ export const UPGRADES: readonly Seed[] = [
   },
   {
     symptom: 'a server that drops the upgrade',
-    play: async b => b.server({}, { url: await b.drops(), options: { retry: false } }),
+    play: async b =>
+      b.server({}, { url: await b.atFirstBytes(socket => socket.resetAndDestroy()), options: { retry: false } }),
     first: 'unreachable',
     says: 'The server did not answer the upgrade',
+  },
+  {
+    symptom: 'an address where no HTTP is spoken',
+    play: async b =>
+      b.server(
+        {},
+        {
+          url: await b.atFirstBytes(socket => socket.end('220 mail.example.com ESMTP\r\n')),
+          options: { retry: false },
+        },
+      ),
+    first: 'call-failed',
+    says: 'What answers at this address does not speak HTTP: it is another kind of server',
+  },
+  {
+    symptom: 'a server that takes any signature',
+    play: server(mutant(upgradeMutants, 'refuse-wrong-signature'), {
+      options: { fault: 'wrong-signature' },
+      lastMs: 2_000,
+    }),
+    first: 'signature-not-checked',
+    says: 'Anybody gets in: the server takes a wrong signature',
+  },
+  {
+    symptom: 'a server that takes the secret as text, too',
+    play: server(mutant(upgradeMutants, 'refuse-secret-as-text'), {
+      options: { fault: 'raw-secret-signature' },
+      lastMs: 2_000,
+    }),
+    first: 'signature-not-checked',
+    says: 'The server uses the client secret as text',
+  },
+  {
+    symptom: 'a server that breaks at a short signature',
+    play: server(mutant(upgradeMutants, 'refuse-short-signature'), { options: { fault: 'short-signature' } }),
+    first: 'bad-signature-breaks-server',
+    says: 'A bad signature breaks the server: the connection is dropped, and not refused with 401',
+  },
+  {
+    symptom: 'a Connector ID behind the stage of API Gateway',
+    play: async b => b.server({}, { url: await b.answers(403, { 'x-amzn-ErrorType': 'ForbiddenException' }) }),
+    first: 'gateway-path',
+    says: 'Amazon API Gateway refuses this path: the Connector ID behind the stage is not allowed',
   },
   {
     symptom: 'an upgrade that takes seconds',

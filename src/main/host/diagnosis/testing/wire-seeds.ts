@@ -1,32 +1,32 @@
 /** Faults on the wire between Genesys Cloud and a server, calls that are only noted, and such as only look odd. */
+import { rmSync } from 'node:fs';
 import { orderPcmu } from '../../../../../e2e/audio/sounds.ts';
 import { decodeMuLaw, encodeMuLaw } from '../../../../shared/audio/mulaw.ts';
 import { answerNote } from '../../../../shared/diagnosis/places.ts';
-import type { Clock } from '../../../../shared/lib/clock.ts';
+import { concatBytes } from '../../../../shared/lib/concat-bytes.ts';
 import { noted, repeating } from '../../bots/line-test/line-test.ts';
 import { beeps } from '../../bots/line-test/tone.ts';
 import { sessionMutants } from '../../checks/testing/session-mutants.ts';
-import type { RawCaller } from '../../testing/raw-caller.ts';
-import { encoded, greeter, mutant, onSession, quiet, type Seed, type SilentSeed, says, server } from './seed-parts.ts';
+import { sixteenBit } from '../../checks/testing/wrong-encodings.ts';
+import type { CallProgress } from '../../genesys-client/genesys-call.ts';
+import {
+  encoded,
+  greeter,
+  L16_MONO,
+  mutant,
+  onSession,
+  press,
+  quiet,
+  type Seed,
+  type SilentSeed,
+  STORY,
+  says,
+  server,
+  transcriptAt,
+} from './seed-parts.ts';
+import { testClient } from './test-client.ts';
 
 const FRAME_BYTES = 1600;
-const passed = (clock: Clock, ms: number) => new Promise<void>(resolve => void clock.after(ms, resolve));
-
-/** A test client: it opens, speaks where it has something to say, and hangs up. */
-const testClient =
-  ({ lastMs, audio, opened }: { lastMs: number; audio?: Uint8Array; opened?: (client: RawCaller) => void }) =>
-  async (client: RawCaller, clock: Clock) => {
-    await client.opened();
-    client.open();
-    await client.message('opened');
-    opened?.(client);
-    for (let at = 0; at < lastMs; at += 200) {
-      const frame = audio?.subarray(8 * at, 8 * at + FRAME_BYTES) ?? new Uint8Array();
-      if (audio) client.socket.send(frame.length === FRAME_BYTES ? frame : quiet(200));
-      await passed(clock, 200);
-    }
-    await client.hangUp();
-  };
 
 export const WIRE: readonly Seed[] = [
   {
@@ -101,6 +101,36 @@ export const WIRE: readonly Seed[] = [
     says: 'The bot’s audio has a constant offset (DC)',
   },
   {
+    symptom: 'a bot of the console that breaks',
+    play: b =>
+      b.console(
+        call => ({
+          ...greeter(call),
+          hear: () => undefined,
+          pressed: () => {
+            throw new TypeError('digits is undefined');
+          },
+        }),
+        { on: press('5'), lastMs: 4_000 },
+      ),
+    first: 'console-bug',
+    says: 'The console itself has a bug',
+    also: ['ended-with-error'],
+  },
+  {
+    symptom: 'a disk that goes in the call',
+    play: b => {
+      const own = b.aside(() => undefined);
+      const on = (item: CallProgress) => {
+        if (item.type !== 'state' || item.state !== 'open') return;
+        for (const { id } of own.store.list()) rmSync(own.store.folder(id), { recursive: true });
+      };
+      return own.server({}, { on, lastMs: 4_000 });
+    },
+    first: 'capture-failed',
+    says: 'The session is not recorded completely: the disk refused',
+  },
+  {
     symptom: 'the integration is not active, as its user says',
     play: async b => {
       const { summary } = await b.console(greeter, { lastMs: 2_000 });
@@ -119,6 +149,21 @@ export const NOTED: readonly Seed[] = [
     play: b => b.console(noted('tone', repeating('tone', beeps(), b.clock)), { lastMs: 6_000 }),
     first: 'line-test-heard',
     says: 'Genesys Cloud to caller works: the fault is in the bot or its server',
+    isNote: true,
+  },
+  {
+    symptom: 'a caller that is run again faster',
+    play: b => b.replayed(4),
+    first: 'replayed-faster',
+    says: 'The caller was run again at another speed: times mean nothing here',
+    isNote: true,
+  },
+  {
+    symptom: 'an answer that the caller interrupts',
+    play: async b =>
+      b.console(await b.simulated(STORY), { source: says(concatBytes([quiet(4_000), orderPcmu()])), lastMs: 9_000 }),
+    first: 'answer-interrupted',
+    says: 'The caller interrupted an answer: ',
     isNote: true,
   },
   {
@@ -146,6 +191,39 @@ export const NOTED: readonly Seed[] = [
 ];
 
 export const SILENT: readonly SilentSeed[] = [
+  {
+    symptom: 'a server that pauses and resumes, takes keys, and writes down what was said',
+    play: server(
+      onSession(session => {
+        session.after(1_500, () => session.send('pause'));
+        session.after(2_000, () => session.send('resume'));
+        session.after(4_000, () => session.send('event', transcriptAt('PT2.4S')));
+      }),
+      { on: press('5'), lastMs: 6_000 },
+    ),
+  },
+  {
+    symptom: 'L16 as it should be, both ways',
+    play: server(
+      onSession(session => {
+        session.encode = sixteenBit;
+        session.frameBytes = 2 * FRAME_BYTES;
+      }),
+      { options: { offer: [L16_MONO] }, lastMs: 5_000 },
+    ),
+  },
+  {
+    symptom: 'a server that refuses a bad signature',
+    play: server({}, { options: { fault: 'short-signature' } }),
+  },
+  {
+    symptom: 'a server that ends a call over a fault',
+    play: server({}, { options: { fault: 'wrong-id' } }),
+  },
+  {
+    symptom: 'a server that takes what is new',
+    play: server({}, { options: { fault: 'extra-fields' }, lastMs: 2_000 }),
+  },
   {
     symptom: 'a monitor of the agent’s side alone',
     play: async b => b.console(await b.simulated(), { options: { offer: 'internal' }, source: says(orderPcmu()) }),
