@@ -10,9 +10,9 @@ import { type CheckedResult, runChecks } from '../host/checks/run-checks.ts';
 import type { ScenarioName } from '../host/checks/scenarios.ts';
 import { TEST_CREDENTIALS } from '../host/checks/testing/check-server.ts';
 import { memoryRecorder } from '../host/checks/testing/memory-recorder.ts';
-import { PatientClock } from '../host/checks/testing/patient-clock.ts';
 import { createHost } from '../host/create-host.ts';
 import { systemIds } from '../host/system.ts';
+import { PatientClock } from '../host/testing/patient-clock.ts';
 import { tempDir } from '../host/testing/temp-dir.ts';
 import { hostOptions } from './host-flags.ts';
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { systemIds } from '../system.ts';
+import { PatientClock } from '../testing/patient-clock.ts';
 import { ALL_CHECKS, checksOf } from './all-checks.ts';
 import { GROUPS } from './check.ts';
 import { checkList } from './check-list.ts';
@@ -10,7 +11,6 @@ import { runChecks } from './run-checks.ts';
 import { checkServer, TEST_CREDENTIALS } from './testing/check-server.ts';
 import { GoodServer } from './testing/good-server.ts';
 import { memoryRecorder } from './testing/memory-recorder.ts';
-import { PatientClock } from './testing/patient-clock.ts';
 
 for (const profile of ['audio-connector', 'monitor', 'transcription'] as const) {
   test(`a good server passes every check of ${profile}`, async () => {

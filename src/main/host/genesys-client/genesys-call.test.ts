@@ -6,7 +6,7 @@ import { decodeMuLaw } from '../../../shared/audio/mulaw.ts';
 import type { ServerMessageType } from '../../../shared/audiohook/messages.ts';
 import { SessionStore } from '../capture/session-store.ts';
 import { systemIds } from '../system.ts';
-import { fastClock } from '../testing/fast-clock.ts';
+import { PatientClock } from '../testing/patient-clock.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { recordedCaller, silentCaller } from './caller-audio.ts';
 import type { CallProgress, GenesysCall } from './genesys-call.ts';
@@ -71,7 +71,7 @@ async function place(
   url: string,
   options: { source?: Uint8Array; hangUpWhen?: (progress: CallProgress, call: GenesysCall) => boolean },
 ) {
-  const clock = fastClock(20);
+  const clock = new PatientClock(20);
   const store = new SessionStore({
     dataDir: tempDir(),
     clock,

@@ -7,9 +7,9 @@ import type { CheckedResult } from '../checks/run-checks.ts';
 import { TEST_CREDENTIALS } from '../checks/testing/check-server.ts';
 import { GoodServer } from '../checks/testing/good-server.ts';
 import { memoryRecorder } from '../checks/testing/memory-recorder.ts';
-import { PatientClock } from '../checks/testing/patient-clock.ts';
 import { systemIds } from '../system.ts';
 import { selfSigned } from '../testing/certificate.ts';
+import { PatientClock } from '../testing/patient-clock.ts';
 import { PREFLIGHT_LINES, runPreflight } from './run-preflight.ts';
 
 async function preflight(

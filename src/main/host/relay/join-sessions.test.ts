@@ -15,8 +15,6 @@ import { joinSessions } from './join-sessions.ts';
 import { Relays } from './relays.ts';
 import { smallBridge, type Wrongness } from './testing/small-bridge.ts';
 
-/** As fast as the simulator's speech can be made on a busy machine. */
-const FACTOR = 6;
 const ORDER = join(import.meta.dirname, '../../../../e2e/audio/caller-order-pcmu-8k.wav');
 
 function speech(): Uint8Array {
@@ -28,7 +26,7 @@ function speech(): Uint8Array {
 
 /** A call over both relays and a bridge between them; what was recorded. */
 async function relayedCall(wrong: Wrongness = {}) {
-  const bench = await callBench(FACTOR);
+  const bench = await callBench();
   const { clock, store } = bench;
   const simulator = createRealtimeSimulator({ clock, ids: systemIds });
   const relays = new Relays({ store, clock, ids: systemIds, onWarning: text => expect.unreachable(text) });

@@ -4,7 +4,6 @@ import { constants, deflateRawSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { SessionStore } from '../capture/session-store.ts';
-import { PatientClock } from '../checks/testing/patient-clock.ts';
 import { createRealtimeSimulator } from '../realtime-simulator/realtime-simulator.ts';
 import { SimulatorClient } from '../realtime-simulator/testing/simulator-client.ts';
 import { systemClock, systemIds } from '../system.ts';
@@ -13,9 +12,6 @@ import { tempDir } from '../testing/temp-dir.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 
 type Bench = Awaited<ReturnType<typeof callBench>>;
-
-/** Time that waits for a busy machine: no deadline passes while a message is under way. */
-const patientBench = () => callBench(new PatientClock(20));
 
 async function relayTo(to: string, bench: Pick<Bench, 'store' | 'clock'>, options: Partial<RelayOptions> = {}) {
   const { store, clock } = bench;
@@ -66,7 +62,7 @@ const UPGRADE = 'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n';
 const wholeHead = (bytes: Buffer) => bytes.includes('\r\n\r\n');
 
 test('a signed call goes through the relay, signed anew for the name of their server, and both sides say the same', async () => {
-  const bench = await patientBench();
+  const bench = await callBench();
   const url = await relayTo(bench.url, bench, { credentials: BENCH_CREDENTIALS });
   const { summary, events } = await bench.call({}, { url, lastMs: 2_000 });
   expect(summary).toMatchObject({ opened: true, closed: true, error: null });
@@ -96,7 +92,7 @@ test('a signed call goes through the relay, signed anew for the name of their se
 });
 
 test('what does not prove itself is not signed anew: their server refuses it as it came', async () => {
-  const bench = await patientBench();
+  const bench = await callBench();
   const url = await relayTo(bench.url, bench, { credentials: BENCH_CREDENTIALS });
   for (const fault of ['no-signature', 'wrong-signature', 'stale-signature'] as const) {
     expect((await bench.call({ fault }, { url })).summary.opened).toBe(false);
@@ -126,7 +122,7 @@ test('packed frames that are read after the connection was cut end nothing', asy
 });
 
 test('without credentials the signature and Host go on as they came, and their refusal comes back as it was', async () => {
-  const bench = await patientBench();
+  const bench = await callBench();
   const url = await relayTo(bench.url, bench);
   // Signed for the relay's address, which is what their server is asked by, so it verifies there.
   const { summary } = await bench.call({}, { url, lastMs: 500 });

@@ -87,7 +87,7 @@ test('what depends on the server is done anew: its answers are acknowledged by t
 });
 
 test('faster than it was: the same audio in less time, and the call ends when all is said', async () => {
-  const bench = await callBench(5);
+  const bench = await callBench();
   const original = await capturedCall(bench);
   const placed = await replay(bench, original.id, { speed: 'max' });
   if (!placed.ok) throw new Error(placed.error.message);

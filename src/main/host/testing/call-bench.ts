@@ -1,4 +1,4 @@
-/** A fake Genesys Cloud and the console's own server with a small bot, joined by a real socket, on a fast clock. */
+/** A fake Genesys Cloud and the console's own server with a small bot, joined by a real socket. */
 import { onTestFinished } from 'vitest';
 import type { CallOptions } from '../../../shared/audiohook/call-options.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
@@ -13,7 +13,7 @@ import type { CallProgress, GenesysCall } from '../genesys-client/genesys-call.t
 import { placeCall } from '../genesys-client/place-call.ts';
 import { accepted } from '../settings/credentials.ts';
 import { systemIds } from '../system.ts';
-import { fastClock } from './fast-clock.ts';
+import { PatientClock } from './patient-clock.ts';
 import { tempDir } from './temp-dir.ts';
 
 export const BENCH_CREDENTIALS = {
@@ -28,9 +28,8 @@ export type BenchCall = {
   events: readonly SessionEvent[];
 };
 
-/** @param time how many times as fast as the world, or the clock itself */
-export async function callBench(time: number | Clock = 20) {
-  const clock = typeof time === 'number' ? fastClock(time) : time;
+/** By default seconds pass in milliseconds, and never while the machine is busy. */
+export async function callBench(clock: Clock = new PatientClock(20)) {
   const heard: Uint8Array[] = [];
   const told: string[] = [];
   const calls: BotCall[] = [];

@@ -12,7 +12,7 @@ import { type CallerAudio, silentCaller } from '../genesys-client/caller-audio.t
 import type { CallProgress, GenesysCall } from '../genesys-client/genesys-call.ts';
 import { placeCall } from '../genesys-client/place-call.ts';
 import { systemIds } from '../system.ts';
-import { fastClock } from './fast-clock.ts';
+import { PatientClock } from './patient-clock.ts';
 import { tempDir } from './temp-dir.ts';
 
 export type ClientMessage = {
@@ -67,7 +67,7 @@ export type Script = {
   on?: (peer: Peer, message: ClientMessage, n: number) => void;
 };
 
-export const SCRIPT_CLOCK = fastClock(20);
+export const SCRIPT_CLOCK = new PatientClock(20);
 
 export async function scriptedServer(script: Script = {}) {
   const peers: Peer[] = [];

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { problemWords, type TunnelState } from '../../../shared/tunnel/tunnel-state.ts';
-import { PatientClock } from '../checks/testing/patient-clock.ts';
 import { requestHeaders } from '../genesys-client/sign-request.ts';
 import { systemIds } from '../system.ts';
 import { BENCH_CREDENTIALS, callBench } from '../testing/call-bench.ts';
 import { selfSigned } from '../testing/certificate.ts';
+import { PatientClock } from '../testing/patient-clock.ts';
 import { explainNgrok, ngrokDriver } from './ngrok-driver.ts';
 import { TlsForwarder } from './testing/tls-forwarder.ts';
 import { Tunnel } from './tunnel.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { decodeMuLaw } from '../../../../shared/audio/mulaw.ts';
 import { builtInProfile, LINE_TEST_NOTE } from '../../../../shared/settings/built-in-connectors.ts';
-import { PatientClock } from '../../checks/testing/patient-clock.ts';
 import { FakeCall } from '../../testing/fake-call.ts';
+import { PatientClock } from '../../testing/patient-clock.ts';
 import { startEchoBot } from '../echo/echo-bot.ts';
 import { counting } from './count.ts';
 import { noted, repeating } from './line-test.ts';

@@ -2,6 +2,7 @@
 import { joinConnectorId } from '../../../../shared/audiohook/connector.ts';
 import type { CheckProfile } from '../../../../shared/checks/check-report.ts';
 import { systemIds } from '../../system.ts';
+import { PatientClock } from '../../testing/patient-clock.ts';
 import { checksOf } from '../all-checks.ts';
 import type { Check } from '../check.ts';
 import { type CheckedResult, runChecks } from '../run-checks.ts';
@@ -9,7 +10,6 @@ import type { ScenarioName } from '../scenarios.ts';
 import { GoodServer } from './good-server.ts';
 import type { GoodSession } from './good-session.ts';
 import { memoryRecorder } from './memory-recorder.ts';
-import { PatientClock } from './patient-clock.ts';
 
 const STEP_MS = 20;
 export const TEST_CREDENTIALS = {

@@ -23,7 +23,6 @@ import { checksOf } from '../../checks/all-checks.ts';
 import { runChecks } from '../../checks/run-checks.ts';
 import type { Defect } from '../../checks/testing/check-server.ts';
 import { GoodServer } from '../../checks/testing/good-server.ts';
-import { PatientClock } from '../../checks/testing/patient-clock.ts';
 import { type CallerAudio, recordedCaller } from '../../genesys-client/caller-audio.ts';
 import type { CallProgress, GenesysCall } from '../../genesys-client/genesys-call.ts';
 import { placeCall } from '../../genesys-client/place-call.ts';
@@ -32,6 +31,7 @@ import { type Scenario, scenarioSchema } from '../../realtime-simulator/scenario
 import { replaySession } from '../../replay/replay-session.ts';
 import { accepted, type Credentials } from '../../settings/credentials.ts';
 import { systemIds } from '../../system.ts';
+import { PatientClock } from '../../testing/patient-clock.ts';
 import { RawCaller } from '../../testing/raw-caller.ts';
 import { diagnoseEvents } from '../diagnose-session.ts';
 

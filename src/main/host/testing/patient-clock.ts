@@ -3,8 +3,8 @@
  * Time moves by at most one step each time the event loop comes round, so however slow the machine is, a message that
  * is under way arrives before a deadline of many steps.
  */
-import type { Clock } from '../../../../shared/lib/clock.ts';
-import { systemClock } from '../../system.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
+import { systemClock } from '../system.ts';
 
 type Timer = { dueMs: number; periodMs: number | undefined; action: () => void };
 
