@@ -80,7 +80,7 @@ type OtherProps = Omit<BothProps, 'children' | 'other'> & { other: SessionSummar
 function Other({ session, other, playhead, picked, onOther, onPick }: OtherProps) {
   const { logView } = useParts();
   const [{ log, filtered }] = useState(() => {
-    const made = createMessageLogStore(other.id);
+    const made = createMessageLogStore(other);
     return { log: made, filtered: createFilteredRows(made) };
   });
   const { filter } = useStore(logView).filter;

@@ -97,8 +97,8 @@ export function useConnected(): boolean {
   return useStore(useParts().connection).state === 'connected';
 }
 
-/** Feeds `store` from the client of now. */
-export function useAttached(store: { attach(client: ConsoleClient): () => void }): void {
+/** Feeds `store` from the client of now, once it `may` be. */
+export function useAttached(store: { attach(client: ConsoleClient): () => void }, may = true): void {
   const client = useClient();
-  useEffect(() => (client ? store.attach(client) : undefined), [client, store]);
+  useEffect(() => (client && may ? store.attach(client) : undefined), [client, store, may]);
 }

@@ -16,7 +16,7 @@ import { useAttached, useParts } from './parts.ts';
 export function useSessionStores(session: SessionSummary) {
   const live = session.state === 'live';
   const [stores] = useState(() => {
-    const log = createMessageLogStore(session.id);
+    const log = createMessageLogStore(session);
     return {
       log,
       findings: createFindingsStore(session.id),
@@ -31,9 +31,11 @@ export function useSessionStores(session: SessionSummary) {
   useEffect(() => filtered.setFilter(filter), [filtered, filter]);
   useEffect(() => filtered.attach(), [filtered]);
   useAttached(log);
-  useAttached(findings);
-  useAttached(latency);
   useAttached(feed);
+  // The host has one thread: what it works out from all events and all sound waits until rows and waves are here.
+  const read = useSyncExternalStore(log.subscribe, () => live || log.get().ended || log.get().failure !== undefined);
+  useAttached(findings, read);
+  useAttached(latency, read);
   useAttached(player);
   useAttached(ear);
   useEffect(() => feed.setLive(live), [feed, live]);

@@ -15,7 +15,7 @@ const FIRST_BYTES = 1 << 15;
 const PIECE_BYTES = 1 << 18;
 const LINE_FEED = 0x0a;
 /** The longest message that is captured has 64 MiB (wire-tap.ts), and its quotes are escaped. Text ends at 512 MiB. */
-const LONGEST_LINE_BYTES = 1 << 27;
+export const LONGEST_LINE_BYTES = 1 << 27;
 /** Stands where a line was that is longer, and that was not kept. */
 export const TOO_LONG_LINE = `longer than ${LONGEST_LINE_BYTES >> 20} MiB`;
 

@@ -1,11 +1,14 @@
 /** What the page asks of the sessions. */
 import type { HandlersOf } from '../../../shared/contract/define.ts';
 import type { sessionsContract } from '../../../shared/contract/sessions-contract.ts';
+import { encodeEvent } from '../../../shared/events/event-log.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
+import { fail } from '../../../shared/lib/result.ts';
 import { batches } from '../batches.ts';
 import type { SessionStore } from './session-store.ts';
+import { storedLines } from './stored-lines.ts';
 
 /** Most events in one batch: a long session arrives in pieces, between which the page can draw. */
 const MOST_IN_BATCH = 2000;
@@ -39,6 +42,10 @@ export function sessionHandlers({
         batch.cancel();
       });
     },
+    storedEvents: async ({ sessionId, at }) => {
+      if (!store.get(sessionId)) return fail('no-such-session', `There is no session ${sessionId}.`);
+      return storedLines(store.folder(sessionId), at);
+    },
     sessionEvents: ({ sessionId, fromN }, sink) => {
       if (!store.get(sessionId)) {
         sink.end({ code: 'no-such-session', message: `There is no session ${sessionId}.` });
@@ -46,7 +53,14 @@ export function sessionHandlers({
       }
       let waiting: SessionEvent[] = [];
       const flush = () => {
-        for (let at = 0; at < waiting.length; at += MOST_IN_BATCH) sink.send(waiting.slice(at, at + MOST_IN_BATCH));
+        for (let at = 0; at < waiting.length; at += MOST_IN_BATCH) {
+          sink.send({
+            lines: waiting
+              .slice(at, at + MOST_IN_BATCH)
+              .map(encodeEvent)
+              .join(''),
+          });
+        }
         waiting = [];
       };
       const batch = batches(clock, flush);

@@ -3,13 +3,13 @@
  * them in short steps, and until it is through, the rows of before stay.
  */
 import { rowSource } from '../../../shared/filter/match-filter.ts';
+import { createSteps } from '../../ui/steps.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 import { type FilteredRows, FilterRun, type LogFilter, nothingFiltered } from './log-filter.ts';
 import type { MessageLogStore } from './message-log-store.ts';
 
-/** Rows between two looks at the clock, and how long a step may take: a key must be answered within 50 ms. */
-const ROWS_A_LOOK = 500;
-const STEP_MS = 12;
+/** Between two looks at the clock. */
+const ROWS_A_LOOK = 200;
 
 export type FilteredRowsStore = ReadableStore<FilteredRows> & {
   setFilter(filter: LogFilter): void;
@@ -22,19 +22,13 @@ export function createFilteredRows(log: MessageLogStore): FilteredRowsStore {
   const source = rowSource(log.event);
   let run: FilterRun | undefined;
   let filter: LogFilter | undefined;
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-
-  const step = () => {
-    clearTimeout(waiting);
-    waiting = undefined;
-    if (!run) return;
+  const steps = createSteps(() => {
+    if (!run) return false;
     const { rows } = log.get();
-    const until = performance.now() + STEP_MS;
-    let done = run.step(rows, ROWS_A_LOOK);
-    while (!done && performance.now() < until) done = run.step(rows, ROWS_A_LOOK);
+    const done = run.step(rows, ROWS_A_LOOK);
     if (done) store.set(run.result(rows));
-    else waiting = setTimeout(step);
-  };
+    return !done;
+  });
 
   return {
     get: store.get,
@@ -43,14 +37,14 @@ export function createFilteredRows(log: MessageLogStore): FilteredRowsStore {
       if (next === filter) return;
       filter = next;
       run = new FilterRun(next, source);
-      step();
+      steps.run();
     },
     attach: () => {
-      const stop = log.subscribe(step);
-      step();
+      const stop = log.subscribe(steps.run);
+      steps.run();
       return () => {
         stop();
-        clearTimeout(waiting);
+        steps.stop();
       };
     },
   };

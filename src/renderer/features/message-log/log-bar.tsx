@@ -19,6 +19,8 @@ type BarProps = {
   role: SessionSummary['role'];
   /** "12 of 40 rows" */
   words: string;
+  /** Rows are still being read: they will be more. */
+  reading: boolean;
   problem: string | undefined;
   types(): readonly string[];
   onEnter(by: 1 | -1): void;
@@ -26,7 +28,7 @@ type BarProps = {
 };
 
 /** What is shown of the log, and how much that is. */
-export function LogBar({ view, store, chips, role, words, problem, types, onEnter, onLeave }: BarProps) {
+export function LogBar({ view, store, chips, role, words, reading, problem, types, onEnter, onLeave }: BarProps) {
   const { shown, text, mode, saved, filter } = view;
   const setText = (next: string) => store.change({ text: next });
   const canSave = text !== '' && !filter.error && text !== ERRORS && !saved.includes(text);
@@ -82,7 +84,7 @@ export function LogBar({ view, store, chips, role, words, problem, types, onEnte
         >
           Highlight
         </button>
-        <span className="quiet log-count" data-testid="log-count">
+        <span className="quiet log-count" data-testid="log-count" data-complete={!reading}>
           {words}
         </span>
       </div>

@@ -4,11 +4,16 @@
  */
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import type { Failure } from '../../../shared/lib/result.ts';
 import { AudioPosition } from '../../../shared/projections/audio-position.ts';
 import { foldMessageRows, type MessageRows, noMessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
+import { createEventIntake } from './event-intake.ts';
+
+/** A long session is drawn so often while it is being read, ms. */
+const READING_PERIOD_MS = 250;
 
 export type MessageLogView = {
   readonly rows: MessageRows;
@@ -32,7 +37,8 @@ export type MessageLogStore = ReadableStore<MessageLogView> & {
   attach(client: ConsoleClient): () => void;
 };
 
-export function createMessageLogStore(sessionId: string): MessageLogStore {
+export function createMessageLogStore(session: Pick<SessionSummary, 'id' | 'state'>): MessageLogStore {
+  const sessionId = session.id;
   const store = createStore<MessageLogView>({
     rows: noMessageRows,
     ended: false,
@@ -41,26 +47,61 @@ export function createMessageLogStore(sessionId: string): MessageLogStore {
   });
   const events: SessionEvent[] = [];
   const position = new AudioPosition();
-  let waiting: SessionEvent[] = [];
+  let rows = noMessageRows;
+  let hasAudio = false;
   let scheduled = false;
+  /** Where the next piece of a session that is over begins; undefined once all are here. */
+  let storedAt: number | undefined = 0;
+  let toldAtMs = Number.NEGATIVE_INFINITY;
   let ended = false;
   let failure: Failure | undefined;
 
-  const flush = () => {
+  const tell = () => {
     scheduled = false;
-    const batch = waiting;
-    waiting = [];
-    const { rows, hasAudio } = store.get();
-    store.set({
-      rows: foldMessageRows(rows, batch),
-      ended,
-      failure,
-      hasAudio: hasAudio || batch.some(event => event.type === 'audio' && event.bytes > 0),
-    });
+    toldAtMs = performance.now();
+    store.set({ rows, ended, failure, hasAudio });
   };
   const changed = () => {
-    if (!scheduled) nextFrame(flush);
+    // While there is more to read, drawing each piece would take longer than reading it.
+    if (scheduled || (intake.behind() && performance.now() - toldAtMs < READING_PERIOD_MS)) return;
     scheduled = true;
+    nextFrame(tell);
+  };
+  const take = (batch: readonly SessionEvent[]) => {
+    // Numbers are the places in the list. What is already here came twice; a hole is a line that was damaged.
+    const fresh = batch.filter(event => event.n >= events.length);
+    for (const event of fresh) {
+      events[event.n] = event;
+      position.add(event);
+      hasAudio ||= event.type === 'audio' && event.bytes > 0;
+    }
+    rows = foldMessageRows(rows, fresh);
+    changed();
+  };
+  let caughtUp = changed;
+  const intake = createEventIntake(take, () => caughtUp());
+  type End = (why?: Failure) => void;
+  const follow = (client: ConsoleClient, end: End) =>
+    client.sessionEvents({ sessionId, fromN: events.length }, { item: ({ lines }) => intake.add(lines), end });
+  const readStored = (client: ConsoleClient, end: End) => {
+    let wanted = true;
+    const read = async () => {
+      for (let at: number | undefined = storedAt; at !== undefined && wanted; at = storedAt) {
+        const piece = await client.storedEvents({ sessionId, at });
+        if (!wanted) return;
+        if (!piece.ok) return end(piece.error);
+        intake.add(piece.value.lines);
+        storedAt = piece.value.next;
+        await intake.room();
+      }
+      if (wanted) end();
+    };
+    void read();
+    return () => {
+      wanted = false;
+      // What was fetched and not read yet is fetched again.
+      storedAt = 0;
+    };
   };
 
   return {
@@ -73,28 +114,21 @@ export function createMessageLogStore(sessionId: string): MessageLogStore {
     attach: client => {
       if (ended) return () => undefined;
       failure = undefined;
-      return client.sessionEvents(
-        { sessionId, fromN: events.length },
-        {
-          item: batch => {
-            // Numbers are the places in the list. What is already here came twice; a hole would be the host's bug, and
-            // is seen as one in the log's numbers.
-            const fresh = batch.filter(event => event.n >= events.length);
-            for (const event of fresh) {
-              events[event.n] = event;
-              position.add(event);
-            }
-            waiting.push(...fresh);
-            changed();
-          },
-          end: why => {
-            if (why?.code === 'disconnected') return;
-            ended = why === undefined;
-            failure = why;
-            changed();
-          },
-        },
-      );
+      const end = (why?: Failure) => {
+        if (why?.code === 'disconnected') return;
+        caughtUp = () => {
+          ended = why === undefined;
+          failure = why;
+          changed();
+        };
+        if (!intake.behind()) caughtUp();
+      };
+      const stop = session.state === 'live' ? follow(client, end) : readStored(client, end);
+      return () => {
+        stop();
+        intake.clear();
+        caughtUp = changed;
+      };
     },
   };
 }

@@ -89,6 +89,7 @@ export function MessageLog(props: LogProps) {
   const { role } = session;
   const live = session.state === 'live';
   const { rows, failure, ended } = useStore(store);
+  const reading = !live && !ended && failure === undefined;
   const looks = useStore(view);
   const { filter: appliedFilter, indices, marked } = useStore(filtered);
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
@@ -237,6 +238,7 @@ export function MessageLog(props: LogProps) {
         chips={chips}
         role={role}
         words={countWords(indices.length, rows.count, marked?.size)}
+        reading={reading}
         problem={failure?.message}
         types={store.types}
         onEnter={by => {
@@ -274,7 +276,7 @@ export function MessageLog(props: LogProps) {
                     time={rowTime(shown.row, line(item.index - 1)?.row.atMs, context)}
                     top={item.start}
                     position={item.index + 1}
-                    count={count}
+                    count={reading ? -1 : count}
                     selected={selection.keys.has(shown.key)}
                     current={item.index === current}
                     finding={findingOf(shown.row, findings)}

@@ -28,6 +28,7 @@ type RowProps = {
   time: string;
   top: number;
   position: number;
+  /** Of all lines; -1 while more are being read. */
   count: number;
   selected: boolean;
   /** The playhead stands here: in this row, before the next. */

@@ -3,10 +3,13 @@ import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { EventLanes } from '../../../shared/projections/event-lanes.ts';
 import { SendingRate } from '../../../shared/projections/sending-rate.ts';
 import { Timeline } from '../../../shared/projections/timeline.ts';
+import { createSteps } from '../../ui/steps.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 
-/** The lanes are drawn again so often at most: a long session arrives in hundreds of pieces. */
+/** The lanes are drawn again so often at most. */
 const PERIOD_MS = 100;
+/** Between two looks at the clock. */
+const EVENTS_A_LOOK = 500;
 
 /** The folds are the same objects throughout; each change is told by a new view around them. */
 export type SessionTimelineView = {
@@ -32,29 +35,36 @@ export function createSessionTimeline(source: EventsSource): SessionTimeline {
   const folds = { sound: new Timeline(), lanes: new EventLanes(), rate: new SendingRate() };
   const store = createStore<SessionTimelineView>({ ...folds });
   let next = 0;
-  const catchUp = () => {
-    if (next >= source.count()) return;
-    for (; next < source.count(); next += 1) {
+  const steps = createSteps(() => {
+    const until = Math.min(source.count(), next + EVENTS_A_LOOK);
+    if (next >= until) return false;
+    for (; next < until; next += 1) {
       const event = source.event(next);
       // A number that a damaged capture lacks has no event.
       if (event) for (const fold of Object.values(folds)) fold.add(event);
     }
-    store.set({ ...folds });
-  };
+    const more = next < source.count();
+    if (!more) store.set({ ...folds });
+    return more;
+  });
   return {
     get: store.get,
     subscribe: store.subscribe,
     follow: () => {
-      catchUp();
+      let ranAtMs = performance.now();
       let timer: ReturnType<typeof setTimeout> | undefined;
+      steps.run();
+      const run = () => {
+        timer = undefined;
+        ranAtMs = performance.now();
+        steps.run();
+      };
       const stop = source.subscribe(() => {
-        timer ??= setTimeout(() => {
-          timer = undefined;
-          catchUp();
-        }, PERIOD_MS);
+        timer ??= setTimeout(run, Math.max(0, ranAtMs + PERIOD_MS - performance.now()));
       });
       return () => {
         stop();
+        steps.stop();
         clearTimeout(timer);
       };
     },
