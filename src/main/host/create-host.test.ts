@@ -16,7 +16,7 @@ import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import type { BotName } from '../../shared/settings/connector-profile.ts';
 import { createHost } from './create-host.ts';
 import { systemIds } from './system.ts';
-import { fastClock } from './testing/fast-clock.ts';
+import { PatientClock } from './testing/patient-clock.ts';
 import { tempDir } from './testing/temp-dir.ts';
 
 const WAV = readFileSync(new URL('../../../e2e/audio/caller-order-pcmu-8k.wav', import.meta.url));
@@ -32,7 +32,7 @@ async function start(options: { bot?: BotName | 'none'; port?: number; dataDir?:
     bot: options.bot === 'none' ? undefined : (options.bot ?? 'echo'),
     credentials: undefined,
     env: {},
-    clock: fastClock(4),
+    clock: new PatientClock(4),
     ids: systemIds,
     pid: options.pid ?? process.pid,
   });

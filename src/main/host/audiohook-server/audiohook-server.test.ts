@@ -10,7 +10,7 @@ import { SessionStore } from '../capture/session-store.ts';
 import { requestHeaders } from '../genesys-client/sign-request.ts';
 import { accepted } from '../settings/credentials.ts';
 import { systemClock, systemIds } from '../system.ts';
-import { fastClock } from '../testing/fast-clock.ts';
+import { PatientClock } from '../testing/patient-clock.ts';
 import { RawCaller } from '../testing/raw-caller.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { AudioHookServer } from './audiohook-server.ts';
@@ -448,7 +448,7 @@ test('update is answered, and the bot hears of the language', async () => {
 });
 
 test('[AH-18] events keep the rate and lose nothing; a pong does not wait for them', async () => {
-  const { url, calls } = await serve({}, fastClock(20));
+  const { url, calls } = await serve({}, new PatientClock(20));
   const caller = await openCall(url);
   for (let count = 0; count < 40; count += 1) calls[0]?.sendEvent({ type: 'bot_turn_response', data: { count } });
   caller.send('ping');
@@ -600,7 +600,7 @@ test.each([
     'open',
   ],
 ])('[AH-16] a client that %s is let go', async (_what, begin, phase) => {
-  const { url, ended, store, notesOf } = await serve({}, fastClock(200));
+  const { url, ended, store, notesOf } = await serve({}, new PatientClock(200));
   const caller = new RawCaller(url, CREDENTIALS);
   await begin(caller);
   await caller.closed();
@@ -610,7 +610,7 @@ test.each([
 });
 
 test('[AH-16] a client that does not answer disconnect is let go, whatever else it sends', async () => {
-  const { url, calls, ended } = await serve({}, fastClock(200));
+  const { url, calls, ended } = await serve({}, new PatientClock(200));
   const caller = await openCall(url);
   calls[0]?.hangUp({ reason: 'completed', info: '' });
   await caller.message('disconnect');
@@ -638,7 +638,7 @@ test('secrets do not reach a refused session, wherever they stood', async () => 
 });
 
 test('a long burst is counted, not written down', async () => {
-  const { server, store } = await serve({}, fastClock(20));
+  const { server, store } = await serve({}, new PatientClock(20));
   const peers = Array.from({ length: 25 }, () => rawUpgrade(server.port ?? 0, '/x', {}));
   for (const { ended } of peers) await ended;
   expect(store.list()).toMatchObject([{ problems: 20, outcome: expect.stringContaining('(25 times)') }]);
@@ -647,7 +647,7 @@ test('a long burst is counted, not written down', async () => {
 
 test('a flood over ever new paths opens 30 sessions, and the rest share one; all are counted', async () => {
   // Slow enough that a busy machine sees all of it as one flood.
-  const { server, store } = await serve({}, fastClock(4));
+  const { server, store } = await serve({}, new PatientClock(4));
   const peers = Array.from({ length: 34 }, (_, at) => rawUpgrade(server.port ?? 0, `/${at}`, {}));
   for (const { ended } of peers) await ended;
   const outcomes = store.list().map(({ outcome }) => /\((\d+) times\)/.exec(outcome)?.[1] ?? '1');

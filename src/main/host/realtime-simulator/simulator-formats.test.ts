@@ -6,7 +6,7 @@ import { decodeMuLaw, encodeMuLaw, MULAW_SILENCE } from '../../../shared/audio/m
 import { concatBytes } from '../../../shared/lib/concat-bytes.ts';
 import { fieldAt } from '../../../shared/realtime/parse.ts';
 import { systemClock, systemIds } from '../system.ts';
-import { fastClock } from '../testing/fast-clock.ts';
+import { PatientClock } from '../testing/patient-clock.ts';
 import { prompts } from './prompts.ts';
 import { createRealtimeSimulator, type RealtimeSimulator } from './realtime-simulator.ts';
 import { expectOpenAiShape } from './testing/openai-shape.ts';
@@ -126,7 +126,7 @@ test('one response may speak where the session writes', async () => {
 
 test('asks whether anybody is there when nobody speaks for idle_timeout_ms after an answer', async () => {
   await simulator.dispose();
-  simulator = createRealtimeSimulator({ clock: fastClock(20), ids: systemIds });
+  simulator = createRealtimeSimulator({ clock: new PatientClock(20), ids: systemIds });
   ({ url } = await simulator.listen());
   client = new SimulatorClient(url);
   await client.next('session.created');

@@ -1,4 +1,4 @@
-/** A server that does with each connection what a test tells it to, right or wrong, and a call to it on a fast clock. */
+/** A server that does with each connection what a test tells it to, right or wrong, and a call to it on a patient clock. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';

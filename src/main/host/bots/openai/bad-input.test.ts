@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { RealtimeOptions } from '../../../../shared/realtime/realtime-options.ts';
-import { fastClock } from '../../testing/fast-clock.ts';
+import { PatientClock } from '../../testing/patient-clock.ts';
 import { accessFor } from './realtime-endpoint.ts';
 import { BotBench, KEY } from './testing/bot-bench.ts';
 
@@ -142,7 +142,7 @@ test('[RT-05] a server that is gone when the session is to be had again: each at
       });
     }),
   );
-  bench.start(url, { greet: false }, {}, { clock: fastClock(20) });
+  bench.start(url, { greet: false }, {}, { clock: new PatientClock(20) });
   expect(await sentence()).toContain('HTTP 503');
   expect(attempts).toBe(4);
   expect(bench.rules().filter(rule => rule !== 'RT-21')).toEqual(['RT-04', 'RT-05', 'RT-05', 'RT-05']);

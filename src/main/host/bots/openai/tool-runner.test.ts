@@ -6,7 +6,7 @@ import type { Clock } from '../../../../shared/lib/clock.ts';
 import { toolSchema } from '../../../../shared/realtime/realtime-options.ts';
 import { systemClock } from '../../system.ts';
 import { FakeCall } from '../../testing/fake-call.ts';
-import { fastClock } from '../../testing/fast-clock.ts';
+import { PatientClock } from '../../testing/patient-clock.ts';
 import { ToolRunner } from './tool-runner.ts';
 
 const SECRET = 'very-secret-token';
@@ -41,7 +41,7 @@ function run(
   answer: Record<string, unknown>,
   given: Record<string, unknown> = { n: 1 },
   fake = new FakeCall(),
-  clock: Clock = answer.by === 'hand' || answer.timeoutMs ? fastClock(20) : systemClock,
+  clock: Clock = answer.by === 'hand' || answer.timeoutMs ? new PatientClock(20) : systemClock,
 ) {
   const env = { CRM_TOKEN: SECRET, TWO_LINES: 'a secret\nof two lines' };
   const runner = new ToolRunner({ call: fake.call, clock, env });

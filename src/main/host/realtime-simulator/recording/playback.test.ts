@@ -10,7 +10,7 @@ import { BotBench } from '../../bots/openai/testing/bot-bench.ts';
 import { SimulatorBot } from '../../bots/simulator-bot.ts';
 import { systemClock, systemIds } from '../../system.ts';
 import type { FakeCall } from '../../testing/fake-call.ts';
-import { fastClock } from '../../testing/fast-clock.ts';
+import { PatientClock } from '../../testing/patient-clock.ts';
 import { createRealtimeSimulator } from '../realtime-simulator.ts';
 import type { Recording } from './recording.ts';
 
@@ -150,7 +150,7 @@ test('what the bridge no longer sends is waited for a while, then told, and the 
     { n: 6, after: { ...FRAME_AFTER, clients: 2 }, text: '{"type":"input_audio_buffer.cleared","event_id":"e2"}' },
   ];
   const recording = recordingOf([{ ...CONNECTION, clients: [UPDATE, clear], frames }]);
-  await replay(recording, QUICK, fastClock(20));
+  await replay(recording, QUICK, new PatientClock(20));
   await now.fake.until(() => now.fake.messages('in', 'input_audio_buffer.cleared').length === 1);
   expect(now.data('recording-parted').at(-1)).toMatchObject({
     type: 'missing',
