@@ -1,4 +1,5 @@
 /** Whom a call or a check that the page asks for goes to, and with which credentials. */
+import type { BotChoice } from './bots/bot-choice.ts';
 import type { Credentials } from './settings/credentials.ts';
 
 export type OwnServer = {
@@ -8,6 +9,8 @@ export type OwnServer = {
   isOwnAddress(url: string): Promise<boolean>;
   /** The console's own pair. */
   credentials: Credentials;
+  /** Who answers there. */
+  bots: Pick<BotChoice, 'expect' | 'isReady' | 'status'>;
 };
 
 export const NOT_LISTENING =

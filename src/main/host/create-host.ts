@@ -231,6 +231,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       get credentials() {
         return credentials.own;
       },
+      bots,
     };
     const tunnel = scope.own(
       new Tunnel({

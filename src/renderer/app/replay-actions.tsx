@@ -1,6 +1,7 @@
 /** What can be done with a captured session besides reading it: run it again, stop that, lay both beside each other. */
 
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
+import { botOfSession } from '../../shared/replay/session-bot.ts';
 import { RunWithRecordedBot } from '../features/bot-replay/run-with-recorded-bot.tsx';
 import { RunAgain } from '../features/replay/run-again.tsx';
 import { rowOf, type SessionRow } from '../features/sessions/session-rows.ts';
@@ -12,9 +13,9 @@ export function ReplayActions({ row, session }: { row: SessionRow; session: Sess
   const { sessions, status, comparison, view } = useParts();
   const client = useClient();
   const connected = useConnected();
-  const bot = useStore(status)?.bot.selected ?? 'its bot';
+  const bots = useStore(status)?.bot;
   const { rows } = useStore(sessions);
-  if (!client || !connected || session.kind === 'refused') return null;
+  if (!client || !connected || !bots || session.kind === 'refused') return null;
   const replay = row.views.find(one => one.replayOf !== undefined);
   if (replay?.state === 'live') {
     return (
@@ -36,7 +37,13 @@ export function ReplayActions({ row, session }: { row: SessionRow; session: Sess
           Compare with original
         </button>
       )}
-      <RunAgain session={session} client={client} bot={bot} onStarted={id => sessions.selectWhenListed(id)}>
+      <RunAgain
+        session={session}
+        client={client}
+        answered={botOfSession(session, row.views)}
+        bots={bots}
+        onStarted={id => sessions.selectWhenListed(id)}
+      >
         {row.views.some(one => one.role === 'server') && (
           <RunWithRecordedBot client={client} sessionId={session.id} onStarted={id => sessions.selectWhenListed(id)} />
         )}

@@ -1,5 +1,6 @@
 /** A captured session, run again as the caller. */
 import { z } from 'zod';
+import { botNameSchema } from '../settings/connector-profile.ts';
 import { command } from './define.ts';
 import { nothing } from './wire-types.ts';
 
@@ -17,6 +18,8 @@ export const replayContract = {
       target: z.string().optional(),
       credentials: z.object({ apiKey: z.string(), clientSecret: z.string() }).optional(),
       speed: replaySpeedSchema,
+      /** Who answers at the console's own server; without it, who answered the session then. */
+      bot: botNameSchema.optional(),
     }),
     output: z.object({ sessionId: z.string() }),
     errors: [
@@ -27,6 +30,7 @@ export const replayContract = {
       'bad-url',
       'bad-credentials',
       'server-not-listening',
+      'not-ready',
     ],
   }),
   /** Hangs up a replay that runs. */

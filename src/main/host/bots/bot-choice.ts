@@ -27,6 +27,8 @@ export class BotChoice {
   readonly changed = new Emitter<void>();
   readonly #access: () => OpenAiAccess;
   readonly #starters: Readonly<Record<BotName, StartBot>>;
+  /** Who answers calls that are still to come, by their conversation. */
+  readonly #expected = new Map<string, BotName>();
   #chosen: BotName | undefined;
 
   /** @param access asked anew for each call: a key may be typed while the console runs */
@@ -42,11 +44,27 @@ export class BotChoice {
     };
   }
 
-  /** Answers a call with the bot that is chosen now. */
-  readonly start: StartBot = call => this.#starters[call.profile.bot ?? this.#selected](call);
+  /** Answers a call with the bot that was wished for it, or that is chosen now. */
+  readonly start: StartBot = call => {
+    const wished = this.#expected.get(call.conversationId);
+    this.#expected.delete(call.conversationId);
+    return this.#starters[wished ?? call.profile.bot ?? this.#selected](call);
+  };
+
+  /** Has the next call of a conversation answered by `bot`, whatever is chosen. Undone by what it returns. */
+  expect(conversationId: string, bot: BotName): () => void {
+    this.#expected.set(conversationId, bot);
+    return () => void this.#expected.delete(conversationId);
+  }
+
+  /** Whether a bot could answer now, and what it needs. */
+  isReady(bot: BotName): Result<Record<string, never>, 'not-ready'> {
+    return bot === 'openai' && !this.#openAi.apiKey ? fail('not-ready', NO_KEY) : ok({});
+  }
 
   choose(bot: BotName): Result<Record<string, never>, 'not-ready'> {
-    if (bot === 'openai' && !this.#openAi.apiKey) return fail('not-ready', NO_KEY);
+    const ready = this.isReady(bot);
+    if (!ready.ok) return ready;
     this.#chosen = bot;
     this.changed.emit();
     return ok({});

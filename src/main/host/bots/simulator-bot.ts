@@ -8,6 +8,7 @@ import type { NoteLevel } from '../../../shared/events/session-event.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { partingText } from '../../../shared/realtime/recording/follow-client.ts';
+import { RECORDED_BOT } from '../../../shared/replay/session-bot.ts';
 import { shippedScenario, shippedScenarios } from '../realtime-simulator/load-scenario.ts';
 import type { RealtimeSimulator } from '../realtime-simulator/realtime-simulator.ts';
 import { Playback, type PlaybackNews } from '../realtime-simulator/recording/playback.ts';
@@ -75,7 +76,7 @@ export class SimulatorBot {
       notes.end();
       end();
     };
-    return this.#bot({ baseURL: `${this.#url}?playback=${key}`, name: 'recorded bot', onEnded })(call);
+    return this.#bot({ baseURL: `${this.#url}?playback=${key}`, name: RECORDED_BOT, onEnded })(call);
   }
 }
 

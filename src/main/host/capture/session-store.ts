@@ -104,6 +104,11 @@ export class SessionStore {
     return this.#recording.size;
   }
 
+  /** This process records it. */
+  isRecording(id: string): boolean {
+    return this.#recording.has(id);
+  }
+
   /** Says in every session that is being recorded what happened to the machine. */
   noteInAll(code: string, level: 'info' | 'warning', text: string): void {
     for (const recorder of this.#recording.values()) {

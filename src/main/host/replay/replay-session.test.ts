@@ -96,6 +96,33 @@ test('faster than it was: the same audio in less time, and the call ends when al
   expect(summary.sentMs).toBeGreaterThan(6_000);
   expect(placed.value.recorder.summary.durationMs).toBeLessThan(original.durationMs);
   expect(placed.value.recorder.summary.replaySpeed).toBe(100);
+  // Both ends say so: the times of neither mean anything.
+  const [server] = await bench.serverSessions(2);
+  for (const id of [placed.value.recorder.id, server?.id ?? '']) {
+    const [first, ...events] = await bench.eventsOf(id);
+    expect(events).toContainEqual(
+      expect.objectContaining({ code: 'replay', data: { replayOf: original.id, speed: 100 } }),
+    );
+    expect(first).not.toMatchObject({ type: 'note' });
+  }
+});
+
+test('a server that sends silence without end does not keep the replay open', async () => {
+  const bench = await callBench();
+  const original = await capturedCall(bench);
+  const placed = await replay(bench, original.id, { speed: 2 });
+  if (!placed.ok) throw new Error(placed.error.message);
+  const silence = new Uint8Array(1_600).fill(0xff);
+  const stop = bench.clock.every(200, () => {
+    const bot = bench.calls[1];
+    if (placed.value.call.phase === 'open') bot?.play(silence, bot.recorder.appendAudio('bot', silence));
+  });
+  const summary = await placed.value.call.done;
+  stop();
+  expect(summary.receivedMs).toBeGreaterThan(0);
+  expect(placed.value.recorder.summary.outcome).toBe(
+    'hung up: the captured call is over, and nothing was heard for 3 s',
+  );
 });
 
 test('what cannot be run again is refused with a sentence', async () => {

@@ -3,6 +3,7 @@
  * a fresh signature. What depends on the server's answers comes from the fake Genesys Cloud's own machine.
  */
 import { NULL_UUID, type OpenParameters } from '../../../shared/audiohook/messages.ts';
+import type { NewSessionEvent } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, type Result } from '../../../shared/lib/result.ts';
@@ -12,8 +13,10 @@ import type { ReadableSession } from '../capture/resolve-session.ts';
 import type { SessionStore } from '../capture/session-store.ts';
 import type { GenesysCall } from '../genesys-client/genesys-call.ts';
 import { callUrl, dial, type OpenIds, type PlacedCall } from '../genesys-client/place-call.ts';
+import { QuietWatch } from '../genesys-client/quiet-watch.ts';
 import type { Credentials } from '../settings/credentials.ts';
 import { PacedClock } from './paced-clock.ts';
+import type { Answerer } from './replay-answerer.ts';
 import { replayedCaller } from './replayed-caller.ts';
 
 export type ReplaySpeed = number | 'max';
@@ -24,6 +27,8 @@ export type ReplayRequest = {
   connectorId?: string;
   credentials: Credentials | undefined;
   speed: ReplaySpeed;
+  /** Who answers at the console's own server; undefined: whoever answers at the address. */
+  answerer?: Answerer | undefined;
 };
 
 export type NotReplayed =
@@ -65,15 +70,24 @@ export async function replaySession(
   const speed = request.speed === 'max' ? MAX_SPEED : request.speed;
   const voiceClock = new PacedClock(deps.clock);
   const startedMs = voiceClock.monotonicMs();
-  const open = (ids: OpenIds) => withNewIds(script.open, ids);
+  let expectNobody: () => void = () => undefined;
+  const open = (ids: OpenIds) => {
+    expectNobody = request.answerer?.expect(ids.conversationId) ?? expectNobody;
+    return withNewIds(script.open, ids);
+  };
   const options = { retry: false };
   const caller = { source, options, open, voiceClock };
   const replay = { replayOf: id, replaySpeed: speed === 1 ? undefined : speed };
   const placed = dial({ url: url.value, connectorId, credentials: request.credentials, ...caller, ...replay }, deps);
   if (!placed.ok) return placed;
-  const { call, recorder } = placed.value;
-  const text = `The caller of session ${id} is run again${speed === 1 ? '' : `, ${speed} times as fast`}.`;
-  recorder.append({ leg: 'console', type: 'note', code: 'replay', level: 'info', text, data: { replayOf: id, speed } });
+  const { call, recorder, audiohookId } = placed.value;
+  void call.done.then(expectNobody);
+  const said = `The caller of session ${id} is run again${speed === 1 ? '' : `, ${speed} times as fast`}.`;
+  const text = request.answerer ? `${said} ${request.answerer.words}` : said;
+  const note = { leg: 'console', type: 'note', code: 'replay', level: 'info', data: { replayOf: id, speed } } as const;
+  recorder.append({ ...note, text });
+  // At another speed the times of the other end mean nothing either.
+  if (speed !== 1) noteAtTheServer(deps.store, audiohookId, call, { ...note, text: said });
   if (missingMs > 0) {
     const lacking = `The capture lacks ${clockWords(missingMs)} of the caller's sound, as a bundle without audio does: silence is sent in its place.`;
     recorder.append({ leg: 'console', type: 'note', code: 'replay-silent', level: 'warning', text: lacking });
@@ -93,6 +107,17 @@ export async function replaySession(
   return placed;
 }
 
+/** Appends a note to the server's view of a call, as soon as there is one, where this process records it. */
+function noteAtTheServer(store: SessionStore, audiohookId: string, call: GenesysCall, note: NewSessionEvent): void {
+  const stop = store.changed.on(({ id, role, events, audiohookId: other }) => {
+    if (role !== 'server' || other !== audiohookId || events === 0 || !store.isRecording(id)) return;
+    stop();
+    // Not in the middle of another append: whoever follows the session is told of its events in order.
+    queueMicrotask(() => void store.annotate(id, note));
+  });
+  void call.done.then(stop);
+}
+
 function withNewIds(open: OpenParameters, ids: OpenIds): OpenParameters {
   const isProbe = open.conversationId === NULL_UUID;
   return {
@@ -108,11 +133,10 @@ type Pace = { clock: Clock; voiceClock: PacedClock; startedMs: number; speed: nu
 /** Carries the cues out when the caller's clock has come to them, and ends the call where the captured one ended. */
 function play(call: GenesysCall, script: CallerScript, { clock, voiceClock, startedMs, speed }: Pace): void {
   const cues = [...script.cues];
-  let lastHeardMs = Number.NEGATIVE_INFINITY;
+  const quiet = new QuietWatch(call, clock);
   let overSinceMs: number | undefined;
   call.progress.on(progress => {
     if (progress.type === 'state' && progress.state === 'open') voiceClock.run(speed);
-    if (progress.type === 'heard') lastHeardMs = clock.monotonicMs();
   });
   const stop = clock.every(LOOK_MS, () => {
     if (call.phase !== 'open') return;
@@ -125,7 +149,7 @@ function play(call: GenesysCall, script: CallerScript, { clock, voiceClock, star
     const nowMs = clock.monotonicMs();
     overSinceMs ??= nowMs;
     voiceClock.run(1);
-    const isQuiet = !call.isHearing && nowMs - Math.max(lastHeardMs, overSinceMs) >= QUIET_MS;
+    const isQuiet = quiet.sinceMs(overSinceMs) >= QUIET_MS;
     if (script.end.by === 'caller' && speed === 1) call.hangUp('hung up where the captured caller did');
     else if (isQuiet) call.hangUp('hung up: the captured call is over, and nothing was heard for 3 s');
     else if (nowMs - overSinceMs >= LATEST_MS) call.hangUp('hung up: 30 s after the captured call was over');

@@ -12,6 +12,7 @@ import { SessionStore } from '../../host/capture/session-store.ts';
 import { type CallerAudio, silentCaller, toneCaller, wavCaller } from '../../host/genesys-client/caller-audio.ts';
 import type { GenesysCall } from '../../host/genesys-client/genesys-call.ts';
 import { callUrl, hasInternalChannel, placeCall } from '../../host/genesys-client/place-call.ts';
+import { QuietWatch } from '../../host/genesys-client/quiet-watch.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
@@ -151,10 +152,9 @@ function hangUpWhenDone(
   reason: CloseReason | undefined,
 ): void {
   let openedAtMs: number | undefined;
-  let lastHeardMs = 0;
+  const quiet = new QuietWatch(genesys, systemClock);
   genesys.progress.on(progress => {
     if (progress.type === 'state' && progress.state === 'open') openedAtMs = systemClock.monotonicMs();
-    if (progress.type === 'heard') lastHeardMs = systemClock.monotonicMs();
   });
   const stopLooking = systemClock.every(LOOK_MS, () => {
     if (openedAtMs === undefined) return;
@@ -168,9 +168,7 @@ function hangUpWhenDone(
     // The source may have ended while the connection was made: the wait for an answer begins with the call.
     const endedAtMs = Math.max(sourceEndedAtMs, openedAtMs + leastMs);
     if (nowMs - endedAtMs >= LATEST_MS) genesys.hangUp('hung up: 60 s after the source ended', reason);
-    else if (nowMs - Math.max(endedAtMs, lastHeardMs) >= QUIET_MS && !genesys.isHearing) {
-      genesys.hangUp('hung up: nothing was heard for 3 s', reason);
-    }
+    else if (quiet.sinceMs(endedAtMs) >= QUIET_MS) genesys.hangUp('hung up: nothing was heard for 3 s', reason);
   });
   void genesys.done.then(stopLooking);
 }

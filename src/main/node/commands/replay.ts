@@ -6,6 +6,7 @@ import type { ReadableSession } from '../../host/capture/resolve-session.ts';
 import type { SessionStore } from '../../host/capture/session-store.ts';
 import { createHost, type Host } from '../../host/create-host.ts';
 import type { CallSummary } from '../../host/genesys-client/call-summary.ts';
+import { answererOf } from '../../host/replay/replay-answerer.ts';
 import { type ReplayRequest, type ReplaySpeed, replaySession } from '../../host/replay/replay-session.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
@@ -80,10 +81,10 @@ async function replayHere(wanted: string, flags: ReplayFlags): Promise<number> {
   const host = await createHost({ ...options, isGuest: true });
   try {
     return await withSessionOf(host.store, wanted, async session => {
-      const bot = flags.bot ?? botOf(session, host.store);
-      const chosen = bot ? await host.handlers.selectBot({ bot }) : undefined;
-      if (chosen && !chosen.ok) throw new CouldNotRun(`${bot} answered this session. ${chosen.error.message}`);
-      const request = { ...ownTarget(host), connectorId: session.summary.connectorId, speed: flags.speed };
+      const { connectorId } = session.summary;
+      const answerer = answererOf(session.summary, host.store.list(), flags.bot, host.own.bots);
+      if (!answerer.ok) throw new CouldNotRun(`${answerer.error.message} Or let another answer: --bot simulator.`);
+      const request = { ...ownTarget(host), connectorId, speed: flags.speed, answerer: answerer.value };
       return run(session, request, host.store, flags.json ?? false);
     });
   } finally {
@@ -97,13 +98,6 @@ function ownTarget(host: Host): Pick<ReplayRequest, 'url' | 'credentials'> {
     throw new CouldNotRun(server.state === 'failed' ? server.reason : 'The AudioHook server does not listen.');
   }
   return { url: server.url, credentials: host.own.credentials };
-}
-
-/** The caller's view does not know who answered: the server's view of the same call does, where it is here. */
-function botOf({ summary }: ReadableSession, store: SessionStore): BotName | undefined {
-  const views = [summary, ...store.list().filter(other => other.audiohookId === summary.audiohookId)];
-  const name = views.find(({ bot }) => bot !== '')?.bot;
-  return botNameSchema.safeParse(name).data;
 }
 
 async function run(

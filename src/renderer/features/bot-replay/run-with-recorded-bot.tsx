@@ -17,7 +17,7 @@ export function RunWithRecordedBot({ client, sessionId, onStarted }: RunProps) {
     setBusy(true);
     setProblem(undefined);
     const chosen = await client.playRecordedBot({ sessionId });
-    const started = chosen.ok ? await client.replay({ sessionId, speed: 1 }) : chosen;
+    const started = chosen.ok ? await client.replay({ sessionId, speed: 1, bot: 'simulator' }) : chosen;
     setBusy(false);
     if (started.ok) onStarted(started.value.sessionId);
     else setProblem(started.error.message);

@@ -1,6 +1,9 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import type { SessionBot } from '../../../shared/replay/session-bot.ts';
+import type { BotName } from '../../../shared/settings/connector-profile.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { SecretInput } from '../../ui/secret-input.tsx';
 
@@ -10,8 +13,10 @@ type Speed = (typeof SPEEDS)[number];
 type RunAgainProps = {
   session: SessionSummary;
   client: ConsoleClient;
-  /** Which bot answers at this console now. */
-  bot: string;
+  /** Who answered then; undefined where that is not known. */
+  answered: SessionBot | undefined;
+  /** Who can answer at this console, and who does now. */
+  bots: ConsoleStatus['bot'];
   /** The new session is live. */
   onStarted(sessionId: string): void;
   /** Another way to run it again, below. */
@@ -32,12 +37,15 @@ export function RunAgain({ children, ...props }: RunAgainProps) {
   );
 }
 
-function RunAgainForm({ session, client, bot, onStarted }: Omit<RunAgainProps, 'children'>) {
+function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAgainProps, 'children'>) {
   const [elsewhere, setElsewhere] = useState(false);
   const [target, setTarget] = useState('');
   const [apiKey, setApiKey] = useState('');
   const [clientSecret, setClientSecret] = useState('');
   const [speed, setSpeed] = useState<Speed>('1');
+  const isReady = (name: BotName) => bots.available.some(one => one.name === name && one.ready);
+  const again = answered && isReady(answered.name) ? answered.name : undefined;
+  const [bot, setBot] = useState(again ?? bots.selected);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
 
@@ -48,7 +56,8 @@ function RunAgainForm({ session, client, bot, onStarted }: Omit<RunAgainProps, '
     const answer = await client.replay({
       sessionId: session.id,
       speed: speed === 'max' ? 'max' : Number(speed),
-      ...(elsewhere ? { target: target.trim() } : {}),
+      // Where it is not known who answered, and nobody was chosen, the Connector ID's profile says.
+      ...(elsewhere ? { target: target.trim() } : again || bot !== bots.selected ? { bot } : {}),
       ...(elsewhere && apiKey !== '' ? { credentials: { apiKey, clientSecret } } : {}),
     });
     setBusy(false);
@@ -65,12 +74,35 @@ function RunAgainForm({ session, client, bot, onStarted }: Omit<RunAgainProps, '
         <legend className="visually-hidden">To</legend>
         <label>
           <input type="radio" name="replay-to" checked={!elsewhere} onChange={() => setElsewhere(false)} /> This console
-          ({bot})
         </label>
         <label>
           <input type="radio" name="replay-to" checked={elsewhere} onChange={() => setElsewhere(true)} /> Another server
         </label>
       </fieldset>
+      {!elsewhere && (
+        <>
+          <label className="row">
+            Answered by
+            <select
+              value={bot}
+              onChange={event => setBot(bots.available.find(one => one.name === event.target.value)?.name ?? bot)}
+            >
+              {bots.available.map(({ name, ready }) => (
+                <option key={name} value={name} disabled={!ready}>
+                  {name === again ? `${name}, as then` : ready ? name : `${name} (needs a key)`}
+                </option>
+              ))}
+            </select>
+          </label>
+          {!again && (
+            <p className="quiet">
+              {answered
+                ? `${answered.called} answered then; it needs an OpenAI key to answer again.`
+                : 'Who answered then is not known here.'}
+            </p>
+          )}
+        </>
+      )}
       {elsewhere && (
         <>
           <label>
