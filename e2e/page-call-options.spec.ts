@@ -119,3 +119,27 @@ test('what cannot be sent is said before the call', async ({ running, dataDir })
   });
   await console.button('Hang up').click();
 });
+
+test('a server that was called is offered again, without what was secret in its address, until it is forgotten', async ({
+  running: { page },
+}) => {
+  const console = await openOptions(page);
+  const to = page.getByRole('combobox', { name: 'To' });
+  await expect(to).toHaveValue('This console');
+  await to.fill('ws://user:password@127.0.0.1:1/hook?token=secret');
+  await page.getByLabel('Connector ID').fill('sales');
+  await console.button('Place call').click();
+  await expect(page.getByTestId('call-failure')).toContainText('Nothing listens at 127.0.0.1:1');
+
+  await page.reload();
+  await console.button('Call options').click();
+  await to.click();
+  await expect(page.getByRole('option').first()).toContainText('This console');
+  await page.getByRole('option', { name: 'ws://127.0.0.1:1/hook sales' }).click();
+  await expect(to).toHaveValue('ws://127.0.0.1:1/hook');
+  await expect(page.getByLabel('Connector ID')).toHaveValue('sales');
+  await console.button('Forget').click();
+  await expect(to).toHaveValue('This console');
+  await to.click();
+  await expect(page.locator('.call-target')).toHaveCount(1);
+});

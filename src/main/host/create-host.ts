@@ -39,6 +39,7 @@ import { Downloads } from './downloads/downloads.ts';
 import { saveHandlers } from './downloads/save-handlers.ts';
 import { callHandlers } from './genesys-client/call-handlers.ts';
 import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
+import { RecentTargets } from './genesys-client/recent-targets.ts';
 import { SetupOfThePage } from './preflight/setup-handlers.ts';
 import { readOnlyHandlers } from './read-only-handlers.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
@@ -200,6 +201,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const scripts = new ScriptStore(dataDir);
     // Owned last, so ended first: a call hangs up while its server still answers.
     const replays = scope.own(new ReplaysOfThePage({ store, clock, ids }));
+    const recent = scope.own(await RecentTargets.open({ dataDir, keeps: deletes, onWarning: warn }));
     const calls = scope.own(new CallsOfThePage({ store, scripts, clock, ids }));
     const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
     const relays = scope.own(new Relays({ store, clock, ids, onWarning: warn }));
@@ -260,7 +262,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...findingsHandlers({ store, clock }),
       ...latencyHandlers(hearing),
       ...compareHandlers(store, hearing),
-      ...callHandlers(calls, own),
+      ...callHandlers(calls, own, recent),
+      ...recent.handlers,
       ...replayHandlers(replays, store, own),
       ...scriptHandlers(scripts),
       ...checkHandlers(checks, own),

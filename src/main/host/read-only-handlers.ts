@@ -7,6 +7,7 @@ type Changing =
   | 'undoSettings'
   | 'setSecret'
   | 'forgetSecret'
+  | 'forgetTarget'
   | 'addCredentials'
   | 'regenerateCredentials'
   | 'removeCredentials';
@@ -19,6 +20,7 @@ export function readOnlyHandlers(why: string): Pick<ConsoleHandlers, Changing> {
     undoSettings: refuse,
     setSecret: refuse,
     forgetSecret: refuse,
+    forgetTarget: refuse,
     addCredentials: refuse,
     regenerateCredentials: refuse,
     removeCredentials: refuse,

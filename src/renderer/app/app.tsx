@@ -5,6 +5,7 @@ import { useCommand } from '../commands/commands.ts';
 import { KeysOverlay } from '../commands/keys-overlay.tsx';
 import { ImportStrip } from '../features/bundle/import-strip.tsx';
 import { type CallRequest, DEFAULT_CALL } from '../features/call/call-controller.ts';
+import { CallFailure } from '../features/call/call-failure.tsx';
 import { CallPanel } from '../features/call/call-panel.tsx';
 import { CallStrip } from '../features/call/call-strip.tsx';
 import { CheckView } from '../features/checks/check-view.tsx';
@@ -28,13 +29,15 @@ import './app.css';
 
 /** The whole page: bar, banners, call, and below them the sessions beside the one that is open. */
 export function App() {
-  const { status, sessions, call, callForm, questions, scripts, settings, setup, view, imports } = useParts();
+  const { status, sessions, call, callForm, questions, scripts, recentTargets, settings, setup, view, imports } =
+    useParts();
   const client = useClient();
   useAttached(status);
   useAttached(sessions);
   useAttached(questions);
   useAttached(settings);
   useAttached(scripts);
+  useAttached(recentTargets);
   useAttached(setup);
   useDesktopNews();
   const callState = useStore(call.state);
@@ -103,20 +106,20 @@ export function App() {
       <CallStrip call={call} />
       <Questions store={questions} client={client} />
       {connected && callState.phase === 'idle' && callState.last?.failed && (
-        <div className="banner problem-banner" role="alert" data-testid="call-failure">
-          <span className="problem" aria-hidden="true">
-            ✕
-          </span>
-          <span className="grow">{callState.last.words}</span>
-          <button type="button" onClick={call.dismiss}>
-            Dismiss
-          </button>
-        </div>
+        <CallFailure
+          last={callState.last}
+          onPlace={request => {
+            setOptionsOpen(false);
+            void place(request);
+          }}
+          onDismiss={call.dismiss}
+        />
       )}
       {optionsOpen && (
         <CallPanel
           form={callForm}
           scripts={scripts}
+          recent={recentTargets}
           client={client}
           busy={busy}
           readOnly={readOnly}

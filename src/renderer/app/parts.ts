@@ -4,6 +4,7 @@ import type { ConsoleClient } from '../../shared/contract/contract.ts';
 import { createImportController, type ImportController } from '../features/bundle/import-controller.ts';
 import { type CallController, createCallController } from '../features/call/call-controller.ts';
 import { type CallForm, createCallForm } from '../features/call/call-form.ts';
+import { createRecentTargetsStore, type RecentTargetsStore } from '../features/call/recent-targets-store.ts';
 import { createScriptsStore, type ScriptsStore } from '../features/call/scripts-store.ts';
 import { type CheckController, createCheckController } from '../features/checks/check-controller.ts';
 import { type CheckForm, createCheckForm } from '../features/checks/check-form.ts';
@@ -33,6 +34,7 @@ export type Parts = {
   readonly call: CallController;
   readonly callForm: Store<CallForm>;
   readonly scripts: ScriptsStore;
+  readonly recentTargets: RecentTargetsStore;
   readonly check: CheckController;
   readonly checkForm: Store<CheckForm>;
   readonly comparison: ComparisonStore;
@@ -61,6 +63,7 @@ export function createParts(connection: ReadableStore<Connection>): Parts {
     call: createCallController(sessionId => sessions.select(sessionId)),
     callForm: createCallForm(),
     scripts: createScriptsStore(),
+    recentTargets: createRecentTargetsStore(),
     check: createCheckController(),
     checkForm: createCheckForm(),
     comparison: createComparisonStore(),

@@ -93,7 +93,10 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
       <FindingsStrip
         store={stores.findings}
         open={shownTab === 'findings'}
-        onOpen={() => open(shownTab === 'findings' ? undefined : 'findings')}
+        onOpen={() => {
+          if (shownTab === 'findings') focusSide();
+          else open('findings');
+        }}
       >
         {!shownTab && <SideOpeners tabs={tabs.filter(({ id }) => id !== 'findings')} onOpen={open} />}
       </FindingsStrip>
@@ -134,6 +137,10 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
       </Panes>
     </div>
   );
+}
+
+function focusSide(): void {
+  document.querySelector<HTMLElement>('.side [role=tab][aria-selected=true]')?.focus();
 }
 
 /** Of a call that a model answered: how old its session with the model is, and what it cost. */

@@ -15,6 +15,7 @@ import { desktopContract } from './desktop-contract.ts';
 import { findingsContract } from './findings-contract.ts';
 import { latencyContract } from './latency-contract.ts';
 import { questionsContract } from './questions-contract.ts';
+import { recentTargetsContract } from './recent-targets-contract.ts';
 import { relayContract } from './relay-contract.ts';
 import { replayContract } from './replay-contract.ts';
 import { retentionContract } from './retention-contract.ts';
@@ -44,6 +45,7 @@ export const contract = {
   ...latencyContract,
   ...findingsContract,
   ...callsContract,
+  ...recentTargetsContract,
   ...relayContract,
   ...checksContract,
   ...setupContract,

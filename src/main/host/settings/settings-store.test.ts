@@ -89,3 +89,31 @@ test('a change in an editor counts when it is saved; a broken one is told, and t
   await store.undo();
   expect(store.current.server.port).toBe(2);
 });
+
+test('a change is made on top of what somebody has just saved in an editor, and undo takes one thing back at a time', async () => {
+  const { store, file, read } = await opened({ server: { port: 1234 } });
+  await store.change(['server', 'port'], 1235);
+  writeFileSync(file, JSON.stringify({ server: { port: 1235 }, openai: { project: 'typed' } }));
+  expect(await store.undo()).toMatchObject({
+    ok: false,
+    error: { message: expect.stringMatching(/undo takes that back first/) },
+  });
+  expect(read()).toMatchObject({ openai: { project: 'typed' } });
+  writeFileSync(file, JSON.stringify({ server: { port: 1235 }, openai: { project: 'again' } }));
+  expect(await store.change(['server', 'port'], 1236)).toEqual({ ok: true, value: {} });
+  expect(read()).toEqual({ server: { port: 1236 }, openai: { project: 'again' } });
+  expect(store.current.openai.project).toBe('again');
+});
+
+test('a file that cannot be carried out is not written over by another change', async () => {
+  const { store, file, read, until } = await opened({ server: { port: 1234 } }, true);
+  store.applyWith(async next => (next.server.port === 1 ? fail('taken', 'Port 1 is taken.') : ok({})));
+  const told = until(() => store.problem !== undefined);
+  writeFileSync(file, JSON.stringify({ server: { port: 1 } }));
+  await told;
+  expect(await store.change(['openai', 'project'], 'proj_1')).toMatchObject({
+    ok: false,
+    error: { code: 'not-applied', message: expect.stringMatching(/Port 1 is taken\. Correct the file first/) },
+  });
+  expect([read(), store.current.server.port]).toEqual([{ server: { port: 1 } }, 1234]);
+});

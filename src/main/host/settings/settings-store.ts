@@ -99,8 +99,8 @@ export class SettingsStore {
   /** Sets `value` at `path`, or takes it away (undefined): the default counts again. */
   change(path: DocumentPath, value: JsonValue | undefined): Promise<Result<Record<string, never>, SettingsCode>> {
     return this.#alone(async () => {
-      const usable = await this.#usable();
-      if (!usable.ok) return usable;
+      const upToDate = await this.#upToDate();
+      if (!upToDate.ok) return upToDate;
       const next = readDocument(changed(this.#read.document, path, value));
       if (!next.ok) return fail('bad-settings', sentence(next.error.message));
       const added = next.value.unknown.find(place => !this.#read.unknown.includes(place));
@@ -114,8 +114,11 @@ export class SettingsStore {
     return this.#alone(async () => {
       const last = this.#before.at(-1);
       if (!last) return ok({});
-      const usable = await this.#usable();
-      if (!usable.ok) return usable;
+      const upToDate = await this.#upToDate();
+      if (!upToDate.ok) return upToDate;
+      if (this.#before.at(-1) !== last) {
+        return fail('not-applied', `${this.file} was changed meanwhile, and counts now: undo takes that back first.`);
+      }
       const read = readDocument(last.document);
       if (!read.ok) return fail('bad-settings', sentence(read.error.message));
       const undone = await this.#replace(read.value, undefined);
@@ -171,11 +174,17 @@ export class SettingsStore {
     this.changed.emit();
   }
 
-  /** What stands in a file that cannot be read may be somebody's work of an hour: it is not written over. */
-  async #usable(): Promise<Result<Record<string, never>, 'bad-settings'>> {
+  /**
+   * A change begins with what the file says now, also where that was not noticed yet. What stands in a file that cannot
+   * count may be somebody's work of an hour: it is not written over.
+   */
+  async #upToDate(): Promise<Result<Record<string, never>, SettingsCode>> {
     const read = await readSettingsFile(this.file);
-    if (read.ok) return ok({});
-    return fail('bad-settings', `${read.error.message} Correct the file first: this change would overwrite it.`);
+    const overwrites = 'Correct the file first: this change would overwrite it.';
+    if (!read.ok) return fail('bad-settings', `${read.error.message} ${overwrites}`);
+    if (textOf(read.value) === textOf(this.#read)) return ok({});
+    const taken = await this.#takeFile(read.value);
+    return taken.ok ? ok({}) : fail('not-applied', `${taken.error.message} ${overwrites}`);
   }
 
   /** Somebody else has written the file, or removed it. */
@@ -189,9 +198,19 @@ export class SettingsStore {
       if (this.#problem !== undefined) this.#tell(undefined);
       return;
     }
-    const applied = await this.#apply(read.value.settings);
-    if (applied.ok) this.#take(read.value, { document: this.#read.document, what: 'the change in the file' });
-    else this.#tell(`${this.file} was changed, but that cannot count: ${applied.error.message}`);
+    await this.#takeFile(read.value);
+  }
+
+  /** Carries out what somebody else has written; where that cannot be done, says so. */
+  async #takeFile(read: ReadSettings): Promise<Result<Record<string, never>, 'not-applied'>> {
+    const applied = await this.#apply(read.settings);
+    if (applied.ok) {
+      this.#take(read, { document: this.#read.document, what: 'the change in the file' });
+      return ok({});
+    }
+    const words = `${this.file} was changed, but that cannot count: ${applied.error.message}`;
+    this.#tell(words);
+    return fail('not-applied', words);
   }
 
   #tell(problem: string | undefined): void {

@@ -22,6 +22,9 @@ export type CallRequest = {
   readonly outputId: string;
 };
 
+/** The script that is played unless another is chosen: one that ships. */
+export const FIRST_SCRIPT = 'greet, ask, interrupt, say goodbye';
+
 /** The call that anybody gets who just presses Call: the microphone, to this console. */
 export const DEFAULT_CALL: CallRequest = {
   target: undefined,
@@ -39,6 +42,8 @@ export type LastCall = {
   readonly words: string;
   readonly failed: boolean;
   readonly outcome: CallOutcome | undefined;
+  /** It failed for want of a microphone: without one it can be made. */
+  readonly withoutMicrophone?: CallRequest | undefined;
 };
 
 export type CallState =
@@ -108,7 +113,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
   const soundProblem = createStore<string | undefined>(undefined);
   let running: Running | undefined;
 
-  const finish = (words: string, failed: boolean) => {
+  const finish = (words: string, failed: boolean, withoutMicrophone?: CallRequest) => {
     const outcome = running?.outcome;
     running?.microphone?.stop();
     running?.heard.dispose();
@@ -119,7 +124,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
     botDbfs.set(SILENCE_DBFS);
     // A call that was made to fail, and failed as it should, is no news of trouble: its result says so.
     const troubled = failed && outcome?.fault?.asItShould !== true;
-    state.set({ phase: 'idle', last: { words, failed: troubled, outcome } });
+    state.set({ phase: 'idle', last: { words, failed: troubled, outcome, withoutMicrophone } });
   };
 
   const onItem = (call: Running, item: CallItem) => {
@@ -192,7 +197,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
       state.set({ phase: 'starting', words: 'Waiting for the microphone: allow it when you are asked.' });
       const opened = await openMicrophone(source.deviceId);
       if (!opened.ok) {
-        finish(opened.error.message, true);
+        finish(opened.error.message, true, { ...request, source: { type: 'script', name: FIRST_SCRIPT } });
         return;
       }
       call.microphone = opened.value;

@@ -1,12 +1,10 @@
 /** What the call panel's fields say, and the call that they make. Lives as long as the page; secrets are not kept. */
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { createStore } from '../../ui/store.ts';
-import { type CallRequest, DEFAULT_CALL } from './call-controller.ts';
+import { type CallRequest, DEFAULT_CALL, FIRST_SCRIPT } from './call-controller.ts';
 import { DEFAULT_OPTION_FIELDS, type OptionFields, optionsOf } from './call-form-options.ts';
 
 export const SOURCES = ['microphone', 'wav', 'script', 'tone', 'silence'] as const;
-/** The script that is played unless another is chosen: one that ships. */
-const FIRST_SCRIPT = 'greet, ask, interrupt, say goodbye';
 export type SourceName = (typeof SOURCES)[number];
 
 export type CallForm = {

@@ -5,14 +5,16 @@ import type { CallRequest } from './call-controller.ts';
 import { type CallForm, callOf } from './call-form.ts';
 import { listOutputs, type MicrophoneDevice } from './microphone.ts';
 import { OptionFieldsBox } from './option-fields.tsx';
+import type { RecentTargetsStore } from './recent-targets-store.ts';
 import type { ScriptsStore } from './scripts-store.ts';
 import { SourceFields } from './source-fields.tsx';
+import { TargetFields } from './target-fields.tsx';
 import './call.css';
-import { SecretInput } from '../../ui/secret-input.tsx';
 
 type PanelProps = {
   form: Store<CallForm>;
   scripts: ScriptsStore;
+  recent: RecentTargetsStore;
   client: ConsoleClient | undefined;
   /** A call is running: another one cannot be placed from here. */
   busy: boolean;
@@ -22,7 +24,7 @@ type PanelProps = {
 };
 
 /** Whom to call, as whom, and what is said. "Call" in the top bar needs none of it. */
-export function CallPanel({ form, scripts, client, busy, readOnly, onPlace }: PanelProps) {
+export function CallPanel({ form, scripts, recent, client, busy, readOnly, onPlace }: PanelProps) {
   const values = useStore(form);
   const [missing, setMissing] = useState<string>();
   const change = (part: Partial<CallForm>) => {
@@ -38,7 +40,7 @@ export function CallPanel({ form, scripts, client, busy, readOnly, onPlace }: Pa
   return (
     <section className="call-panel" aria-label="Call options">
       <form onSubmit={submit} noValidate>
-        <TargetFields values={values} change={change} />
+        <TargetFields values={values} recent={recent} client={client} change={change} />
         <SourceFields values={values} change={change} scripts={scripts} client={client} />
         <OutputField values={values} change={change} />
         <OptionFieldsBox
@@ -56,54 +58,6 @@ export function CallPanel({ form, scripts, client, busy, readOnly, onPlace }: Pa
         </div>
       </form>
     </section>
-  );
-}
-
-function TargetFields({ values, change }: { values: CallForm; change(part: Partial<CallForm>): void }) {
-  return (
-    <fieldset className="row">
-      <legend className="visually-hidden">Target</legend>
-      <span className="call-label">To</span>
-      <label>
-        <input type="radio" name="target" checked={!values.elsewhere} onChange={() => change({ elsewhere: false })} />{' '}
-        This console
-      </label>
-      <label>
-        <input type="radio" name="target" checked={values.elsewhere} onChange={() => change({ elsewhere: true })} />{' '}
-        Another server
-      </label>
-      {values.elsewhere && (
-        <>
-          <input
-            className="call-url mono"
-            aria-label="Server address"
-            placeholder="wss://server.example/audiohook"
-            value={values.url}
-            onChange={event => change({ url: event.target.value })}
-          />
-          <SecretInput
-            aria-label="API key"
-            placeholder="API key"
-            value={values.apiKey}
-            onValue={text => change({ apiKey: text })}
-          />
-          <SecretInput
-            aria-label="Client secret"
-            placeholder="Client secret (base64)"
-            value={values.clientSecret}
-            onValue={text => change({ clientSecret: text })}
-          />
-        </>
-      )}
-      <label className="row">
-        Connector ID
-        <input
-          className="mono"
-          value={values.connectorId}
-          onChange={event => change({ connectorId: event.target.value })}
-        />
-      </label>
-    </fieldset>
   );
 }
 

@@ -3,7 +3,15 @@ import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { LevelMeter } from '../../ui/level-meter.tsx';
 import { createStore } from '../../ui/store.ts';
 import { type CallForm, SOURCES, type SourceName } from './call-form.ts';
-import { levelDbfs, listMicrophones, type Microphone, type MicrophoneDevice, openMicrophone } from './microphone.ts';
+import {
+  foreseenProblem,
+  levelDbfs,
+  listMicrophones,
+  type Microphone,
+  type MicrophoneDevice,
+  microphonePermission,
+  openMicrophone,
+} from './microphone.ts';
 import { ScriptFields } from './script-fields.tsx';
 import type { ScriptsStore } from './scripts-store.ts';
 
@@ -52,6 +60,7 @@ export function SourceFields({ values, change, scripts, client }: SourceProps) {
 }
 
 function MicrophoneFields({ values, change }: FieldsProps) {
+  const foreseen = useForeseen();
   const [devices, setDevices] = useState<readonly MicrophoneDevice[]>([]);
   const [check, setCheck] = useState<Check>({ state: 'off' });
   useEffect(() => {
@@ -115,13 +124,45 @@ function MicrophoneFields({ values, change }: FieldsProps) {
         Check level
       </button>
       {check.state === 'on' && <LevelMeter name="Microphone level" level={check.level} tone="caller" />}
-      {check.state === 'failed' && (
-        <span className="problem" role="alert">
-          {check.words}
+      {check.state === 'failed' ? (
+        <span className="problem call-source-words" role="alert">
+          ✕ {check.words}
         </span>
+      ) : (
+        foreseen !== undefined && (
+          <span className="call-source-words" role="status" data-testid="microphone-foreseen">
+            <span className="warning" aria-hidden="true">
+              ▲
+            </span>{' '}
+            {foreseen}
+          </span>
+        )
       )}
     </>
   );
+}
+
+/** What would keep a call from the microphone, kept up to date: a device is plugged in, a permission is given. */
+function useForeseen(): string | undefined {
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    let permission: PermissionStatus | undefined;
+    let wanted = true;
+    const read = () => void foreseenProblem().then(found => wanted && setProblem(found));
+    read();
+    void microphonePermission().then(found => {
+      if (!wanted) return;
+      permission = found;
+      permission?.addEventListener('change', read);
+    });
+    navigator.mediaDevices?.addEventListener('devicechange', read);
+    return () => {
+      wanted = false;
+      permission?.removeEventListener('change', read);
+      navigator.mediaDevices?.removeEventListener('devicechange', read);
+    };
+  }, []);
+  return problem;
 }
 
 type Check =

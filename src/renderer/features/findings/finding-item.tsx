@@ -3,7 +3,13 @@ import type { Evidence, Finding } from '../../../shared/diagnosis/finding.ts';
 import { clockTime } from '../../ui/format.ts';
 import { SeverityMark } from './severity-mark.tsx';
 
-type ItemProps = { finding: Finding; open: boolean; onGoTo(atMs: number, n?: number): void };
+type ItemProps = {
+  finding: Finding;
+  /** Its place among several: 1 is what matters most. */
+  number: number | undefined;
+  open: boolean;
+  onGoTo(atMs: number, n?: number): void;
+};
 
 const SURE: Readonly<Record<Finding['confidence'], string>> = {
   certain: 'Certain: it was seen on the wire.',
@@ -12,14 +18,17 @@ const SURE: Readonly<Record<Finding['confidence'], string>> = {
 };
 
 /** One finding: its sentence always, the rest when it is opened. `open`: at first. */
-export function FindingItem({ finding, open, onGoTo }: ItemProps) {
+export function FindingItem({ finding, number, open, onGoTo }: ItemProps) {
   const [initially] = useState(open);
   const { id, severity, title, explanation, fix, evidence, confidence, source } = finding;
   return (
     <details className="finding" open={initially} data-finding={id}>
       <summary>
         <SeverityMark severity={severity} />
-        <span>{title}</span>
+        <span>
+          {number !== undefined && `${number}. `}
+          {title}
+        </span>
       </summary>
       <p>{explanation}</p>
       {fix.length > 0 && (

@@ -8,6 +8,7 @@ import './findings.css';
 type StripProps = {
   store: FindingsStore;
   open: boolean;
+  /** Opens what is known; where it is open, goes to it. It is closed in its own pane. */
   onOpen(): void;
   /** The ways to what else is known of the session. */
   children?: ReactNode;
@@ -25,7 +26,7 @@ export function FindingsStrip({ store, open, onOpen, children }: StripProps) {
         {failure?.message ?? (diagnosis ? stripWords(worst) : 'Looking for what is wrong…')}
       </span>
       {findings.length > 1 && <span className="quiet">{moreWords(findings)}</span>}
-      <button type="button" aria-pressed={open} onClick={onOpen}>
+      <button type="button" aria-expanded={open} onClick={onOpen}>
         {isWrong(worst) ? 'What to do' : 'Look closer'}
       </button>
       {children}

@@ -39,7 +39,12 @@ export function FindingsTab({ store, client, session, log, onGoTo }: TabProps) {
       <ol className="finding-list">
         {findings.map((finding, index) => (
           <li key={finding.id}>
-            <FindingItem finding={finding} open={index === 0} onGoTo={onGoTo} />
+            <FindingItem
+              finding={finding}
+              number={findings.length > 1 ? index + 1 : undefined}
+              open={index === 0}
+              onGoTo={onGoTo}
+            />
           </li>
         ))}
       </ol>

@@ -39,12 +39,12 @@ export function OtherSide({ client, log, session, diagnosis }: OtherSideProps) {
           <h3>Where to look in Genesys Cloud</h3>
         </summary>
         <p className="quiet">Your answers are kept in the session, and used by the two questions above.</p>
-        {placeSchema.options.map(place => {
+        {placeSchema.options.map((place, at) => {
           const now = given[place] === undefined ? (kept.get(place) ?? null) : given[place];
           return (
             <fieldset key={place} className="place">
               <legend>
-                {PLACES[place].where}. {PLACES[place].question}
+                {at + 1}. {PLACES[place].where}. {PLACES[place].question}
               </legend>
               {ANSWERS.map(({ seen, label }) => (
                 <label key={label}>

@@ -44,8 +44,18 @@ export function PasteTab() {
         </div>
       )}
       {pasted.command && <CommandAgain key={text} text={text} command={pasted.command} />}
+      {pasted.symptoms.length > 1 && (
+        <p className="quiet" role="status">
+          {pasted.symptoms.length} answers are possible:
+        </p>
+      )}
       {pasted.symptoms.map((symptom, at) => (
-        <SymptomItem key={symptom.id} symptom={symptom} open={at === 0} />
+        <SymptomItem
+          key={symptom.id}
+          symptom={symptom}
+          number={pasted.symptoms.length > 1 ? at + 1 : undefined}
+          open={at === 0}
+        />
       ))}
     </div>
   );

@@ -43,12 +43,22 @@ const ACTIONS: Readonly<Record<SymptomAction, string>> = {
   sessions: 'Look at the refused sessions',
 };
 
-export function SymptomItem({ symptom, open = false }: { symptom: Symptom; open?: boolean }) {
+type ItemProps = {
+  symptom: Symptom;
+  /** Its place among several possible answers. */
+  number?: number | undefined;
+  open?: boolean;
+};
+
+export function SymptomItem({ symptom, number, open = false }: ItemProps) {
   const { onAction } = useSetup();
   const { title, means, steps, actions } = symptom;
   return (
     <details open={open} data-symptom={symptom.id}>
-      <summary>{title}</summary>
+      <summary>
+        {number !== undefined && `${number}. `}
+        {title}
+      </summary>
       <div className="setup-symptom">
         <p>{means}</p>
         <ol>
