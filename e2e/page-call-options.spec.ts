@@ -127,7 +127,7 @@ test('a server that was called is offered again, without what was secret in its 
   const to = page.getByRole('combobox', { name: 'To' });
   await expect(to).toHaveValue('This console');
   await to.fill('ws://user:password@127.0.0.1:1/hook?token=secret');
-  await page.getByLabel('Connector ID').fill('sales');
+  await page.getByRole('textbox', { name: 'Connector ID' }).fill('sales');
   await console.button('Place call').click();
   await expect(page.getByTestId('call-failure')).toContainText('Nothing listens at 127.0.0.1:1');
 
@@ -137,7 +137,7 @@ test('a server that was called is offered again, without what was secret in its 
   await expect(page.getByRole('option').first()).toContainText('This console');
   await page.getByRole('option', { name: 'ws://127.0.0.1:1/hook sales' }).click();
   await expect(to).toHaveValue('ws://127.0.0.1:1/hook');
-  await expect(page.getByLabel('Connector ID')).toHaveValue('sales');
+  await expect(page.getByRole('textbox', { name: 'Connector ID' })).toHaveValue('sales');
   await console.button('Forget').click();
   await expect(to).toHaveValue('This console');
   await to.click();

@@ -22,6 +22,7 @@ type Choice = { readonly text: string; readonly help: string; readonly connector
 export function TargetFields({ values, recent, client, change }: FieldsProps) {
   const known = useStore(recent);
   const [problem, setProblem] = useState<string>();
+  const [open, setOpen] = useState(false);
   const choices: Choice[] = [
     { text: OWN, help: 'its own server, with its own credentials' },
     ...known.map(({ url, connectorId }) => ({ text: url, help: connectorId, connectorId })),
@@ -42,6 +43,9 @@ export function TargetFields({ values, recent, client, change }: FieldsProps) {
         items={choices}
         mode="none"
         openOnInputClick
+        open={open}
+        // Whoever types an address wants no list over the fields that come next.
+        onOpenChange={(next, { reason }) => setOpen(next && reason !== 'input-change')}
         value={values.elsewhere ? values.url : OWN}
         itemToStringValue={(choice: Choice) => choice.text}
         onValueChange={(text, { reason }) => {

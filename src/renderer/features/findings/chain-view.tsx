@@ -35,7 +35,7 @@ export function ChainView({ chain, onGoTo }: { chain: Chain; onGoTo(atMs: number
                 <button
                   type="button"
                   className="link number"
-                  aria-label={`Go to ${link.label}`}
+                  aria-label={`${clockTime(link.atMs)}: go to ${link.label}`}
                   onClick={() => link.atMs !== undefined && onGoTo(link.atMs, link.n)}
                 >
                   {clockTime(link.atMs)}

@@ -64,17 +64,16 @@ export function FindingItem({ finding, number, open, onGoTo }: ItemProps) {
 function EvidenceLink({ evidence, onGoTo }: { evidence: Evidence; onGoTo: ItemProps['onGoTo'] }) {
   const { n, fromMs, toMs, text } = evidence;
   if (fromMs === undefined) return <span>{text}</span>;
-  const time = clockTime(fromMs);
+  const time = `${clockTime(fromMs)}${toMs === undefined ? '' : ` to ${clockTime(toMs)}`}`;
   return (
     <>
       <button
         type="button"
         className="link number"
-        aria-label={`Go to ${time}: ${text}`}
+        aria-label={`${time}: go to ${text}`}
         onClick={() => onGoTo(fromMs, n)}
       >
         {time}
-        {toMs !== undefined && ` to ${clockTime(toMs)}`}
       </button>{' '}
       <span className="evidence-text">{text}</span>
     </>

@@ -64,11 +64,11 @@ function Arrow({ row, top, current, onGoTo }: ArrowProps) {
       className="sequence-row"
       style={{ transform: `translateY(${top}px)` }}
       aria-current={current}
-      aria-label={`${clockTime(row.atMs)} ${toRight ? 'to the right' : 'to the left'}: ${row.type}${many}`}
       title={`${row.type}${many}: ${row.summary}`}
       onClick={() => onGoTo(row.atMs, row.n)}
     >
       <span className="sequence-time mono">{clockTime(row.atMs)}</span>
+      <span className="visually-hidden">{toRight ? 'to the right: ' : 'to the left: '}</span>
       <span className="sequence-lanes">
         <span className={`sequence-words ${place} cut`}>
           {short}
