@@ -1,11 +1,13 @@
 /** Where somebody was in each session, so that switching away and back, or a reload, loses no place. */
-import type { LogPlace } from '../features/message-log/message-log.tsx';
+import type { LogPlace } from '../features/message-log/log-places.ts';
 import { recallForWindow, rememberForWindow } from '../ui/remembered.ts';
 
 export type Place = {
   readonly log?: LogPlace | undefined;
   /** Number of the event whose row was selected. */
   readonly selected?: number | undefined;
+  /** Where the playhead stood, ms on the session's clock. */
+  readonly playheadMs?: number | undefined;
   readonly tab?: string | undefined;
 };
 

@@ -6,7 +6,8 @@ import { useCommand } from '../commands/commands.ts';
 import { SaveMenu } from '../features/bundle/save-menu.tsx';
 import { FindingsStrip } from '../features/findings/findings-strip.tsx';
 import { placeAt } from '../features/message-log/find-row.ts';
-import { type LogPlace, MessageLog } from '../features/message-log/message-log.tsx';
+import type { LogPlace } from '../features/message-log/log-places.ts';
+import { MessageLog } from '../features/message-log/message-log.tsx';
 import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
 import { findingsByEvent } from '../features/message-log/row-findings.ts';
 import { leadEvent } from '../features/message-log/selection.ts';
@@ -33,11 +34,11 @@ const wavesHeight = () => Math.round(Math.max(110, Math.min(330, 0.66 * (window.
 /** One session: waveforms above, log below, what there is to say beside or below. Keyed by the session's id. */
 export function SessionPane({ row, session }: { row: SessionRow; session: SessionSummary }) {
   const { sessions, bothViews, logView, places } = useParts();
-  const stores = useSessionStores(session);
+  const [left] = useState(() => places.of(session.id));
+  const stores = useSessionStores(session, left);
   const { log, filtered, waves } = stores;
   const client = useClient();
   const silent = useSilent(log, session);
-  const [left] = useState(() => places.of(session.id));
   const { selection, other, select, selectOther, letGo, tab, open, suggest, touch } = useSide(left);
   const isMain = session.id === row.main.id;
   const opposite = useStore(bothViews) && isMain ? row.views.find(one => one.id !== session.id) : undefined;
@@ -57,8 +58,13 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   );
   const onPlace = useCallback((place: LogPlace) => places.note(session.id, { log: place }), [places, session.id]);
   useEffect(() => places.note(session.id, { selected, tab }), [places, session.id, selected, tab]);
+  const { cursorMs } = waves.player;
+  useEffect(
+    () => cursorMs.subscribe(() => places.note(session.id, { playheadMs: cursorMs.get() })),
+    [places, session.id, cursorMs],
+  );
 
-  const tabs = useSideTabs({ session, silent, stores, selection, other: opposite && other, seek, onGoTo });
+  const tabs = useSideTabs({ session, silent, stores, selection, other: opposite && other, onGoTo });
   useUrgent(tabs, tab, suggest);
   const shownTab = tabs.find(({ id }) => id === tab)?.id;
   useCommand('session.close', letGo, selection.keys.size > 0 || other !== undefined);

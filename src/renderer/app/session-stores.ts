@@ -7,13 +7,15 @@ import { createFindingsStore } from '../features/findings/findings-store.ts';
 import { createLatencyStore } from '../features/latency/latency-store.ts';
 import { createFilteredRows } from '../features/message-log/filtered-rows.ts';
 import { rowHolding } from '../features/message-log/find-row.ts';
-import type { Visit } from '../features/message-log/message-log.tsx';
+import type { Visit } from '../features/message-log/log-places.ts';
 import { createMessageLogStore, type MessageLogStore } from '../features/message-log/message-log-store.ts';
 import { createWaves } from '../features/waveforms/waves.ts';
 import { useStore } from '../ui/store.ts';
 import { useAttached, useParts } from './parts.ts';
+import type { Place } from './places.ts';
 
-export function useSessionStores(session: SessionSummary) {
+/** @param left where somebody was in this session before */
+export function useSessionStores(session: SessionSummary, left: Place) {
   const live = session.state === 'live';
   const [stores] = useState(() => {
     const log = createMessageLogStore(session);
@@ -22,7 +24,7 @@ export function useSessionStores(session: SessionSummary) {
       findings: createFindingsStore(session.id),
       filtered: createFilteredRows(log),
       latency: createLatencyStore(session.id, log),
-      waves: createWaves(session, log),
+      waves: createWaves(session, log, left.playheadMs),
     };
   });
   const { log, findings, filtered, latency, waves } = stores;

@@ -92,15 +92,13 @@ export type SideProps = {
   selection: LogSelection;
   /** What is selected in the other side's log instead, where both are open. */
   other: OtherPick | undefined;
-  /** Moves the playhead, ms. */
-  seek(ms: number): void;
   /** Moves the playhead and the log; with `n`, selects that event's row. */
   onGoTo(atMs: number, n?: number): void;
 };
 
 /** The tabs that there are now. */
 export function useSideTabs(props: SideProps): readonly SideTab[] {
-  const { session, silent, stores, selection, other, seek, onGoTo } = props;
+  const { session, silent, stores, selection, other, onGoTo } = props;
   const { log, waves } = stores;
   const { watch } = useParts();
   const hits = useWatch(stores.latency, watch, session);
@@ -120,7 +118,7 @@ export function useSideTabs(props: SideProps): readonly SideTab[] {
           {
             id: 'transcript',
             label: 'Transcript',
-            content: <TranscriptList log={log} role={session.role} cursorMs={waves.player.cursorMs} onSeek={seek} />,
+            content: <TranscriptList log={log} role={session.role} cursorMs={waves.player.cursorMs} onGoTo={onGoTo} />,
           },
           { id: 'turns', label: 'Turns', content: <Turns {...{ session, stores, hits, onGoTo }} /> },
         ]),

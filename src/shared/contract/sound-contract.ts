@@ -35,6 +35,8 @@ export const soundContract = {
       startMs: z.number(),
       /** End of the last audio or event so far, ms. */
       durationMs: z.number(),
+      /** Audio was sent, but none of it is here: it was left out of the bundle, or its files are gone. */
+      soundMissing: z.boolean(),
       lanes: z.array(z.object({ lane: laneSchema, ...peaksSchema.shape, cut: peaksSchema.optional() })),
     }),
     errors: ['no-such-session', 'unreadable'],

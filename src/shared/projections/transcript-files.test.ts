@@ -11,6 +11,7 @@ const turn = (over: Partial<TranscriptTurn>): TranscriptTurn => ({
   text: '',
   heard: '',
   cut: '',
+  wasCut: false,
   heardMs: 0,
   totalMs: 0,
   state: 'done',

@@ -1,6 +1,6 @@
 /** A transcript as files that other tools read: plain text, and WebVTT (https://www.w3.org/TR/webvtt1/). */
 import type { TranscriptTurn } from './transcript.ts';
-import { clockWords } from './words.ts';
+import { clockWords, secondsOf } from './words.ts';
 
 const SPEAKERS = { caller: 'Caller', bot: 'Bot', keys: 'Keys' } as const;
 
@@ -28,9 +28,10 @@ function spoken(turns: readonly TranscriptTurn[]): TranscriptTurn[] {
   return turns.filter(({ text }) => text.trim() !== '');
 }
 
-function heardWords({ text, heard, cut }: TranscriptTurn): string {
-  const words = cut === '' ? text : `${heard.trim()} [cut: ${cut.trim()}]`;
-  return words.replace(/\s+/g, ' ').trim();
+/** What was heard of a turn and what of it was cut, on one line; of words that were taken out, how much was heard. */
+export function heardWords({ text, heard, cut, wasCut, heardMs, totalMs }: TranscriptTurn): string {
+  const note = cut === '' ? `heard ${secondsOf(heardMs)} of ${secondsOf(totalMs)}` : `cut: ${cut.trim()}`;
+  return (wasCut || cut !== '' ? `${heard.trim()} [${note}]` : text).replace(/\s+/g, ' ').trim();
 }
 
 function escaped(text: string): string {

@@ -51,7 +51,7 @@ function turnsAfter(count: number) {
 
 test('turns stand in the order in which they sounded, with what was heard and what was cut', () => {
   expect(turnsAfter(events.length)).toMatchObject([
-    { speaker: 'caller', startMs: 500, endMs: 2500, text: 'My order?', cut: '', state: 'done' },
+    { speaker: 'caller', startMs: 800, endMs: 2500, text: 'My order?', cut: '', state: 'done' },
     { speaker: 'bot', startMs: 3200, endMs: 4200, heard: 'one', cut: 'two three four', heardMs: 1000, totalMs: 4000 },
     { speaker: 'keys', startMs: 4200, endMs: 4300, text: '42' },
   ]);
@@ -65,8 +65,38 @@ test('a transcript that comes after the answer began is late', () => {
   expect(transcript.turns()[0]?.lateMs).toBeUndefined();
 });
 
+test('what the caller said after the bot stands after it, though the padding before it reaches back into the answer', () => {
+  const transcript = new Transcript();
+  const session = { audio: { input: { turn_detection: { type: 'server_vad', prefix_padding_ms: 600 } } } };
+  const said: [number, NewSessionEvent][] = [
+    [0, model('session.updated', { session })],
+    [1000, audio('in', 'caller', 0, 8000)],
+    [1001, message('bot', 'out', { type: 'input_audio_buffer.append', audio: range('caller', 0, 8000) })],
+    [1100, model('response.output_audio_transcript.delta', { item_id: 'item_1', content_index: 0, delta: 'Hi' })],
+    [1101, model('response.output_audio.delta', { item_id: 'item_1', content_index: 0, delta: range('bot', 0, 800) })],
+    [1102, audio('out', 'bot', 0, 800)],
+    [2000, audio('in', 'caller', 8000, 8000)],
+    [2001, message('bot', 'out', { type: 'input_audio_buffer.append', audio: range('caller', 8000, 8000) })],
+    [2002, model('input_audio_buffer.speech_started', { item_id: 'item_2', audio_start_ms: 900 })],
+  ];
+  for (const [n, [atMs, body]] of said.entries()) transcript.add({ ...body, n, atMs } as SessionEvent);
+  expect(transcript.turns()).toMatchObject([
+    { speaker: 'bot', startMs: 1102 },
+    { speaker: 'caller', startMs: 1500 },
+  ]);
+});
+
+test('of words that were taken out it is still known how long the caller heard them', () => {
+  const transcript = new Transcript();
+  const hide = (text: string) => text.replace(/one two |three four/, '«redacted:transcript»');
+  for (const event of events) transcript.add('text' in event ? { ...event, text: hide(event.text) } : event);
+  expect(transcript.turns()[1]).toMatchObject({
+    ...{ heard: '«redacted:transcript»', cut: '', wasCut: true, heardMs: 1000, totalMs: 4000 },
+  });
+});
+
 test('while it goes on, a turn is speaking, then waits for its words', () => {
-  expect(turnsAfter(4)).toMatchObject([{ speaker: 'caller', startMs: 500, state: 'speaking', text: '' }]);
+  expect(turnsAfter(4)).toMatchObject([{ speaker: 'caller', startMs: 800, state: 'speaking', text: '' }]);
   expect(turnsAfter(7)).toMatchObject([{ endMs: 2500, state: 'waiting' }]);
   expect(turnsAfter(13)).toMatchObject([
     {},

@@ -5,6 +5,7 @@
  */
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import type { SessionEvent } from '../events/session-event.ts';
+import { redactedMark } from '../redaction/personal.ts';
 import { Timeline } from './timeline.ts';
 import { type Json, numberAt, objectAt, textAt } from './words.ts';
 
@@ -24,6 +25,8 @@ export type TranscriptTurn = {
   readonly heard: string;
   /** The rest, where the audio was cut. */
   readonly cut: string;
+  /** The caller did not hear all of it, also where it is not known which words. */
+  readonly wasCut: boolean;
   /** Milliseconds of audio that the caller heard, and that there were. */
   readonly heardMs: number;
   readonly totalMs: number;
@@ -70,9 +73,11 @@ type Appended = { readonly fromMs: number; readonly offset: number; bytes: numbe
 
 /** Digits that follow each other faster than this are one entry, ms. */
 const SAME_ENTRY_MS = 3000;
+/** `audio_start_ms` lies this long before the speech, unless the session says otherwise (Realtime API, server VAD), ms. */
+const PREFIX_PADDING_MS = 300;
 /** What can matter; looked for in the text before it is parsed. */
 const MATTERS =
-  /"type":\s*"(?:session\.created|input_audio_buffer\.(?:append|speech_\w+)|conversation\.item\.(?:input_audio_transcription\.\w+|truncate|delete)|response\.(?:output_audio|output_audio_transcript|output_text)\.(?:delta|done)|response\.done|dtmf)"/;
+  /"type":\s*"(?:session\.(?:created|updated)|input_audio_buffer\.(?:append|speech_\w+)|conversation\.item\.(?:input_audio_transcription\.\w+|truncate|delete)|response\.(?:output_audio|output_audio_transcript|output_text)\.(?:delta|done)|response\.done|dtmf)"/;
 
 export class Transcript {
   readonly #timeline = new Timeline();
@@ -81,6 +86,7 @@ export class Transcript {
   /** What the model was sent of the caller's track: its own marks count the milliseconds of these. */
   #appended: Appended[] = [];
   #appendedMs = 0;
+  #paddingMs = PREFIX_PADDING_MS;
   #lastMs = 0;
 
   add(event: SessionEvent): void {
@@ -114,12 +120,16 @@ export class Transcript {
         // A new session hears from its own beginning.
         this.#appended = [];
         this.#appendedMs = 0;
+        this.#paddingMs = paddingOf(message);
+        return;
+      case 'session.updated':
+        this.#paddingMs = paddingOf(message);
         return;
       case 'input_audio_buffer.append':
         this.#append(objectAt(objectAt(message, 'audio') ?? {}, '$audio'));
         return;
       case 'input_audio_buffer.speech_started':
-        this.#caller(event, itemId, this.#moment(event, numberAt(message, 'audio_start_ms')));
+        this.#caller(event, itemId, this.#moment(event, this.#onset(numberAt(message, 'audio_start_ms'))));
         return;
       case 'input_audio_buffer.speech_stopped': {
         const end = this.#moment(event, numberAt(message, 'audio_end_ms'));
@@ -200,6 +210,13 @@ export class Transcript {
     this.#appendedMs += bytes / PCMU_BYTES_PER_MS;
   }
 
+  /** Where the speech itself begins: the model's mark is earlier, and speech that it knows of has been sent. */
+  #onset(markedMs: number | undefined): number | undefined {
+    return markedMs === undefined
+      ? undefined
+      : Math.max(markedMs, Math.min(markedMs + this.#paddingMs, this.#appendedMs));
+  }
+
   #moment(event: SessionEvent, audioMs: number | undefined): Moment {
     const run = audioMs === undefined ? undefined : this.#appended.findLast(one => one.fromMs <= audioMs);
     if (!run || audioMs === undefined) return { offset: undefined, atMs: event.atMs };
@@ -266,11 +283,16 @@ export class Transcript {
         if (placed.heardBytes > 0) endMs = Math.max(endMs, placed.startMs + placed.heardBytes / PCMU_BYTES_PER_MS);
       }
     }
-    const split = wasCut ? heardLength(turn.text, totalBytes === 0 ? 0 : heardBytes / totalBytes) : turn.text.length;
+    // Of words that were taken out nobody knows which were heard.
+    const text = turn.text.includes(WORDS_REMOVED) ? WORDS_REMOVED : turn.text;
+    const whole = !wasCut || text === WORDS_REMOVED;
+    const split = whole ? text.length : heardLength(text, totalBytes === 0 ? 0 : heardBytes / totalBytes);
     return {
       ...plain(turn, 'bot', startMs ?? turn.atMs, Math.max(endMs, startMs ?? 0), turn.complete ? 'done' : 'speaking'),
-      heard: turn.text.slice(0, split).trim(),
-      cut: turn.text.slice(split).trim(),
+      text,
+      heard: text.slice(0, split).trim(),
+      cut: text.slice(split).trim(),
+      wasCut: wasCut && heardBytes < totalBytes,
       heardMs: heardBytes / PCMU_BYTES_PER_MS,
       totalMs: totalBytes / PCMU_BYTES_PER_MS,
     };
@@ -299,11 +321,20 @@ function plain(
     text,
     heard: text,
     cut: '',
+    wasCut: false,
     heardMs: lengthMs,
     totalMs: lengthMs,
     state,
     lateMs: undefined,
   };
+}
+
+/** What stands in a redacted session in place of a piece of a transcript. */
+const WORDS_REMOVED = redactedMark('transcript');
+
+function paddingOf(message: Json): number {
+  const input = objectAt(objectAt(objectAt(message, 'session') ?? {}, 'audio') ?? {}, 'input');
+  return numberAt(objectAt(input ?? {}, 'turn_detection') ?? {}, 'prefix_padding_ms') ?? PREFIX_PADDING_MS;
 }
 
 const botKey = (itemId: string, message: Json) => `${itemId} ${numberAt(message, 'content_index') ?? 0}`;

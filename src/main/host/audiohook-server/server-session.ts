@@ -291,7 +291,10 @@ export class ServerSession {
         const { droppedMs, mustFlush } = this.#voice.interrupt();
         if (this.#state.phase !== 'open') return;
         if (mustFlush) this.#sendEvent({ type: 'barge_in', data: {} });
-        const text = `The caller interrupts: ${Math.round(droppedMs)} ms of bot audio were not sent any more.`;
+        const text =
+          droppedMs < 0.5
+            ? 'The caller interrupts. All of the answer had been sent: Genesys discards what it has not played.'
+            : `The caller interrupts: ${Math.round(droppedMs)} ms of bot audio were not sent any more.`;
         recorder.append({ leg: 'console', type: 'note', code: 'barge-in', level: 'info', text, data: { droppedMs } });
       },
       heard: range => this.#voice.heard(range),

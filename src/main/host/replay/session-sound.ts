@@ -29,7 +29,7 @@ type Unreadable = 'no-such-session' | 'unreadable';
 
 type LanePeaks = { lane: Lane; cut?: Drawn } & Drawn;
 export type LaneLevel = { lane: Lane; rmsDbfs: number; peakDbfs: number };
-export type Peaks = { startMs: number; durationMs: number; lanes: LanePeaks[] };
+export type Peaks = { startMs: number; durationMs: number; soundMissing: boolean; lanes: LanePeaks[] };
 
 export class SessionSound {
   readonly #store: SessionStore;
@@ -64,7 +64,8 @@ export class SessionSound {
         ...(cuts.length > 0 ? { cut: await draw(cuts.map(shownPart)) } : {}),
       });
     }
-    return ok({ startMs: timeline.startMs, durationMs: timeline.durationMs, lanes });
+    const { startMs, durationMs } = timeline;
+    return ok({ startMs, durationMs, soundMissing: isSoundMissing(found.value), lanes });
   }
 
   /** Placed audio of one lane as PCMU; silence where nothing was said or heard. */
@@ -186,6 +187,16 @@ export class SessionSound {
       if (piece.length < READ_BYTES) return;
     }
   }
+}
+
+/** Of a session that is over: its events place sound, and no track has any. */
+function isSoundMissing({ ended, timeline, peaks }: Known): boolean {
+  const all = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+  return (
+    ended &&
+    LANES.every(lane => peaks[lane].samples === 0) &&
+    LANES.some(lane => timeline.segments(lane, ...all, 'arrived').length > 0)
+  );
 }
 
 /** What was cut, as far as it lies before what was heard next. */

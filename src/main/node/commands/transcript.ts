@@ -1,6 +1,7 @@
 /** `transcript`: what was said in a session. */
 import type { Command } from 'commander';
 import { Transcript, type TranscriptTurn } from '../../../shared/projections/transcript.ts';
+import { heardWords } from '../../../shared/projections/transcript-files.ts';
 import { clockWords } from '../../../shared/projections/words.ts';
 import { CouldNotRun } from '../could-not-run.ts';
 import { SESSION_HELP, withSession } from '../data-store.ts';
@@ -38,14 +39,10 @@ function nothingSaid(role: 'server' | 'client'): string {
 }
 
 /** One line a turn: `0:04  bot     I am listening. [cut: and so on]`. */
-function lineOf({ speaker, startMs, text, heard, cut, state }: TranscriptTurn): string {
+function lineOf(turn: TranscriptTurn): string {
+  const { speaker, startMs, text, state } = turn;
   const missing = { speaking: '', waiting: '(no words came)', failed: '(could not be put into words)', done: '' }[
     state
   ];
-  const words = [
-    cut === '' ? text : heard.trim(),
-    cut === '' ? '' : `[cut: ${cut.trim()}]`,
-    text === '' ? missing : '',
-  ];
-  return `${clockWords(startMs).padStart(7)}  ${speaker.padEnd(6)}  ${words.filter(Boolean).join(' ')}`;
+  return `${clockWords(startMs).padStart(7)}  ${speaker.padEnd(6)}  ${text === '' ? missing : heardWords(turn)}`;
 }

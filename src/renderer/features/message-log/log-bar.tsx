@@ -1,7 +1,11 @@
+import { memo } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { FilterBox } from './filter-box.tsx';
+import type { FilteredRowsStore } from './filtered-rows.ts';
+import { LogCount } from './log-count.tsx';
 import type { Chip, ShownChips } from './log-filter.ts';
 import type { LogView, LogViewStore } from './log-view-store.ts';
+import type { MessageLogStore } from './message-log-store.ts';
 
 /** Where the console plays Genesys Cloud itself, the other end of that leg is the server. */
 const CHIP_NAMES: Record<SessionSummary['role'], Record<Chip, string>> = {
@@ -15,20 +19,17 @@ const ERRORS = 'is:error';
 type BarProps = {
   view: LogView;
   store: LogViewStore;
+  log: MessageLogStore;
+  filtered: FilteredRowsStore;
+  session: SessionSummary;
   chips: readonly Chip[];
-  role: SessionSummary['role'];
-  /** "12 of 40 rows" */
-  words: string;
-  /** Rows are still being read: they will be more. */
-  reading: boolean;
-  problem: string | undefined;
-  types(): readonly string[];
   onEnter(by: 1 | -1): void;
   onLeave(): void;
 };
 
-/** What is shown of the log, and how much that is. */
-export function LogBar({ view, store, chips, role, words, reading, problem, types, onEnter, onLeave }: BarProps) {
+/** What is shown of the log, and how much that is. Drawn only when that changes: rows come ten times a second. */
+export const LogBar = memo(function LogBar(props: BarProps) {
+  const { view, store, log, filtered, session, chips, onEnter, onLeave } = props;
   const { shown, text, mode, saved, filter } = view;
   const setText = (next: string) => store.change({ text: next });
   const canSave = text !== '' && !filter.error && text !== ERRORS && !saved.includes(text);
@@ -42,7 +43,7 @@ export function LogBar({ view, store, chips, role, words, reading, problem, type
           aria-pressed={shown[chip]}
           onClick={() => store.change({ shown: { ...shown, [chip]: !shown[chip] } })}
         >
-          {CHIP_NAMES[role][chip]}
+          {CHIP_NAMES[session.role][chip]}
         </button>
       ))}
       <SavedFilter name="Errors" text={ERRORS} current={text} onText={setText} />
@@ -63,7 +64,7 @@ export function LogBar({ view, store, chips, role, words, reading, problem, type
         <FilterBox
           text={text}
           error={filter.error}
-          types={types}
+          types={log.types}
           onText={setText}
           onEnter={onEnter}
           onLeave={onLeave}
@@ -84,18 +85,11 @@ export function LogBar({ view, store, chips, role, words, reading, problem, type
         >
           Highlight
         </button>
-        <span className="quiet log-count" data-testid="log-count" data-complete={!reading}>
-          {words}
-        </span>
+        <LogCount store={log} filtered={filtered} session={session} />
       </div>
-      {problem && (
-        <span className="problem" role="alert">
-          {problem}
-        </span>
-      )}
     </div>
   );
-}
+});
 
 type SavedProps = { name: string; text: string; current: string; onText(text: string): void };
 

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { type PointerEvent, useRef } from 'react';
+import { memo, type PointerEvent, useRef } from 'react';
 import { type Column, type ColumnId, FLEXIBLE, moved, resized, toggled } from './columns.ts';
 import { type LogView, type LogViewStore, TIME_KINDS, TIME_NAMES } from './log-view-store.ts';
 
@@ -18,7 +18,7 @@ const STEP_PX = 16;
 type HeadProps = { ids: readonly ColumnId[]; view: LogView; store: LogViewStore };
 
 /** The columns' names. Each opens a menu; the line at its right side is dragged. */
-export function LogHead({ ids, view, store }: HeadProps) {
+export const LogHead = memo(function LogHead({ ids, view, store }: HeadProps) {
   const change = (columns: readonly Column[]) => store.change({ columns });
   return (
     <div className="log-head">
@@ -63,7 +63,7 @@ export function LogHead({ ids, view, store }: HeadProps) {
       ))}
     </div>
   );
-}
+});
 
 function TimeChoice({ view, store }: { view: LogView; store: LogViewStore }) {
   return (

@@ -15,11 +15,13 @@ export function isInView(element: HTMLElement | null, place: number): boolean {
 }
 
 /**
- * Follows the newest row while the log is at its end, where it begins with `atEnd`. `seen`: how many of all
- * rows there were when it was left: what was unfolded or filtered since is not new.
+ * Follows the newest row while the log is at its end, where it begins with `atEnd`, and `grows`: the end of one to which
+ * nothing is added is a place like any other. `seen`: how many of all rows there were when it was left: what was unfolded
+ * or filtered since is not new.
  */
-export function useFollowEnd(scroller: Scroller, atEnd: boolean, live: boolean, count: number, rows: number) {
-  const [following, setFollowing] = useState(atEnd);
+export function useFollowEnd(scroller: Scroller, atEnd: boolean, grows: boolean, count: number, rows: number) {
+  const [wasAtEnd, setFollowing] = useState(atEnd);
+  const following = wasAtEnd && grows;
   const [seen, setSeen] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of count is what moves the end
   useLayoutEffect(() => {
@@ -28,14 +30,14 @@ export function useFollowEnd(scroller: Scroller, atEnd: boolean, live: boolean, 
   }, [count, following]);
   useEffect(() => {
     const element = scroller.current;
-    if (!live || !following || !element) return;
+    if (!following || !element) return;
     // A banner, or another pane's size, moves the end too.
     const observer = new ResizeObserver(() => {
       element.scrollTop = element.scrollHeight;
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller, live, following]);
+  }, [scroller, following]);
   useEffect(() => {
     if (following) setSeen(rows);
   }, [rows, following]);

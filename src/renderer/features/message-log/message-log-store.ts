@@ -24,6 +24,11 @@ export type MessageLogView = {
   readonly hasAudio: boolean;
 };
 
+/** Whether events of a session that is over are still on their way. */
+export function isReading({ ended, failure }: MessageLogView, session: Pick<SessionSummary, 'state'>): boolean {
+  return session.state !== 'live' && !ended && failure === undefined;
+}
+
 export type MessageLogStore = ReadableStore<MessageLogView> & {
   /** The event with number `n`, if it has arrived. */
   event(n: number): SessionEvent | undefined;

@@ -9,14 +9,14 @@ type ListProps = {
   log: MessageLogStore;
   role: SessionSummary['role'];
   cursorMs: ReadableStore<number>;
-  /** Moves the playhead, ms. */
-  onSeek(ms: number): void;
+  /** Moves the playhead and the log, ms. */
+  onGoTo(ms: number): void;
 };
 
 const SPEAKERS = { caller: 'caller', bot: 'bot', keys: 'keys' } as const;
 
 /** Who said what, by the time that it sounded. A turn is pressed to hear it. */
-export function TranscriptList({ log, role, cursorMs, onSeek }: ListProps) {
+export function TranscriptList({ log, role, cursorMs, onGoTo }: ListProps) {
   const turns = useTurns(log);
   const { ended } = useStore(log);
   const current = useSyncExternalStore(cursorMs.subscribe, () =>
@@ -27,7 +27,7 @@ export function TranscriptList({ log, role, cursorMs, onSeek }: ListProps) {
     <ol className="transcript" aria-label="Transcript">
       {turns.map((turn, index) => (
         <li key={turn.key} aria-current={index === current ? 'time' : undefined}>
-          <button type="button" className="plain turn" title="Go to this turn" onClick={() => onSeek(turn.startMs)}>
+          <button type="button" className="plain turn" title="Go to this turn" onClick={() => onGoTo(turn.startMs)}>
             <span className="turn-time quiet">{clockTime(turn.startMs)}</span>
             <span className={`turn-speaker tone-${turn.speaker === 'bot' ? 'bot' : 'caller'}`}>
               {SPEAKERS[turn.speaker]}
@@ -41,7 +41,7 @@ export function TranscriptList({ log, role, cursorMs, onSeek }: ListProps) {
 }
 
 function Words({ turn }: { turn: TranscriptTurn }) {
-  const { speaker, state, heard, cut, heardMs, totalMs, lateMs } = turn;
+  const { speaker, state, heard, cut, wasCut, heardMs, totalMs, lateMs } = turn;
   return (
     <span className="turn-words">
       {speaker === 'keys' ? `pressed ${heard}` : heard}
@@ -57,7 +57,7 @@ function Words({ turn }: { turn: TranscriptTurn }) {
       {state === 'waiting' && <span className="quiet">no transcript yet</span>}
       {state === 'failed' && <span className="warning">▲ no transcript: it failed</span>}
       {state === 'speaking' && <span className="quiet"> …</span>}
-      {cut && (
+      {wasCut && (
         <span className="turn-note quiet">
           heard {audioLength(heardMs)} of {audioLength(totalMs)}
         </span>

@@ -26,6 +26,8 @@ export type Peaks = {
   readonly lanes: Lanes;
   /** The whole call, for the map and for first pictures; undefined until it was asked for. */
   readonly overview: Picture | undefined;
+  /** Audio was sent in this session, but none of it is here. */
+  readonly soundMissing: boolean;
   readonly failure: string | undefined;
 };
 
@@ -52,6 +54,7 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
     placing: 'heard',
     lanes: {},
     overview: undefined,
+    soundMissing: false,
     failure: undefined,
   });
   let client: ConsoleClient | undefined;
@@ -69,7 +72,7 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
       if (answer.error.code !== 'disconnected') store.set({ ...store.get(), failure: answer.error.message });
       return undefined;
     }
-    const { startMs, durationMs, lanes } = answer.value;
+    const { startMs, durationMs, soundMissing, lanes } = answer.value;
     const drawn: Lanes = Object.fromEntries(
       lanes.map(({ lane, min, max, cut }) => [
         lane satisfies Lane,
@@ -77,7 +80,7 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
       ]),
     );
     const picture: Picture = { window, lanes: drawn };
-    return { picture, extent: { ...store.get().extent, startMs, endMs: durationMs } };
+    return { picture, soundMissing, extent: { ...store.get().extent, startMs, endMs: durationMs } };
   };
 
   const ask = async () => {
@@ -92,11 +95,11 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
       const now = store.get();
       // Sound that lies elsewhere now is no first picture either.
       if (now.placing === asked.placing) exact = answer.picture;
-      const { extent } = answer;
+      const { extent, soundMissing } = answer;
       // The view may have moved meanwhile; then what arrived is not what is to be shown, and is asked for again.
       moved = now.view !== asked.view || now.placing !== asked.placing;
       if (moved) store.set({ ...now, extent });
-      else store.set({ ...now, window, extent, lanes: answer.picture.lanes, failure: undefined });
+      else store.set({ ...now, window, extent, soundMissing, lanes: answer.picture.lanes, failure: undefined });
       const grown = now.view.kind === 'fit' && fitEndMs(extent) !== window.toMs;
       const begun = extent.startMs !== asked.extent.startMs;
       dirty ||= moved || grown || begun;

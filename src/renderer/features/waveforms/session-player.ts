@@ -56,6 +56,8 @@ type Run = {
 
 export type PlayerSources = {
   sessionId: string;
+  /** Where the playhead stands at first, ms. */
+  playheadMs: number;
   extent(): Extent;
   /** What is selected: repeated while `loop` is on. */
   selection: ReadableStore<TimeWindow | undefined>;
@@ -63,9 +65,10 @@ export type PlayerSources = {
   levels: Levels;
 };
 
-export function createSessionPlayer({ sessionId, extent, selection, mix, levels }: PlayerSources): SessionPlayer {
+export function createSessionPlayer(sources: PlayerSources): SessionPlayer {
+  const { sessionId, extent, selection, mix, levels } = sources;
   const playing = createStore(false);
-  const cursorMs = createStore(0);
+  const cursorMs = createStore(sources.playheadMs);
   const failure = createStore<string | undefined>(undefined);
   const speed = createStore<number>(1);
   const skipSilence = createStore(false);

@@ -11,12 +11,11 @@ import type { Waves } from './waves.ts';
 /** How the recording is played and drawn. */
 export function WaveBar({ waves }: { waves: Waves }) {
   const { feed, player, ear } = waves;
-  const { extent, view, failure } = useStore(feed);
+  const { extent, view, soundMissing, failure } = useStore(feed);
   const earFailure = useStore(ear.failure);
   const playing = useStore(player.playing);
   const playFailure = useStore(player.failure);
-  const at = useStore(player.cursorMs);
-  const empty = extent.endMs <= 0;
+  const empty = extent.endMs <= 0 || soundMissing;
   // What a live call offered stays where it was when the call ends: nothing moves under the pointer.
   const [wasLive, setWasLive] = useState(extent.live);
   if (extent.live && !wasLive) setWasLive(true);
@@ -25,9 +24,7 @@ export function WaveBar({ waves }: { waves: Waves }) {
       <button type="button" title="Space" disabled={empty} onClick={player.toggle}>
         {playing ? 'Pause' : 'Play'}
       </button>
-      <span className="mono" data-testid="cursor-time" title="G jumps between this time and the selected message">
-        {clockTime(at)}
-      </span>
+      <CursorTime waves={waves} />
       <span className="waves-length quiet">of {clockTime(extent.endMs)}</span>
       {wasLive && <ListenButton waves={waves} live={extent.live} />}
       <PlayOptions waves={waves} />
@@ -57,6 +54,15 @@ export function WaveBar({ waves }: { waves: Waves }) {
       <PlacingSwitch waves={waves} />
       <LanesMenu />
     </div>
+  );
+}
+
+/** Changes with each frame while it plays; the rest of the bar does not. */
+function CursorTime({ waves: { player } }: { waves: Waves }) {
+  return (
+    <span className="mono" data-testid="cursor-time" title="G jumps between this time and the selected message">
+      {clockTime(useStore(player.cursorMs))}
+    </span>
   );
 }
 

@@ -1,4 +1,11 @@
-import { type KeyboardEvent, type PropsWithChildren, type RefObject, useEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type PropsWithChildren,
+  type RefObject,
+  useEffect,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { Lane } from '../../../shared/contract/sound-contract.ts';
 import type { LaneItem } from '../../../shared/projections/event-lanes.ts';
@@ -39,7 +46,8 @@ export function Waveforms({ waves, client, onVisit, onItem }: WavesProps) {
   const width = useWidth(area);
   const folded = useStore(foldedLanes);
   // Stereo only: what the caller hears of people and announcements on the other side.
-  const hasAgent = useStore(feed).lanes.agent !== undefined;
+  const { lanes, soundMissing } = useStore(feed);
+  const hasAgent = lanes.agent !== undefined;
   const voices = (['caller', ...(hasAgent ? (['agent'] as const) : []), 'bot'] as const).filter(id => !folded.has(id));
   useEffect(() => feed.setColumns(width), [feed, width]);
   useFollowCursor(waves);
@@ -55,6 +63,12 @@ export function Waveforms({ waves, client, onVisit, onItem }: WavesProps) {
     <section className="waves" aria-label="Waveforms">
       <WaveBar waves={waves} />
       <SelectionBar waves={waves} client={client} />
+      {soundMissing && (
+        <p className="waves-missing quiet" role="status">
+          The sound of this session is not here: it was left out of its bundle, or its files are gone. When somebody
+          spoke is drawn from the events; nothing can be played.
+        </p>
+      )}
       <div className="waves-body">
         <div className="waves-names">
           <span className="wave-axis-name" />
@@ -109,7 +123,7 @@ type PositionProps = PropsWithChildren<{
 function Position({ area, waves, onVisit, onItem, children }: PositionProps) {
   const { feed, player } = waves;
   const { startMs, endMs } = useStore(feed).extent;
-  const second = Math.floor(useStore(player.cursorMs) / 1000);
+  const second = useSyncExternalStore(player.cursorMs.subscribe, () => Math.floor(player.cursorMs.get() / 1000));
   const selecting = useSelecting(area, waves, ms => {
     player.seek(ms);
     onVisit(player.cursorMs.get());

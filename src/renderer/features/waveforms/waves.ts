@@ -20,13 +20,18 @@ export type Waves = {
   readonly levels: Levels;
 };
 
-export function createWaves(session: Pick<SessionSummary, 'id' | 'durationMs' | 'state'>, events: EventsSource): Waves {
+/** @param playheadMs where the playhead was left; default: at the beginning */
+export function createWaves(
+  session: Pick<SessionSummary, 'id' | 'durationMs' | 'state'>,
+  events: EventsSource,
+  playheadMs = 0,
+): Waves {
   const feed = createPeaksFeed(session.id, { durationMs: session.durationMs, live: session.state === 'live' });
   const selection = createStore<TimeWindow | undefined>(undefined);
   const mix = createMix();
   const levels = createLevels();
   const extent = () => feed.get().extent;
-  const player = createSessionPlayer({ sessionId: session.id, extent, selection, mix, levels });
+  const player = createSessionPlayer({ sessionId: session.id, playheadMs, extent, selection, mix, levels });
   const ear = createLiveEar(session.id, mix, levels);
   // One sound at a time: whichever was asked for last.
   player.playing.subscribe(() => player.playing.get() && ear.stop());
