@@ -1,64 +1,72 @@
 /**
- * What the relay adds to a frame's way: frames of 200 ms there and back through an echo server, at once and in real time
- * as a call has them, directly and through a relay in turn. Prints ms, half of the round trip's difference a way.
+ * What the relay adds to a frame's way. Client, relay and server are processes of their own. Two calls run at once, one
+ * straight to the server and one through the relay; frames of 200 ms go there and back on each in turn, 50 a second, so
+ * that both see the same machine. The difference is what the relay adds, there and back; half of it is one way.
  *
- *     npx node bench/relay-latency.ts [frames]
+ *     node_modules/.bin/node bench/relay-latency.ts [frames]      # 1000 frames: 40 s
  */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { WebSocket, WebSocketServer } from 'ws';
-import { SessionStore } from '../src/main/host/capture/session-store.ts';
-import { Relay } from '../src/main/host/relay/relay.ts';
-import { systemClock, systemIds } from '../src/main/host/system.ts';
+import { loadavg } from 'node:os';
+import { WebSocket } from 'ws';
+import { spread } from './call-figures.ts';
+import { openMessage, startPeer } from './relay-peers.ts';
 
 const frames = Number(process.argv[2] ?? 1000);
 const FRAME = Buffer.alloc(1600, 0x55);
 const PERIOD_MS = 20;
+/** Not counted: code is compiled, connections grow. */
+const WARM_UP = 50;
 
-async function roundTrips(url: string): Promise<number[]> {
-  const socket = new WebSocket(url, { perMessageDeflate: false });
-  await once(socket, 'open');
-  const times: number[] = [];
-  for (let at = 0; at < frames; at += 1) {
-    const started = performance.now();
-    socket.send(FRAME);
-    await once(socket, 'message');
-    times.push(performance.now() - started);
-    await new Promise(resolve => setTimeout(resolve, PERIOD_MS));
+class Line {
+  readonly times: number[] = [];
+  readonly #socket: WebSocket;
+
+  constructor(url: string) {
+    this.#socket = new WebSocket(url, { perMessageDeflate: false });
   }
-  socket.close();
-  return times.sort((a, b) => a - b);
+
+  async open(): Promise<void> {
+    await once(this.#socket, 'open');
+    this.#socket.send(openMessage());
+    await once(this.#socket, 'message');
+  }
+
+  async roundTrip(): Promise<void> {
+    const back = once(this.#socket, 'message');
+    const started = performance.now();
+    this.#socket.send(FRAME);
+    await back;
+    this.times.push(performance.now() - started);
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
 }
 
-const share = (sorted: readonly number[], part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN;
-
-const folder = mkdtempSync(join(tmpdir(), 'relay-latency-'));
-const store = new SessionStore({
-  ...{ dataDir: folder, clock: systemClock, ids: systemIds, pid: process.pid },
-  onWarning: text => console.error(text),
-});
-await store.open();
-const echo = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
-await once(echo, 'listening');
-echo.on('connection', socket => socket.on('message', data => socket.send(data)));
-const direct = `ws://127.0.0.1:${(echo.address() as AddressInfo).port}/`;
-const relay = new Relay({ kind: 'genesys', to: new URL(direct), store, clock: systemClock, ids: systemIds });
-const listening = await relay.listen('127.0.0.1', 0);
-if (!listening.ok) throw new Error(listening.error.message);
-
-await roundTrips(direct);
-const [plain, relayed] = [await roundTrips(direct), await roundTrips(listening.value.url)];
-for (const part of [0.5, 0.9, 0.99]) {
-  const [without, with_] = [share(plain, part), share(relayed, part)];
+const echo = await startPeer('echo');
+const relay = await startPeer('genesys', echo.url);
+const lines = { direct: new Line(echo.url), relayed: new Line(relay.url) };
+for (const line of Object.values(lines)) await line.open();
+for (let at = 0; at < WARM_UP + frames; at += 1) {
+  for (const line of Object.values(lines)) {
+    await new Promise(resolve => setTimeout(resolve, PERIOD_MS));
+    await line.roundTrip();
+  }
+}
+const [direct, relayed] = [spread(lines.direct.times.slice(WARM_UP)), spread(lines.relayed.times.slice(WARM_UP))];
+const ms = (value: number) => `${value.toFixed(2)} ms`;
+for (const part of ['p50', 'p99', 'most'] as const) {
+  const added = (relayed[part] - direct[part]) / 2;
   console.log(
-    `p${part * 100}: round trip ${without.toFixed(2)} ms directly, ${with_.toFixed(2)} ms relayed: ${((with_ - without) / 2).toFixed(2)} ms a way`,
+    `${part}: there and back ${ms(direct[part])} directly, ${ms(relayed[part])} relayed; added one way ${ms(added)}`,
   );
 }
-await relay.dispose();
-await store.dispose();
-for (const client of echo.clients) client.terminate();
-await new Promise(resolve => echo.close(resolve));
-rmSync(folder, { recursive: true, force: true });
+console.log(
+  `load ${loadavg()
+    .map(load => load.toFixed(1))
+    .join(' ')} (1, 5, 15 min)`,
+);
+for (const line of Object.values(lines)) line.close();
+await relay.end();
+await echo.end();

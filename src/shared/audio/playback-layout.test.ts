@@ -119,3 +119,23 @@ test('what is heard never exceeds what was sent, and never shrinks as time passe
     }),
   );
 });
+
+test('old frames are let go in a long call, and what is still to be heard stays as it is', () => {
+  const [all, few] = [new PlaybackLayout(), new PlaybackLayout()];
+  for (const layout of [all, few]) {
+    for (let index = 0; index < 45; index += 1) {
+      layout.sent(frame(index), 1000);
+      if (index === 5) layout.started(1000);
+      if (layout === few) layout.forgetBeyond(10);
+    }
+  }
+  expect(few.frames.length).toBeLessThan(20);
+  expect(few.frames).toEqual(all.frames.slice(-few.frames.length));
+  for (const layout of [all, few]) layout.completed(1000 + 42 * 200);
+  expect(few.frames).toEqual(all.frames.slice(-few.frames.length));
+  expect([few.endMs, few.isPlaying, few.heard(frame(43), 9_700)]).toEqual([
+    all.endMs,
+    all.isPlaying,
+    all.heard(frame(43), 9_700),
+  ]);
+});

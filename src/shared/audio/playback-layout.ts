@@ -138,6 +138,23 @@ export class PlaybackLayout {
     return this.#burst;
   }
 
+  /**
+   * Lets go of the oldest frames, once there are twice as many as `most`: of a call of hours, for who asks only about the
+   * newest. What is still to be heard stays as it is, where it is known when the burst began.
+   */
+  forgetBeyond(most: number): void {
+    if (this.#frames.length < 2 * most) return;
+    const drop = this.#frames.length - most;
+    const first = this.#frames[drop];
+    if (drop > this.#burst) {
+      const last = this.#frames[drop - 1];
+      if (last) this.#endMs = last.startMs + last.heardBytes / PCMU_BYTES_PER_MS;
+      if (this.#startedMs !== undefined && first) this.#startedMs = first.startMs;
+    }
+    this.#frames.splice(0, drop);
+    this.#burst = Math.max(0, this.#burst - drop);
+  }
+
   #place(index: number): void {
     const frame = this.#frames[index];
     if (!frame) return;

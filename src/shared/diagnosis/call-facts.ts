@@ -35,6 +35,9 @@ export class FrameCount {
   }
 }
 
+/** Frames of the bot that are kept to know what is still to be heard: no burst is longer. */
+const KEPT_FRAMES = 5_000;
+
 type MediaObject = Readonly<Record<string, unknown>>;
 
 export class CallFacts {
@@ -159,7 +162,10 @@ export class CallFacts {
     if (audio && event.track === 'bot-l16') this.botL16.add(audio);
     if (audio && event.track === 'caller-l16') this.callerL16.add(audio);
     if (event.track !== 'bot' && !caller) return;
-    if (event.track === 'bot') this.layout.sent(event, event.atMs);
+    if (event.track === 'bot') {
+      this.layout.sent(event, event.atMs);
+      this.layout.forgetBeyond(KEPT_FRAMES);
+    }
     if (audio) (caller ? this.callerSound : this.botSound).add(audio);
     if (caller && this.callerSound.utterances > 0) this.callerSpokeMs ??= event.atMs;
   }

@@ -5,19 +5,24 @@ import { encodeEvent, HEADER_LINE } from '../../../shared/events/event-log.ts';
 import type { AudioRange, NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary, TrackFormat } from '../../../shared/events/session-summary.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
+import { concatBytes } from '../../../shared/lib/concat-bytes.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import { countEvent, NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
 import { clockWords } from '../../../shared/projections/words.ts';
 import { SecretMask } from '../../../shared/redaction/mask.ts';
 import { AppendFile } from './append-file.ts';
+import { readEvents } from './events-reader.ts';
+import { LiveTrack } from './live-track.ts';
 import { writePeaks } from './peaks-file.ts';
-import { EVENTS_FILE, trackFile, writeSessionFile } from './session-files.ts';
+import { EVENTS_FILE, readTrack, trackFile, writeSessionFile } from './session-files.ts';
 import type { SessionRecorder, SummaryFacts } from './session-recorder.ts';
 
 /** Two flushes fit into the second that a crash may cost at most. */
 const FLUSH_MS = 400;
 /** session.json is rewritten at least this often while the session is live: a sign that its writer lives. */
 const SIGN_OF_LIFE_MS = 2_000;
+/** Events that are kept in memory, once they are on disk: those of a quarter of an hour or more. */
+const KEPT_EVENTS = 10_000;
 
 export type FileRecorderOptions = {
   folder: string;
@@ -32,7 +37,7 @@ export type FileRecorderOptions = {
 
 export class FileRecorder implements SessionRecorder {
   readonly id: string;
-  /** All events so far: a live session is shown from memory, a past one from its file. */
+  /** The newest events, all of a session that is not very long; those before `firstN` are in its file alone. */
   readonly events: SessionEvent[] = [];
   readonly appended = new Emitter<SessionEvent>();
   readonly changed = new Emitter<SessionSummary>();
@@ -42,11 +47,13 @@ export class FileRecorder implements SessionRecorder {
   readonly #startedMs: number;
   readonly #log: AppendFile;
   readonly #tracks = new Map<string, AppendFile>();
-  readonly #live = new Map<string, Uint8Array[]>();
+  readonly #live = new Map<string, LiveTrack>();
   /** Of the tracks that are drawn: kept beside them when the session ends. */
   readonly #peaks = new Map<string, PeakPyramid>();
   readonly #mask = new SecretMask();
   readonly #stopFlushing: () => void;
+  /** How many events were appended. */
+  #count = 0;
   #summary: SessionSummary;
   #writtenSummary: SessionSummary | undefined;
   #writtenAtMs = 0;
@@ -71,6 +78,15 @@ export class FileRecorder implements SessionRecorder {
     return this.#summary;
   }
 
+  get folder(): string {
+    return this.#options.folder;
+  }
+
+  /** Number of the first event that is kept in memory. */
+  get firstN(): number {
+    return this.#count - this.events.length;
+  }
+
   /** Until when it is on disk, where the disk refused; else until when it was last written, ms. */
   get recordedMs(): number {
     return (this.#recordedUntil ?? this.#writtenSummary)?.durationMs ?? 0;
@@ -83,8 +99,9 @@ export class FileRecorder implements SessionRecorder {
   append(event: NewSessionEvent): SessionEvent {
     if (this.#closed) throw new Error(`Session ${this.id} is closed: nothing can be appended to it.`);
     const { leg, type, ...rest } = this.#mask.apply(event);
-    const whole = { n: this.events.length, atMs: this.nowMs(), leg, type, ...rest } as SessionEvent;
+    const whole = { n: this.#count, atMs: this.nowMs(), leg, type, ...rest } as SessionEvent;
     const line = Buffer.from(encodeEvent(whole));
+    this.#count += 1;
     this.events.push(whole);
     this.#log.append(line);
     this.#change(countEvent(this.#summary, whole, line.length));
@@ -95,7 +112,7 @@ export class FileRecorder implements SessionRecorder {
   declareTrack(track: string, format: TrackFormat): void {
     if (this.#tracks.has(track)) return;
     this.#tracks.set(track, new AppendFile(trackFile(this.#options.folder, track)));
-    this.#live.set(track, []);
+    this.#live.set(track, new LiveTrack());
     if (format.encoding === 'PCMU') this.#peaks.set(track, new PeakPyramid());
     this.#change({ tracks: { ...this.#summary.tracks, [track]: format } });
   }
@@ -105,28 +122,33 @@ export class FileRecorder implements SessionRecorder {
     if (!file) throw new Error(`Track "${track}" was not declared.`);
     const range = { track, offset: file.size, bytes: bytes.length };
     file.append(bytes);
-    this.#live.get(track)?.push(bytes);
+    this.#live.get(track)?.append(bytes);
     this.#peaks.get(track)?.append(bytes);
     this.#change({ bytes: this.#summary.bytes + bytes.length });
     return range;
   }
 
-  /** A range of a track while the session is live and its file may lag behind; shorter where the track is. */
+  /** A range of the newest end of a track; shorter where the track is, empty where it lies too far back. */
   readLive(track: string, offset: number, bytes: number): Uint8Array {
-    const out = new Uint8Array(bytes);
-    let at = 0;
-    let length = 0;
-    for (const piece of this.#live.get(track) ?? []) {
-      const from = Math.max(offset, at);
-      const to = Math.min(offset + bytes, at + piece.length);
-      if (to > from) {
-        out.set(piece.subarray(from - at, to - at), from - offset);
-        length = to - offset;
-      }
-      at += piece.length;
-      if (at >= offset + bytes) break;
-    }
-    return out.subarray(0, length);
+    return this.#live.get(track)?.read(offset, bytes) ?? new Uint8Array();
+  }
+
+  /** A range of a track while the session is live and its file may lag behind; shorter where the track is. */
+  async readAudio(track: string, offset: number, bytes: number): Promise<Uint8Array> {
+    const live = this.#live.get(track);
+    if (!live || offset >= live.from) return this.readLive(track, offset, bytes);
+    const older = Math.min(bytes, live.from - offset);
+    const newer = live.read(live.from, bytes - older);
+    return concatBytes([await readTrack(this.folder, track, offset, older), newer]);
+  }
+
+  /** All events so far. @throws when the file, which has the older ones of a long session, cannot be read */
+  async allEvents(): Promise<readonly SessionEvent[]> {
+    if (this.firstN === 0) return [...this.events];
+    const read = await readEvents(this.folder);
+    if (!read.ok) throw new Error(read.error.message);
+    const older = read.value.events.filter(({ n }) => n < this.firstN);
+    return [...older, ...this.events];
   }
 
   hideSecret(name: string, value: string): void {
@@ -173,14 +195,23 @@ export class FileRecorder implements SessionRecorder {
 
   #flush(): void {
     this.#flushing = this.#flushing.then(async () => {
-      if (this.#recordedUntil) return;
+      if (this.#recordedUntil) {
+        this.#letGo(this.#count);
+        return;
+      }
       try {
         const { clock, folder, pid } = this.#options;
         const summary = this.#summary;
         // Audio first: an event on disk never points at bytes that are not. And session.json last: a session that has
         // ended has all its events.
-        for (const file of this.#tracks.values()) await file.flush();
+        for (const [track, file] of this.#tracks) {
+          const bytes = file.size;
+          await file.flush();
+          this.#live.get(track)?.written(bytes);
+        }
+        const count = this.#count;
         await this.#log.flush();
+        this.#letGo(count);
         const writtenAtMs = clock.wallMs();
         if (summary !== this.#writtenSummary || writtenAtMs - this.#writtenAtMs >= SIGN_OF_LIFE_MS) {
           const live = summary.state === 'live';
@@ -192,6 +223,13 @@ export class FileRecorder implements SessionRecorder {
         this.#fail(error as Error);
       }
     });
+  }
+
+  /** Memory does not grow with the call: `count` events are on disk, and older ones are read from there. */
+  #letGo(count: number): void {
+    if (this.events.length > 2 * KEPT_EVENTS) {
+      this.events.splice(0, Math.min(count, this.#count - KEPT_EVENTS) - this.firstN);
+    }
   }
 
   #fail(error: Error): void {

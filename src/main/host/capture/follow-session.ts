@@ -1,6 +1,8 @@
 /** Follows the events of one session: those that are there, then those that come, in order, until its end. */
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { EventsReader } from './events-reader.ts';
 import type { FileRecorder } from './file-recorder.ts';
 import { FOREIGN_POLL_MS } from './folder-watch.ts';
 import type { PastEvents } from './past-events.ts';
@@ -11,9 +13,41 @@ export type EventsListener = {
   end(failure?: string): void;
 };
 
-/** A session that this process records. @returns stops it */
+/** A session that this process records. Older events of a long one come from its file first. @returns stops it */
 export function followRecorder(recorder: FileRecorder, fromN: number, listener: EventsListener): () => void {
-  listener.events(recorder.events.slice(fromN));
+  if (fromN >= recorder.firstN) return followNewest(recorder, fromN, listener);
+  let stop: () => void = () => undefined;
+  let stopped = false;
+  const older = async () => {
+    const reader = new EventsReader(recorder.folder);
+    let next = fromN;
+    // What is in memory goes to the file in time, and then out of memory: read on until the two meet.
+    for (let before = -1; next < recorder.firstN && before !== next && !stopped; ) {
+      before = next;
+      const read = await reader.readOn(false);
+      const news = reader.events.splice(0).filter(({ n }) => n >= next);
+      next = (news.at(-1)?.n ?? next - 1) + 1;
+      if (news.length > 0 && !stopped) listener.events(news);
+      if (!read.ok && !stopped) {
+        stopped = true;
+        listener.end(read.error.message);
+      }
+    }
+    if (!stopped) stop = followNewest(recorder, next, listener);
+  };
+  void older();
+  return () => {
+    stopped = true;
+    stop();
+  };
+}
+
+function followNewest(recorder: FileRecorder, fromN: number, listener: EventsListener): () => void {
+  listener.events(recorder.events.filter(({ n }) => n >= fromN));
+  if (recorder.summary.state !== 'live') {
+    listener.end();
+    return () => undefined;
+  }
   const stops = [
     recorder.appended.on(event => {
       if (event.n >= fromN) listener.events([event]);
@@ -28,6 +62,15 @@ export function followRecorder(recorder: FileRecorder, fromN: number, listener: 
     for (const one of stops) one();
   };
   return stop;
+}
+
+/** All events so far of a session that this process records. */
+export async function eventsRecorded(recorder: FileRecorder): Promise<Result<readonly SessionEvent[], 'unreadable'>> {
+  try {
+    return ok(await recorder.allEvents());
+  } catch (error) {
+    return fail('unreadable', (error as Error).message);
+  }
 }
 
 export type FollowedFiles = {

@@ -20,7 +20,7 @@ import { DeletedSessions } from './deleted-sessions.ts';
 import { eventsOf } from './events-reader.ts';
 import { FileRecorder } from './file-recorder.ts';
 import { FolderWatch } from './folder-watch.ts';
-import { type EventsListener, followFiles, followRecorder } from './follow-session.ts';
+import { type EventsListener, eventsRecorded, followFiles, followRecorder } from './follow-session.ts';
 import { PastEvents } from './past-events.ts';
 import { readPeaks, writePeaks } from './peaks-file.ts';
 import { recoverSession } from './recover-session.ts';
@@ -181,7 +181,7 @@ export class SessionStore {
   /** All events so far. Damage in the file is told once, as a warning. */
   async events(id: string): Promise<Result<readonly SessionEvent[], 'no-such-session' | 'unreadable'>> {
     const recorder = this.#recording.get(id);
-    if (recorder) return ok(recorder.events);
+    if (recorder) return eventsRecorded(recorder);
     if (!this.#known.has(id)) return fail('no-such-session', `There is no session ${id}.`);
     const { past, reading } = this.#past.of(id, this.#known.get(id)?.state === 'live');
     const read = await reading;
@@ -236,7 +236,7 @@ export class SessionStore {
   /** A range of a track; shorter where the track is. */
   async audio(id: string, track: string, offset: number, bytes: number): Promise<Uint8Array> {
     const recorder = this.#recording.get(id);
-    return recorder ? recorder.readLive(track, offset, bytes) : readTrack(this.folder(id), track, offset, bytes);
+    return recorder ? recorder.readAudio(track, offset, bytes) : readTrack(this.folder(id), track, offset, bytes);
   }
 
   /** Moves a session aside: it can be had back for a day, unless it is `forGood`. A live one stays. */

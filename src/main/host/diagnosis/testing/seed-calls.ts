@@ -291,8 +291,8 @@ export class SeedBench {
   }
 
   async #view(recorder: FileRecorder): Promise<SeedView> {
-    const result = await diagnoseEvents(recorder.events, async (track, offset, bytes) =>
-      recorder.readLive(track, offset, bytes),
+    const result = await diagnoseEvents(await recorder.allEvents(), (track, offset, bytes) =>
+      recorder.readAudio(track, offset, bytes),
     );
     return { summary: recorder.summary, events: recorder.events.length, result };
   }
