@@ -17,7 +17,7 @@ const FILE = join(ROOT, 'e2e', 'page-layout.baseline.json');
 const FONT_PX = 40;
 
 /** Their height depends on how many bars lie above them. */
-const FLOATING = ['lane', 'messages', 'row'];
+const FLOATING = ['lane', 'messages', 'otherMessages', 'row', 'side', 'findings'];
 
 /** What is looked at in every view, where it is there. */
 const PARTS = {
@@ -30,6 +30,12 @@ const PARTS = {
   settingsNav: '.settings-nav',
   settingsSections: '.settings-sections',
   setting: '.setting-field input',
+  setupPanel: '.setup-panel:not([hidden])',
+  checkRun: '.check-view .primary',
+  compareChoice: '.compare-choice',
+  side: '.side',
+  findings: '.findings',
+  otherMessages: '[role=listbox][aria-label^="Messages, "]',
   lane: '[data-testid=lane-caller]',
   messages: '[role=listbox][aria-label=Messages]',
   row: '[role=listbox][aria-label=Messages] [role=option]',
@@ -76,9 +82,30 @@ test('the main views lie where they did, in their colours, in both themes; zoome
       },
     ],
     [
+      'setup',
+      async () => {
+        await console.button('Setup').click();
+        await expect(page.getByRole('heading', { name: '1 A way in from outside' })).toBeVisible();
+      },
+    ],
+    [
+      'check',
+      async () => {
+        await console.button('Check').click();
+        await expect(console.button('Run check')).toBeEnabled();
+      },
+    ],
+    [
+      'compare',
+      async () => {
+        await console.button('Compare').click();
+        await expect(page.getByLabel('Session A')).toBeVisible();
+      },
+    ],
+    [
       'call options',
       async () => {
-        await console.button('Settings').click();
+        await console.button('Compare').click();
         await console.button('Call options').click();
         await page.getByRole('radio', { name: 'Tone' }).check();
       },
@@ -95,6 +122,20 @@ test('the main views lie where they did, in their colours, in both themes; zoome
         await expect(console.messages('genesys').first()).toBeVisible();
       },
     ],
+    [
+      'findings',
+      async () => {
+        await page.getByTestId('findings-strip').getByRole('button').first().click();
+        await expect(page.getByTestId('findings')).toBeVisible();
+      },
+    ],
+    [
+      'both views of a call',
+      async () => {
+        await console.button('Both').click();
+        await expect(page.getByRole('listbox', { name: 'Messages, Caller’s view' })).toBeVisible();
+      },
+    ],
   ];
   for (const [name, open] of views) {
     await open();
@@ -107,6 +148,11 @@ test('the main views lie where they did, in their colours, in both themes; zoome
       seen[`${name}, ${theme.toLowerCase()}`] = await look(page);
     }
     expect(await page.evaluate(() => document.getAnimations().length), `motion in ${name}`).toBe(0);
+    const { scrollHeight, clientHeight } = await page.evaluate(() => ({
+      scrollHeight: document.documentElement.scrollHeight,
+      clientHeight: document.documentElement.clientHeight,
+    }));
+    expect.soft(scrollHeight, `${name}: panes scroll, the page does not`).toBeLessThanOrEqual(clientHeight);
     await page.setViewportSize({ width: 640, height: 400 });
     await expectNoSidewaysScroll(page, name);
     await page.setViewportSize({ width: 1280, height: 800 });

@@ -47,6 +47,13 @@ test('sessions are searched, filtered, marked, deleted and had back, all by keys
   await page.keyboard.press('Escape');
   const list = page.getByRole('listbox', { name: 'Sessions' });
   await expect(list).toBeFocused();
+  await page.keyboard.press('F6');
+  await expect(page.locator('.waves :focus')).toHaveCount(1);
+  await page.keyboard.press('F6');
+  await expect(console.log).toBeFocused();
+  await page.keyboard.press('Shift+F6');
+  await page.keyboard.press('Shift+F6');
+  await expect(list).toBeFocused();
 
   await page.getByRole('button', { name: /^Listed: All/ }).click();
   await page.getByRole('menuitemradio', { name: 'Live' }).click();

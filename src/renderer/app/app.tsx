@@ -21,6 +21,7 @@ import { useStore } from '../ui/store.ts';
 import { Banners } from './banners.tsx';
 import { useDesktopNews } from './desktop-news.ts';
 import { FirstStart } from './first-start.tsx';
+import { usePaneKeys } from './pane-keys.ts';
 import { useAttached, useClient, useConnected, useParts } from './parts.ts';
 import { SessionPane } from './session-pane.tsx';
 import { SetupPane } from './setup-pane.tsx';
@@ -40,6 +41,7 @@ export function App() {
   useAttached(recentTargets);
   useAttached(setup);
   useDesktopNews();
+  usePaneKeys();
   const callState = useStore(call.state);
   const [optionsOpen, setOptionsOpen] = useState(false);
   // Whoever chooses a session wants to see it: the other views wait behind their buttons.

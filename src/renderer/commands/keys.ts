@@ -24,6 +24,8 @@ export function keyWords(key: string, mac: boolean): string {
 export function isTaken(key: string, target: Pick<Element, 'closest'> | null): boolean {
   if (!target) return false;
   if (target.closest('[role=dialog], [role=alertdialog], [role=menu], .disclosure-box')) return true;
+  // No field makes anything of these.
+  if (/^(?:Shift\+)?F\d+$/.test(key)) return false;
   if (key.startsWith('Mod+')) return key !== 'Mod+F' && key !== 'Mod+B' && target.closest(TYPING) !== null;
   if (target.closest(TYPING)) return true;
   return (key === 'Space' || key === 'Enter') && target.closest('button, summary, input, a, [role=button]') !== null;

@@ -17,6 +17,8 @@ export const COMMANDS = {
   'console.compare': { group: 'Console', words: 'Compare two sessions' },
   'console.settings': { group: 'Console', words: 'Settings', key: 'Mod+,' },
   'console.keys': { group: 'Console', words: 'List all keys', key: '?' },
+  'pane.next': { group: 'Console', words: 'To the next pane', key: 'F6' },
+  'pane.previous': { group: 'Console', words: 'To the pane before', key: 'Shift+F6' },
   'sessions.search': { group: 'Console', words: 'Search the sessions', key: '/' },
   'session.play': { group: 'Session', words: 'Play or pause the recording', key: 'Space' },
   'session.jump': { group: 'Session', words: 'Jump between the selected message and the waveforms', key: 'G' },

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import { Problem } from '../../ui/problem.tsx';
 import './bot-replay.css';
 
 type RunProps = {
@@ -31,11 +32,7 @@ export function RunWithRecordedBot({ client, sessionId, onStarted }: RunProps) {
       <button type="button" disabled={busy} onClick={() => void run()}>
         Run again with the recorded bot
       </button>
-      {problem && (
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      {problem && <Problem words={problem} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import './bot-replay.css';
 import { useState } from 'react';
 import type { SimulatorPlays } from '../../../shared/contract/bot-replay-contract.ts';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import { Problem } from '../../ui/problem.tsx';
 
 /** What the simulator plays to the next call: its usual answers, a scenario that ships, or a recorded bot. */
 export function SimulatorChoice({ client, plays }: { client: ConsoleClient; plays: SimulatorPlays }) {
@@ -34,11 +35,7 @@ export function SimulatorChoice({ client, plays }: { client: ConsoleClient; play
         </select>
       </label>
       <p className="quiet">{about}</p>
-      {problem && (
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      {problem && <Problem words={problem} />}
     </div>
   );
 }

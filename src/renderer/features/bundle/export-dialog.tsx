@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { bytesWords } from '../../../shared/projections/words.ts';
 import { REDACTION_LEVELS, type RedactionLevel } from '../../../shared/redaction/redactor.ts';
+import { Problem } from '../../ui/problem.tsx';
 import { saveDownload } from '../../ui/save-file.ts';
 import { useStore } from '../../ui/store.ts';
 import { BundleFiles } from './bundle-files.tsx';
@@ -81,11 +82,7 @@ export function ExportDialog({ client, sessionId, hasAudio, onClose }: DialogPro
             </fieldset>
             <div className="export-contents">
               {state.phase === 'making' && <Making state={state} />}
-              {state.phase === 'failed' && (
-                <p className="problem" role="alert">
-                  {state.words}
-                </p>
-              )}
+              {state.phase === 'failed' && <Problem words={state.words} />}
               {state.phase === 'ready' && client && <BundleFiles client={client} bundle={state.bundle} />}
             </div>
           </div>

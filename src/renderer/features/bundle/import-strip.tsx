@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { bytesWords } from '../../../shared/projections/words.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { useStore } from '../../ui/store.ts';
 import type { ImportController } from './import-controller.ts';
 import './bundle.css';
@@ -72,6 +73,7 @@ function ImportBanner({ controller }: { controller: ImportController }) {
               <span key={problem}>{problem} </span>
             ))}
           </span>
+          <CopyButton text={state.problems.join('\n')} what="what went wrong" />
           <button type="button" onClick={controller.dismiss}>
             Dismiss
           </button>

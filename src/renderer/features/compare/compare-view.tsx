@@ -3,6 +3,7 @@ import { paceWords } from '../../../shared/compare/paces.ts';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { clockTime, duration, grouped, wallTime } from '../../ui/format.ts';
+import { Problem } from '../../ui/problem.tsx';
 import { useStore } from '../../ui/store.ts';
 import { type SessionRow, sessionTitle } from '../sessions/session-rows.ts';
 import type { Asked, Compared, ComparisonStore } from './comparison-store.ts';
@@ -39,11 +40,7 @@ export function CompareView({ comparison, rows, client, onOpenSession }: ViewPro
           makes one.
         </p>
       )}
-      {failure && (
-        <p className="problem" role="alert">
-          {failure}
-        </p>
-      )}
+      {failure && <Problem words={failure} />}
       {busy && !compared && <p className="quiet">Comparing …</p>}
       {compared && <Result compared={compared} />}
     </section>

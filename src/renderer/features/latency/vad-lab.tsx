@@ -5,6 +5,7 @@ import { latencyWords } from '../../../shared/latency/latency-words.ts';
 import type { Turn } from '../../../shared/latency/turns.ts';
 import { compareWithLab, type LabRow } from '../../../shared/latency/vad-lab.ts';
 import { clockTime } from '../../ui/format.ts';
+import { Problem } from '../../ui/problem.tsx';
 
 type LabProps = {
   sessionId: string;
@@ -65,7 +66,7 @@ export function VadLab({ sessionId, turns, client, onGoTo }: LabProps) {
       <p className="quiet">
         It is the console’s own energy detection, not OpenAI’s: take it as a hint, then set it in the profile.
       </p>
-      {result && 'failure' in result && <p className="problem">{result.failure}</p>}
+      {result && 'failure' in result && <Problem words={result.failure} />}
       {result && 'rows' in result && <LabRows {...result} onGoTo={onGoTo} />}
     </details>
   );

@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { RunningRelay } from '../../../shared/contract/relay-contract.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { SecretInput } from '../../ui/secret-input.tsx';
 
 type FormProps = { client: ConsoleClient; connected: boolean; running: RunningRelay | undefined };
@@ -156,11 +157,7 @@ function StartForm({
       </div>
       <p className="quiet">{hint}</p>
       {children}
-      {failure && (
-        <p className="problem" role="alert">
-          ✕ {failure}
-        </p>
-      )}
+      {failure && <Problem words={failure} />}
     </form>
   );
 }

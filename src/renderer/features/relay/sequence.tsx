@@ -4,6 +4,7 @@ import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { type MessageRow, type MessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 import { clockTime } from '../../ui/format.ts';
+import { Problem } from '../../ui/problem.tsx';
 import { type ReadableStore, useStore } from '../../ui/store.ts';
 import './relay.css';
 
@@ -119,11 +120,7 @@ function JoinOffer({ session, client, onOpenSession }: Pick<SequenceProps, 'sess
           Join with the model’s recording
         </button>
       </div>
-      {failure && (
-        <p className="problem" role="alert">
-          {failure}
-        </p>
-      )}
+      {failure && <Problem words={failure} />}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import type { SessionBot } from '../../../shared/replay/session-bot.ts';
 import type { BotName } from '../../../shared/settings/connector-profile.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { SecretInput } from '../../ui/secret-input.tsx';
 
 const SPEEDS = ['1', '2', '4', '10', 'max'] as const;
@@ -141,11 +142,7 @@ function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAg
           {busy ? 'Starting …' : 'Run'}
         </button>
       </div>
-      {failure && (
-        <p className="problem" role="alert">
-          {failure}
-        </p>
-      )}
+      {failure && <Problem words={failure} />}
     </form>
   );
 }

@@ -3,6 +3,7 @@ import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import type { BotName } from '../../../shared/settings/connector-profile.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { SimulatorChoice } from '../bot-replay/simulator-choice.tsx';
 import { playsWords, useSimulatorPlays } from '../bot-replay/use-simulator-plays.ts';
 
@@ -65,11 +66,7 @@ export function BotChoice({ client, status }: { client: ConsoleClient; status: C
             )}
           </Fragment>
         ))}
-        {problem && (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        )}
+        {problem && <Problem words={problem} />}
         <p className="quiet">The choice counts from the next call on.</p>
       </fieldset>
     </Disclosure>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Problem } from '../../ui/problem.tsx';
 
 type Credentials = { readonly apiKey: string; readonly clientSecret: string };
 
@@ -31,7 +32,7 @@ export function ServerValues({ client, status }: { client: ConsoleClient; status
           </>
         )}
       </dl>
-      {typeof credentials === 'string' && <p className="problem">{credentials}</p>}
+      {typeof credentials === 'string' && <Problem words={credentials} />}
       {typeof credentials === 'object' && (
         <button type="button" aria-pressed={shown} onClick={() => setShown(!shown)}>
           {shown ? 'Hide' : 'Show'}

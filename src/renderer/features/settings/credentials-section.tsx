@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { type AcceptedPair, credentialPolicySchema } from '../../../shared/contract/credentials-contract.ts';
 import { ConfirmButton } from '../../ui/confirm.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { SecretInput } from '../../ui/secret-input.tsx';
 import { Section, SectionWords } from './section.tsx';
 import { useFound, useSettings } from './settings-context.ts';
@@ -129,11 +130,7 @@ function PairRow({ pair, changeable }: { pair: AcceptedPair; changeable: boolean
           )}
         </dl>
       )}
-      {problem && (
-        <p className="problem" role="alert">
-          ✕ {problem}
-        </p>
-      )}
+      {problem && <Problem words={problem} />}
     </li>
   );
 }
@@ -198,11 +195,7 @@ function AddPair() {
           />
         </div>
       )}
-      {problem && (
-        <p className="problem" role="alert">
-          ✕ {problem}
-        </p>
-      )}
+      {problem && <Problem words={problem} />}
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { SecretName, SecretState, SecretsState } from '../../../shared/contract/settings-contract.ts';
+import { Problem } from '../../ui/problem.tsx';
 import { SecretInput } from '../../ui/secret-input.tsx';
 import { useFound, useSettings } from './settings-context.ts';
 
@@ -48,11 +49,7 @@ export function SecretField({ secrets, name, label, hint }: SecretProps) {
         )}
       </div>
       <div className="setting-words" id={`${id}-words`}>
-        {problem && (
-          <p className="problem" role="alert">
-            ✕ {problem}
-          </p>
-        )}
+        {problem && <Problem words={problem} />}
         <p>
           <span data-testid={`${name}-from`}>{fromWords(state, keeper.where)}</span>{' '}
           <span className="quiet">{hint}</span>

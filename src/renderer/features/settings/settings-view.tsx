@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { useStore } from '../../ui/store.ts';
 import { AppearanceSection } from './appearance-section.tsx';
 import { CaptureSection } from './capture-section.tsx';
@@ -81,7 +82,8 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
           <span className="problem" aria-hidden="true">
             ✕
           </span>
-          {state.problem}
+          <span className="grow">{state.problem}</span>
+          <CopyButton text={state.problem} what="problem of the settings" />
         </p>
       )}
       {readOnly && (

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { WscatDifference } from '../../../shared/contract/setup-contract.ts';
 import { type PastedCommand, readPasted } from '../../../shared/setup/pasted.ts';
+import { Problem } from '../../ui/problem.tsx';
 import { useStore } from '../../ui/store.ts';
 import { useSetup } from './setup-context.ts';
 import { SymptomItem } from './symptoms-tab.tsx';
@@ -93,11 +94,7 @@ function CommandAgain({ text, command }: { text: string; command: PastedCommand 
           for its own address.
         </span>
       </div>
-      {problem && (
-        <p className="problem" role="alert">
-          ✕ {problem}
-        </p>
-      )}
+      {problem && <Problem words={problem} />}
       {compared && (
         <table className="setup-compare">
           <thead>

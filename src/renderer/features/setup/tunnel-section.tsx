@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { readPublicAddress } from '../../../shared/setup/public-address.ts';
 import { FREE_PLAN, problemWords, type TunnelState } from '../../../shared/tunnel/tunnel-state.ts';
 import { useOnceOpen } from '../../ui/once-open.ts';
+import { Problem } from '../../ui/problem.tsx';
 import { useStore } from '../../ui/store.ts';
 import { SecretField } from '../settings/secret-field.tsx';
 import { SettingsProvider } from '../settings/settings-context.ts';
@@ -95,11 +96,7 @@ function Ngrok() {
           </button>
         )}
       </form>
-      {'problem' in tunnel && (
-        <p className="problem" role="alert">
-          ✕ {problemWords(tunnel.problem)}
-        </p>
-      )}
+      {'problem' in tunnel && <Problem words={problemWords(tunnel.problem)} />}
       {tunnel.state === 'open' && <Traffic tunnel={tunnel} />}
       {access && (
         <SettingsProvider value={access}>
@@ -195,11 +192,7 @@ function OwnAddress() {
           </button>
         )}
       </form>
-      {problem && (
-        <p className="problem" role="alert">
-          ✕ {problem}
-        </p>
-      )}
+      {problem && <Problem words={problem} />}
       <p className="quiet">
         It must lead to the server of this console. Signatures are verified against this host, also where a proxy
         rewrites Host.
