@@ -1,12 +1,13 @@
-import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Clock } from '../../shared/lib/clock.ts';
 import { lockConsole } from './console-lock.ts';
 import { systemClock } from './system.ts';
 import { tempDir } from './testing/temp-dir.ts';
 
 const [SELF, OTHER] = [process.pid, process.ppid];
-const lock = (dir: string, pid: number) => lockConsole(dir, { clock: systemClock, pid });
+const lock = (dir: string, pid: number) => lockConsole(dir, { clock: systemClock, pid, onLost: () => undefined });
 
 test('the second console on one data folder is told who has it, until the first has ended', async () => {
   const dir = tempDir();
@@ -34,4 +35,41 @@ test.each([
   const taken = await lock(dir, SELF);
   expect(readFileSync(file, 'utf8').trim()).toBe(`${SELF}`);
   if ('dispose' in taken) await taken.dispose();
+});
+
+/** A console whose looks at its lock are the test's to make. */
+async function lookingLock(dir: string) {
+  const lost: number[] = [];
+  let look: () => void = () => undefined;
+  const clock: Clock = {
+    ...systemClock,
+    every: (_periodMs, action) => {
+      look = action;
+      return () => {
+        look = () => undefined;
+      };
+    },
+  };
+  await lockConsole(dir, { clock, pid: SELF, onLost: heldBy => lost.push(heldBy) });
+  return { lost, look: () => look() };
+}
+
+test('a console that has lost its lock to another is told once, and lets the other have it', async () => {
+  const dir = tempDir();
+  const { lost, look } = await lookingLock(dir);
+  writeFileSync(join(dir, 'console.lock'), `${OTHER}\n`);
+  look();
+  await expect.poll(() => lost, { timeout: 10_000 }).toEqual([OTHER]);
+  look();
+  expect(readFileSync(join(dir, 'console.lock'), 'utf8').trim()).toBe(`${OTHER}`);
+});
+
+test('a lock that was swept away is put back', async () => {
+  const dir = tempDir();
+  const { lost, look } = await lookingLock(dir);
+  rmSync(join(dir, 'console.lock'));
+  look();
+  await expect.poll(() => existsSync(join(dir, 'console.lock')), { timeout: 10_000 }).toBe(true);
+  expect(readFileSync(join(dir, 'console.lock'), 'utf8').trim()).toBe(`${SELF}`);
+  expect(lost).toEqual([]);
 });

@@ -15,10 +15,17 @@ const GONE_AFTER_MS = 10_000;
 
 export type ConsoleLock = { dispose(): Promise<void> };
 
+export type LockOptions = {
+  clock: Clock;
+  pid: number;
+  /** Another console has taken the lock over, after this one had given no sign of life. Told once. */
+  onLost(heldBy: number): void;
+};
+
 /** The lock, or the number of the process that holds it. @throws when the folder cannot be written */
 export async function lockConsole(
   dataDir: string,
-  { clock, pid }: { clock: Clock; pid: number },
+  { clock, pid, onLost }: LockOptions,
 ): Promise<ConsoleLock | { heldBy: number }> {
   const file = join(dataDir, 'console.lock');
   for (let tries = 0; ; tries += 1) {
@@ -33,14 +40,21 @@ export async function lockConsole(
     if (holder !== undefined && (holder !== pid || tries > 0)) return { heldBy: holder };
     await clearAway(file, pid, clock);
   }
-  const stop = clock.every(SIGN_OF_LIFE_MS, () => {
-    // A folder that is gone has nobody to tell.
-    void touchOwn(file, pid, clock.wallMs() / 1000).catch(() => undefined);
-  });
+  let held = true;
+  const stop = clock.every(SIGN_OF_LIFE_MS, () => void look());
+  const look = async () => {
+    const heldBy = await keepOwn(file, pid, clock.wallMs() / 1000);
+    if (heldBy === undefined || !held) return;
+    held = false;
+    stop();
+    onLost(heldBy);
+  };
   return {
     dispose: async () => {
       stop();
-      if ((await holderOf(file, clock)) === pid) await rm(file, { force: true });
+      held = false;
+      // In a folder that refuses it stays, and is nobody's soon.
+      if ((await holderOf(file, clock)) === pid) await rm(file, { force: true }).catch(() => undefined);
     },
   };
 }
@@ -76,9 +90,20 @@ async function clearAway(file: string, pid: number, clock: Clock): Promise<void>
   }
 }
 
-/** A lock that another console has taken over, after this one slept, is not kept alive for it. */
-async function touchOwn(file: string, pid: number, nowS: number): Promise<void> {
-  if (Number(await readFile(file, 'utf8')) === pid) await utimes(file, nowS, nowS);
+/**
+ * A sign of life; a lock that somebody has swept away is put back. A folder that is gone or refuses has nobody to tell:
+ * the next look may find it.
+ * @returns the number of another console that has it by now
+ */
+async function keepOwn(file: string, pid: number, nowS: number): Promise<number | undefined> {
+  try {
+    const holder = Number(await readFile(file, 'utf8'));
+    if (holder !== pid) return holder > 0 ? holder : undefined;
+    await utimes(file, nowS, nowS);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') await putLock(file, pid).catch(() => undefined);
+  }
+  return undefined;
 }
 
 /** Who holds the lock; undefined where nobody does any more. */
@@ -92,6 +117,11 @@ async function holderOf(file: string, clock: Clock): Promise<number | undefined>
     // It was taken back between our look and this one.
     return undefined;
   }
+}
+
+/** The lock is gone while this console ran: what that means for it. */
+export function lostSentence(heldBy: number): string {
+  return `Another console (process ${heldBy}) has taken over this data folder while this one gave no sign of life: this one is read-only now and takes no more calls. Close the other, then start this one again.`;
 }
 
 export function readOnlySentence(heldBy: number): string {

@@ -1,5 +1,5 @@
 /** The console as a page sees it: everything through the contract, over real sockets and files. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -315,7 +315,8 @@ test('a key that is typed makes OpenAI answer, and is told to nobody; forgotten,
 });
 
 test('a second console on a data folder says so, takes no calls, and changes nothing that both read', async () => {
-  const { dataDir } = await start();
+  const first = await start();
+  const { dataDir } = first;
   const { host, client } = await start({ dataDir, pid: process.ppid });
   const why = host.status.readOnly ?? '';
   expect(why).toContain(`process ${process.pid}`);
@@ -335,4 +336,13 @@ test('a second console on a data folder says so, takes no calls, and changes not
   }
   const deleted = await client.deleteSessions({ sessionIds: ['20260101-000000-00000000'] });
   expect(deleted).toEqual({ ok: true, value: { sessionIds: [], failures: [why] } });
+
+  // The first one slept so long that another took the folder over: it is told, and becomes read-only itself.
+  writeFileSync(join(dataDir, 'console.lock'), `${process.ppid}\n`);
+  await expect
+    .poll(() => first.host.status.readOnly, { timeout: 10_000 })
+    .toContain(`process ${process.ppid}) has taken over`);
+  await expect.poll(() => first.host.status.server.state, { timeout: 10_000 }).toBe('failed');
+  const late = await first.client.changeSetting({ path: ['server', 'port'], value: 0 });
+  expect(late).toMatchObject({ ok: false, error: { code: 'read-only' } });
 });

@@ -32,7 +32,7 @@ import { SessionRetention } from './capture/session-retention.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { checkHandlers } from './checks/check-handlers.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
-import { lockConsole, readOnlySentence } from './console-lock.ts';
+import { lockConsole, lostSentence, readOnlySentence } from './console-lock.ts';
 import { DesktopNews } from './desktop/desktop-news.ts';
 import { findingsHandlers } from './diagnosis/findings-handlers.ts';
 import { Downloads } from './downloads/downloads.ts';
@@ -135,15 +135,23 @@ export async function createHost(options: HostOptions): Promise<Host> {
     statusChanged.emit();
   };
   try {
-    const lock = options.isGuest ? undefined : await lockFolder(options);
-    const readOnly = lock && 'heldBy' in lock ? readOnlySentence(lock.heldBy) : undefined;
+    let readOnly: string | undefined;
+    const lost = new Emitter<void>();
+    const onLost = (heldBy: number) => {
+      readOnly = lostSentence(heldBy);
+      lost.emit();
+      statusChanged.emit();
+    };
+    const lock = options.isGuest ? undefined : await lockFolder(options, onLost);
+    if (lock && 'heldBy' in lock) readOnly = readOnlySentence(lock.heldBy);
     if (lock && 'dispose' in lock) scope.own(lock);
-    const store = scope.own(new SessionStore({ dataDir, clock, ids, pid, readOnly, onWarning: warn }));
+    const whyReadOnly = () => readOnly;
+    const store = scope.own(new SessionStore({ dataDir, clock, ids, pid, readOnly: whyReadOnly, onWarning: warn }));
     await store.open();
     // The one that holds the lock tidies up; what was deleted a day ago cannot be had back any more.
     if (lock && 'dispose' in lock) {
       await store.purgeDeleted();
-      scope.own(clock.every(PURGE_MS, () => void store.purgeDeleted()));
+      scope.own(clock.every(PURGE_MS, () => void (readOnly === undefined && store.purgeDeleted())));
     }
     const credentials = options.credentials
       ? CredentialsStore.fixed(options.credentials, ids)
@@ -175,7 +183,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       new Listener({
         ...{ store, clock, startBot: bots.start, humans, arrivals, dataDir, pid },
         isGuest: options.isGuest ?? false,
-        readOnly,
+        readOnly: whyReadOnly,
         get credentials() {
           return credentials.list;
         },
@@ -185,6 +193,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       }),
     );
     listener.changed.on(() => statusChanged.emit());
+    lost.on(() => void listener.giveUp(readOnly ?? ''));
     const { host, port } = settings.current.server;
     await listener.listen({ host: options.address.host ?? host, port: options.address.port ?? port });
     settings.applyWith(async (next, before) => {
@@ -192,7 +201,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       return isSame ? ok({}) : listener.move({ host: next.server.host, port: next.server.port });
     });
     settings.changed.on(() => bots.accessChanged());
-    const deletes = lock !== undefined && 'dispose' in lock;
+    const deletes = () => lock !== undefined && readOnly === undefined;
     const limits = () => settings.current.capture;
     const retention = scope.own(new SessionRetention({ store, clock, deletes, limits, onWarning: warn }));
     settings.changed.on(() => retention.settingsChanged());
@@ -270,8 +279,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...setup.handlers,
       ...relayHandlers(relays, store),
       ...desktop.handlers,
-      ...(readOnly === undefined ? {} : readOnlyHandlers(readOnly)),
     };
+    Object.assign(handlers, readOnlyHandlers(handlers, whyReadOnly));
     return {
       handlers,
       tunnel,
@@ -312,10 +321,13 @@ function valueOrThrow<T>(result: Result<T>): T {
 }
 
 /** @throws HostError when the folder cannot be written */
-async function lockFolder({ dataDir, clock, pid }: HostOptions): Promise<Awaited<ReturnType<typeof lockConsole>>> {
+async function lockFolder(
+  { dataDir, clock, pid }: HostOptions,
+  onLost: (heldBy: number) => void,
+): Promise<Awaited<ReturnType<typeof lockConsole>>> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    return await lockConsole(dataDir, { clock, pid });
+    return await lockConsole(dataDir, { clock, pid, onLost });
   } catch (error) {
     const why = (error as Error).message;
     throw new HostError(`The data folder ${dataDir} cannot be written: ${why}. Choose another with --data-dir.`);

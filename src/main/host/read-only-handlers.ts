@@ -12,17 +12,28 @@ type Changing =
   | 'regenerateCredentials'
   | 'removeCredentials';
 
-/** Laid over the others. @param why what is so, and what to do, in a sentence */
-export function readOnlyHandlers(why: string): Pick<ConsoleHandlers, Changing> {
-  const refuse = () => fail('read-only', why);
+/**
+ * To be laid over the others.
+ * @param why what is so, and what to do, in a sentence; undefined while this console owns the folder
+ */
+export function readOnlyHandlers(
+  handlers: Pick<ConsoleHandlers, Changing>,
+  why: () => string | undefined,
+): Pick<ConsoleHandlers, Changing> {
+  const guarded = <Input, Answer>(handler: (input: Input) => Answer) => {
+    return (input: Input) => {
+      const reason = why();
+      return reason === undefined ? handler(input) : fail('read-only', reason);
+    };
+  };
   return {
-    changeSetting: refuse,
-    undoSettings: refuse,
-    setSecret: refuse,
-    forgetSecret: refuse,
-    forgetTarget: refuse,
-    addCredentials: refuse,
-    regenerateCredentials: refuse,
-    removeCredentials: refuse,
+    changeSetting: guarded(handlers.changeSetting),
+    undoSettings: guarded(handlers.undoSettings),
+    setSecret: guarded(handlers.setSecret),
+    forgetSecret: guarded(handlers.forgetSecret),
+    forgetTarget: guarded(handlers.forgetTarget),
+    addCredentials: guarded(handlers.addCredentials),
+    regenerateCredentials: guarded(handlers.regenerateCredentials),
+    removeCredentials: guarded(handlers.removeCredentials),
   };
 }

@@ -8,8 +8,8 @@ import { type Address, AudioHookServer, type AudioHookServerOptions } from './au
 export type ListenerOptions = AudioHookServerOptions & {
   dataDir: string;
   pid: number;
-  /** Why it must not listen, in a sentence; absent where it may. */
-  readOnly?: string | undefined;
+  /** Why it must not listen, in a sentence; undefined where it may. */
+  readOnly(): string | undefined;
   /** The server of one command: it is not where this data folder's console listens. */
   isGuest?: boolean;
 };
@@ -68,6 +68,15 @@ export class Listener {
     return moved;
   }
 
+  /** Takes no more calls, and says why; those in progress go on to their own end. */
+  async giveUp(why: string): Promise<void> {
+    await this.#listening;
+    const { state } = this.#state;
+    if (this.#server && state === 'listening') this.#retire(this.#server);
+    const { host, port } = this.#state.state === 'starting' ? { host: '127.0.0.1', port: 0 } : this.#state;
+    this.#set({ state: 'failed', host, port, reason: why });
+  }
+
   /** Ends the calls and stops listening. */
   async dispose(): Promise<void> {
     await this.#listening;
@@ -81,7 +90,7 @@ export class Listener {
   }
 
   async #listen(address: Address): Promise<Result<{ url: string }, 'cannot-listen'>> {
-    const { readOnly } = this.#options;
+    const readOnly = this.#options.readOnly();
     if (readOnly !== undefined) {
       this.#set({ state: 'failed', ...address, reason: readOnly });
       return fail('cannot-listen', readOnly);

@@ -30,6 +30,14 @@ export class AppendFile {
     return this.#writing;
   }
 
+  /** Closes without writing what has gathered: after a failed write it would lie in the wrong place. */
+  async abandon(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    this.#waiting = [];
+    await this.#handle?.close();
+    this.#handle = undefined;
+  }
+
   async close(): Promise<void> {
     try {
       await this.flush();

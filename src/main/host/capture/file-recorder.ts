@@ -31,6 +31,8 @@ export type FileRecorderOptions = {
   secrets: Readonly<Record<string, string>>;
   clock: Clock;
   pid: number;
+  /** Its folder could not be made: nothing is recorded from the beginning. */
+  unrecorded: boolean;
   /** Called once when the disk refuses: from then on the call goes on unrecorded. */
   onDiskFailure(error: Error, recorder: FileRecorder): void;
 };
@@ -68,6 +70,7 @@ export class FileRecorder implements SessionRecorder {
     for (const [name, value] of Object.entries(options.secrets)) this.#mask.hide(name, value);
     this.#summary = this.#mask.apply(options.summary);
     this.#startedMs = options.clock.monotonicMs();
+    if (options.unrecorded) this.#recordedUntil = this.#summary;
     this.#log = new AppendFile(join(options.folder, EVENTS_FILE));
     this.#log.append(Buffer.from(HEADER_LINE));
     this.#stopFlushing = options.clock.every(FLUSH_MS, () => this.#flush());
@@ -178,7 +181,7 @@ export class FileRecorder implements SessionRecorder {
     await this.#flushing;
     for (const file of [this.#log, ...this.#tracks.values()]) {
       try {
-        await file.close();
+        await (this.#recordedUntil ? file.abandon() : file.close());
       } catch (error) {
         this.#fail(error as Error);
       }

@@ -14,7 +14,7 @@ async function open(dataDir: string, readOnly?: string) {
     clock,
     ids: systemIds,
     pid: process.pid,
-    readOnly,
+    readOnly: () => readOnly,
     onWarning: () => undefined,
   });
   await store.open();

@@ -19,7 +19,7 @@ async function bench(deletes = true) {
   await recorder.close('done');
   clock.advance(3 * DAY_MS);
   let limits: Retention = {};
-  const retention = new SessionRetention({ store, clock, deletes, limits: () => limits, onWarning });
+  const retention = new SessionRetention({ store, clock, deletes: () => deletes, limits: () => limits, onWarning });
   onTestFinished(() => retention.dispose());
   const limit = (next: Retention) => {
     limits = next;

@@ -21,7 +21,7 @@ export type RetentionOptions = {
   store: SessionStore;
   clock: Clock;
   /** It deletes; a console that shares its data folder only says what would go. */
-  deletes: boolean;
+  deletes(): boolean;
   /** The limits as they are now. */
   limits(): Retention;
   onWarning(text: string): void;
@@ -74,11 +74,11 @@ export class SessionRetention {
     const { clock, deletes, limits } = this.#options;
     this.#cancel();
     this.#atMs = undefined;
-    if (!deletes || Object.keys(limits()).length === 0) return;
+    if (!deletes() || Object.keys(limits()).length === 0) return;
     this.#atMs = clock.wallMs() + ms;
     this.#cancel = clock.after(ms, () => {
       this.#wait(PERIOD_MS);
-      void this.#delete();
+      if (deletes()) void this.#delete();
     });
   }
 

@@ -17,6 +17,7 @@ import { clockWords } from '../../../shared/projections/words.ts';
 import { keepWorstFinding } from '../diagnosis/worst-finding.ts';
 import { annotateSession } from './annotate-session.ts';
 import { DeletedSessions } from './deleted-sessions.ts';
+import { diskTrouble } from './disk-trouble.ts';
 import { eventsOf } from './events-reader.ts';
 import { FileRecorder } from './file-recorder.ts';
 import { FolderWatch } from './folder-watch.ts';
@@ -33,8 +34,8 @@ export type SessionStoreOptions = {
   clock: Clock;
   ids: Ids;
   pid: number;
-  /** Why nothing may be deleted here, in a sentence; absent where it may. */
-  readOnly?: string | undefined;
+  /** Why nothing may be deleted here, in a sentence; undefined where it may, as where it is left out. */
+  readOnly?: () => string | undefined;
   /** One sentence for the user, when a session or the folder has trouble. */
   onWarning(text: string): void;
 };
@@ -148,13 +149,17 @@ export class SessionStore {
     }
     const onDiskFailure = (error: Error, broken: FileRecorder) => {
       const from = broken.recordedMs > 0 ? `from ${clockWords(broken.recordedMs)} on` : 'from its beginning';
-      const text = `This session is not recorded ${from}: ${error.message}. The call goes on.`;
+      const { why, todo } = diskTrouble(error);
+      const text = `This session is not recorded ${from}: ${why}. The call goes on. ${todo}`;
       this.#warn(`Session ${id}: ${text}`);
       if (broken.summary.state === 'live') {
         broken.append({ leg: 'console', type: 'note', code: 'capture-failed', level: 'problem', text });
       }
     };
-    const recorder = new FileRecorder({ folder, summary, secrets, clock, pid, onDiskFailure });
+    const recorder = new FileRecorder({
+      ...{ folder, summary, secrets, clock, pid, onDiskFailure },
+      unrecorded: failure !== undefined,
+    });
     keepWorstFinding(recorder, clock);
     if (failure) onDiskFailure(failure, recorder);
     this.#recording.set(id, recorder);
@@ -244,7 +249,7 @@ export class SessionStore {
     id: string,
     forGood = false,
   ): Promise<Result<undefined, 'no-such-session' | 'live' | 'cannot-delete' | 'read-only'>> {
-    const { readOnly } = this.#options;
+    const readOnly = this.#options.readOnly?.();
     if (readOnly) return fail('read-only', readOnly);
     const session = this.#known.get(id);
     if (!session) return fail('no-such-session', `There is no session ${id}.`);
@@ -271,7 +276,7 @@ export class SessionStore {
 
   /** Brings a deleted session back. */
   async undoDelete(id: string): Promise<Result<undefined, 'not-deleted' | 'read-only'>> {
-    const { readOnly } = this.#options;
+    const readOnly = this.#options.readOnly?.();
     if (readOnly) return fail('read-only', readOnly);
     // The id comes from outside: it must be the name of a folder that is there, not a path.
     if (!(await this.#deleted.list()).includes(id)) {
@@ -328,7 +333,7 @@ export class SessionStore {
   }
 
   async #saveIndex(): Promise<void> {
-    if (!this.#options.readOnly) await this.#index.save();
+    if (!this.#options.readOnly?.()) await this.#index.save();
   }
 
   /** The same trouble is told once. */

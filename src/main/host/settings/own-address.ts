@@ -19,7 +19,11 @@ export async function writeOwnAddress(dataDir: string, url: string, pid: number)
 
 /** Takes the address back, unless another process has put its own there. */
 export async function removeOwnAddress(dataDir: string, pid: number): Promise<void> {
-  if ((await readOwnAddress(dataDir))?.pid === pid) await rm(fileIn(dataDir), { force: true });
+  try {
+    if ((await readOwnAddress(dataDir))?.pid === pid) await rm(fileIn(dataDir), { force: true });
+  } catch {
+    // In a folder that refuses it stays: whoever reads it sees that its process is gone.
+  }
 }
 
 /** True when `url` leads to the server that this data folder's console runs. */
