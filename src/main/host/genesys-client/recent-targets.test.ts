@@ -13,7 +13,8 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true }));
 
 const file = () => join(dataDir, 'recent-targets.json');
-const open = (keeps = true) => RecentTargets.open({ dataDir, keeps, onWarning: text => warnings.push(text) });
+const open = (keeps = true) =>
+  RecentTargets.open({ dataDir, keeps: () => keeps, onWarning: text => warnings.push(text) });
 
 test('called servers are there again after a restart, the last called first, each once', async () => {
   const recent = await open();

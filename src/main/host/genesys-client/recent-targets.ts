@@ -18,7 +18,7 @@ const MOST = 12;
 type Options = {
   dataDir: string;
   /** False: the data folder belongs to another console, and what is called is known until this one ends. */
-  keeps: boolean;
+  keeps(): boolean;
   onWarning(text: string): void;
 };
 
@@ -85,7 +85,7 @@ export class RecentTargets {
   #replace(next: readonly RecentTarget[]): Promise<Result<Record<string, never>, 'unwritable'>> {
     this.#list = next.slice(0, MOST);
     this.changed.emit();
-    if (!this.#options.keeps) return Promise.resolve(ok({}));
+    if (!this.#options.keeps()) return Promise.resolve(ok({}));
     // One after another, each with what is newest by then.
     const written = this.#writing.then(async () => {
       try {
