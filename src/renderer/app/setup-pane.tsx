@@ -39,6 +39,10 @@ export function SetupPane({
           case 'waiting':
             setup.tab.set('connect');
             break;
+          case 'paste':
+          case 'middle':
+            setup.tab.set(action);
+            break;
           case 'test-address': {
             // What stands there is tried; else this console, at its public address where it has one.
             const typed = setup.fields.get();

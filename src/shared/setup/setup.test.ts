@@ -52,6 +52,8 @@ test('a pasted key is told to be exposed, a code of ngrok is explained, and an a
 test('the symptoms are found by any of their words, and each says what to do', () => {
   expect(findSymptoms('')).toHaveLength(SYMPTOMS.length);
   expect(findSymptoms('secret OpenAI').map(({ id }) => id)).toContain('what-is-the-secret');
+  // What has the words in its title comes first.
+  expect(findSymptoms('connector id')[0]?.id).toBe('what-is-a-connector-id');
   expect(findSymptoms('zzz')).toEqual([]);
   for (const { steps, actions } of SYMPTOMS) expect([steps.length, actions.length]).not.toContain(0);
 });

@@ -4,7 +4,15 @@
  */
 
 /** What the page can do for a symptom: open a view, and run what is in it. */
-export type SymptomAction = 'values' | 'test-address' | 'waiting' | 'tone-call' | 'check' | 'sessions';
+export type SymptomAction =
+  | 'values'
+  | 'test-address'
+  | 'waiting'
+  | 'tone-call'
+  | 'check'
+  | 'sessions'
+  | 'paste'
+  | 'middle';
 
 export type Symptom = {
   readonly id: string;
@@ -41,18 +49,24 @@ export const SYMPTOMS: readonly Symptom[] = [
     pattern: /\bwscat\b|\bwebsocat\b/i,
     means:
       'A plain WebSocket client proves less than it seems: it sends no Connector ID, no API key, no signature, no open and no audio. Each of these is where a call can still fail.',
-    steps: ['Paste the wscat command: it is run again beside the real handshake, and the differences are listed.'],
-    actions: ['test-address'],
+    steps: [
+      'Paste the wscat command: it is run again beside the real handshake, and the differences are listed.',
+      'Test the address with the Connector ID: the first red line says where Architect fails.',
+      'Red for the ID alone: the server must take base + ID, not only the base. All green: the integration is not Active, the flow is not published, or a firewall lets only you through.',
+    ],
+    actions: ['paste', 'test-address', 'waiting'],
   },
   {
     id: 'no-connect',
-    title: 'No $connect in the logs of API Gateway',
-    also: 'AWS Lambda execute-api nothing arrives stage',
+    title: 'wscat connects, Architect fails, and no $connect shows up',
+    also: 'No $connect in the logs of API Gateway AWS Lambda execute-api nothing arrives stage CloudWatch',
     pattern: /\$connect|execute-api/i,
     means:
-      'On execute-api hosts the path is the stage, so base + Connector ID leads nowhere; and even a connection that is made ends with code 1003 at the first binary frame.',
+      'Amazon API Gateway cannot be used here. On its execute-api hosts the path is the stage: wscat calls the stage and connects, Genesys Cloud calls stage + Connector ID, and the gateway refuses it before any $connect. Even a connection that is made ends with code 1003 at the first binary frame, and all audio is binary.',
     steps: [
-      'Use another host: a machine, or a container behind an Application Load Balancer with a domain of your own.',
+      'Move the WebSocket server off API Gateway: to a machine, or a container behind an Application Load Balancer, with a domain and certificate of your own.',
+      'Enter its address as Base Connection URI, and set the integration to Inactive and Active.',
+      'Not on API Gateway? Then the request does not get so far: test the address with the Connector ID.',
     ],
     actions: ['test-address'],
   },
@@ -62,12 +76,14 @@ export const SYMPTOMS: readonly Symptom[] = [
     also: 'no audio silent silence one-way response.output_audio.delta transcript in logs',
     pattern: /hears? nothing|no (?:sound|audio)|one.way audio|silen(?:t|ce)/i,
     means:
-      'The sound is lost between the model and the caller: as text instead of binary frames, in the wrong format, or before opened.',
+      'The sound is lost between the model and the caller. Most often: the base64 of response.output_audio.delta is sent on as text. It must be decoded and sent as binary frames: Buffer.from(delta, "base64").',
     steps: [
-      'Set the Connector ID to tone-test: when the caller hears beeps, the way to the caller works and the bot or its server is at fault.',
-      'Check the server: frames must be binary, 8 kHz µ-law without header, after opened, at most 5 a second.',
+      'If the call is in the list at the left: open it. “Does the caller hear the bot?” under Findings says at which link the sound is lost.',
+      'Your own server: check it. Frames must be binary, PCMU (µ-law, 8 kHz) without a header, after opened, at most 5 a second.',
+      'To see both sides of a real call: stand in the middle, between Genesys Cloud, your server and the model.',
+      'In Architect, set the Connector ID to tone-test: if the caller hears beeps, the way to the caller works, and the bot or its server is at fault.',
     ],
-    actions: ['tone-call', 'check'],
+    actions: ['check', 'middle', 'tone-call'],
   },
   {
     id: 'what-is-the-secret',
@@ -76,7 +92,10 @@ export const SYMPTOMS: readonly Symptom[] = [
     pattern: /(?:where|what|which).{0,30}(?:secret|api.?key|credential)/i,
     means:
       'Nobody issues them: you invent both, put them into the integration, and give the same to your server. They are not the OpenAI key, which Genesys Cloud never sees.',
-    steps: ['Copy the pair that this console has made.'],
+    steps: [
+      'This console has made a pair: copy it into API Key and Client Secret of the integration (Admin, Integrations, Audio Connector, Configuration, Credentials).',
+      'Give the same pair to your own server, if it is not this console. The client secret is base64: decode it before you verify signatures.',
+    ],
     actions: ['values'],
   },
   {
@@ -86,7 +105,11 @@ export const SYMPTOMS: readonly Symptom[] = [
     pattern: /connector.?id/i,
     means:
       'A short name that you choose, such as demo-bot. Genesys Cloud appends it to the Base Connection URI, so that one server can tell its bots apart. It is not the id of the integration.',
-    steps: ['See the final URL for a base and an ID before Genesys Cloud opens it.'],
+    steps: [
+      'In Architect, in the action Call Audio Connector, type such a name as Connector ID: your server gets it as the end of the path.',
+      'This console takes any name; tone-test, echo-test and count-test answer without a model.',
+      'See the final URL for a base and an ID before Genesys Cloud opens it.',
+    ],
     actions: ['values', 'test-address'],
   },
   {
@@ -222,11 +245,10 @@ export const SYMPTOMS: readonly Symptom[] = [
   },
 ];
 
-/** Symptoms in which every word of `query` occurs; all for an empty one. */
+/** Symptoms in which every word of `query` occurs, those first that have them in their title; all for an empty one. */
 export function findSymptoms(query: string): readonly Symptom[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return SYMPTOMS.filter(({ title, also, means }) => {
-    const text = `${title} ${also} ${means}`.toLowerCase();
-    return words.every(word => text.includes(word));
-  });
+  const has = (text: string) => words.every(word => text.toLowerCase().includes(word));
+  const found = SYMPTOMS.filter(({ title, also, means }) => has(`${title} ${also} ${means}`));
+  return [...found.filter(({ title }) => has(title)), ...found.filter(({ title }) => !has(title))];
 }

@@ -13,6 +13,10 @@ export type SetupStores = {
   readonly arrivals: ReadableStore<Arrivals>;
   readonly tunnel: ReadableStore<TunnelState>;
   readonly tab: Store<SetupTab>;
+  /** What is searched for among the symptoms. */
+  readonly symptomQuery: Store<string>;
+  /** Id of the symptom that was asked for. */
+  readonly symptom: Store<string | undefined>;
   /** The Connector ID that the values and the final URLs are shown for. */
   readonly connectorId: Store<string>;
   /** The address under test, as typed. Secrets are not kept beyond the page. */
@@ -30,6 +34,8 @@ export function createSetupStores(): SetupStores {
     arrivals,
     tunnel,
     tab: createStore<SetupTab>('connect'),
+    symptomQuery: createStore(''),
+    symptom: createStore<string | undefined>(undefined),
     connectorId: createStore('demo-bot'),
     fields: createStore(NOTHING_TYPED),
     preflight: createPreflightController(),

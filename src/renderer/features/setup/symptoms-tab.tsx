@@ -1,10 +1,13 @@
-import { useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { findSymptoms, type Symptom, type SymptomAction } from '../../../shared/setup/symptoms.ts';
+import { useStore } from '../../ui/store.ts';
 import { useSetup } from './setup-context.ts';
 
 /** What people see when it does not work, to search; each opens what to check, and runs it. */
 export function SymptomsTab() {
-  const [query, setQuery] = useState('');
+  const { stores } = useSetup();
+  const query = useStore(stores.symptomQuery);
+  const asked = useStore(stores.symptom);
   const found = findSymptoms(query);
   return (
     <div className="setup-symptoms">
@@ -13,7 +16,7 @@ export function SymptomsTab() {
         aria-label="Search symptoms"
         placeholder="What do you see? NoResourceError, silence, 401 …"
         value={query}
-        onChange={event => setQuery(event.target.value)}
+        onChange={event => stores.symptomQuery.set(event.target.value)}
       />
       <p className="visually-hidden" role="status">
         {found.length} symptoms
@@ -24,11 +27,15 @@ export function SymptomsTab() {
         </p>
       )}
       <ul>
-        {found.map(symptom => (
-          <li key={symptom.id}>
-            <SymptomItem symptom={symptom} />
-          </li>
-        ))}
+        {found.map(symptom => {
+          const shown = symptom.id === asked;
+          const open = shown || found.length === 1;
+          return (
+            <li key={symptom.id}>
+              <SymptomItem key={String(open)} symptom={symptom} open={open} shown={shown} />
+            </li>
+          );
+        })}
       </ul>
     </div>
   );
@@ -41,6 +48,8 @@ const ACTIONS: Readonly<Record<SymptomAction, string>> = {
   'tone-call': 'Hear the tone here',
   check: 'Check the server',
   sessions: 'Look at the refused sessions',
+  paste: 'Paste the command',
+  middle: 'Stand in the middle',
 };
 
 type ItemProps = {
@@ -48,14 +57,22 @@ type ItemProps = {
   /** Its place among several possible answers. */
   number?: number | undefined;
   open?: boolean;
+  /** It was asked for: it is scrolled to, and has the focus. */
+  shown?: boolean;
 };
 
-export function SymptomItem({ symptom, number, open = false }: ItemProps) {
+export function SymptomItem({ symptom, number, open = false, shown = false }: ItemProps) {
   const { onAction } = useSetup();
+  const summary = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!shown) return;
+    summary.current?.scrollIntoView({ block: 'nearest' });
+    summary.current?.focus();
+  }, [shown]);
   const { title, means, steps, actions } = symptom;
   return (
     <details open={open} data-symptom={symptom.id}>
-      <summary>
+      <summary ref={summary}>
         {number !== undefined && `${number}. `}
         {title}
       </summary>

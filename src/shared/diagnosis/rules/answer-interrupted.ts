@@ -13,8 +13,8 @@ export const answerInterrupted = rule(
       'Speech was detected on the caller’s line while the bot spoke, so the rest of the answer was cut, and the model was told how far it was heard. That is right when the caller means it; after a short pause in their own words, with noise or an echo, it is not.',
     fix: [
       'Listen to the caller’s line at that time: they may still have been speaking, or it was noise, or the bot’s own voice.',
-      'If turns end in the pauses of a caller: raise turnDetection.silenceDurationMs, or take semantic_vad.',
-      'If it was noise: raise turnDetection.threshold, or set noiseReduction.',
+      'If turns end in the pauses of a caller: raise turn_detection.silence_duration_ms (in this console: Settings, profile, Silence), or take semantic_vad.',
+      'If it was noise: raise turn_detection.threshold (Settings, profile, Threshold), or set noise_reduction.',
     ],
     confidence: 'certain',
     source: 'the ledger of each answer',

@@ -8,7 +8,10 @@ export const botAudioALaw = factRule(
     severity: 'problem',
     title: 'The bot’s audio is A-law: it must be µ-law',
     explanation: 'PCMU is the µ-law of G.711. The same bytes read as A-law make a smoother voice, so A-law was sent.',
-    fix: ['Ask OpenAI for audio/pcmu, not audio/pcma; or encode with µ-law.'],
+    fix: [
+      'Ask OpenAI for {"type":"audio/pcmu"} in audio.output.format of session.update, not audio/pcma.',
+      'Or encode with µ-law (ITU-T G.711), where you encode yourself.',
+    ],
     confidence: 'likely',
     source: 'PROTOCOL 6; measured on the bytes',
     rank: 17,

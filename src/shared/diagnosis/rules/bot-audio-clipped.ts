@@ -11,7 +11,10 @@ export const botAudioClipped = factRule(
     severity: 'warning',
     title: 'The bot’s audio is clipped: it sounds harsh',
     explanation: 'Too many samples lie at the largest value: the sound was amplified too much before it was encoded.',
-    fix: ['Take the gain back by 6 to 12 dB before µ-law encoding.'],
+    fix: [
+      'Take the gain out of your conversion, or lower it by 6 to 12 dB before µ-law encoding: the model’s audio needs none.',
+      'Clamp samples to −32768..32767 where you resample: overflow sounds alike.',
+    ],
     confidence: 'likely',
     source: 'measured on the samples',
     rank: 56,

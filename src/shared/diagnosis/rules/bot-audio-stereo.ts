@@ -8,7 +8,10 @@ export const botAudioStereo = factRule(
     title: 'The bot’s audio is stereo: Genesys Cloud plays it as mono, at half the speed',
     explanation:
       'Audio to Genesys Cloud is one channel. Here samples come in pairs, as those of two interleaved channels.',
-    fix: ['Send one channel only.'],
+    fix: [
+      'Send one channel only: take every second sample, or mix both, before you send.',
+      'If you answered a stereo offer: the server sends mono all the same.',
+    ],
     confidence: 'likely',
     source: 'PROTOCOL row 8; measured on the bytes',
     rank: 17,

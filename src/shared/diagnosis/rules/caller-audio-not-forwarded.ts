@@ -10,7 +10,11 @@ export const callerAudioNotForwarded = factRule(
     title: 'The caller’s audio is not handed on to the model',
     explanation:
       'Frames arrive from Genesys Cloud and the model’s session is ready, but nothing is appended to its input.',
-    fix: ['Encode each binary frame as base64, and send it as input_audio_buffer.append.'],
+    fix: [
+      'On each binary frame: send {"type":"input_audio_buffer.append","audio":frame.toString("base64")} to the model.',
+      'Check that the handler tells binary from text frames: in ws the second argument, isBinary.',
+      'Keep what comes before session.updated, and send it then.',
+    ],
     confidence: 'certain',
     source: 'PROTOCOL 6; OpenAI documentation',
     rank: 17,

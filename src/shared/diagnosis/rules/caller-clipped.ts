@@ -10,7 +10,10 @@ export const callerClipped = factRule(
     severity: 'warning',
     title: 'The caller’s audio is clipped: the model may misunderstand',
     explanation: 'Too many samples lie at the largest value: the microphone or a gain on the way is set too high.',
-    fix: ['Lower the microphone’s level by 6 to 12 dB.'],
+    fix: [
+      'Lower the level of the caller’s microphone or headset by 6 to 12 dB.',
+      'If every call is so: look for a gain on the trunk or in your conversion, and take it out.',
+    ],
     confidence: 'likely',
     source: 'measured on the samples',
     rank: 56,

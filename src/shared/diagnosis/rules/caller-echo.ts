@@ -11,8 +11,8 @@ export const callerEcho = rule(
       'Speech was detected while the bot spoke, and what was heard is the bot’s own sound, later and quieter. It is not the caller who interrupts.',
     fix: [
       'Have the caller use a headset, or a phone with echo cancellation; turn the loudspeaker down.',
-      'Raise turnDetection.threshold above the echo, or set noiseReduction to far_field.',
-      'As a last resort set interruptResponse: false: then nobody can interrupt.',
+      'Raise audio.input.turn_detection.threshold in session.update above the echo (in this console: Settings, profile, Threshold), or set audio.input.noise_reduction to {"type":"far_field"}.',
+      'As a last resort set turn_detection.interrupt_response to false (profile: interruptResponse): then nobody can interrupt.',
     ],
     confidence: 'likely',
     source: 'measured: correlation of the two tracks',

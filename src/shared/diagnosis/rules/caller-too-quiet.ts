@@ -11,7 +11,7 @@ export const callerTooQuiet = factRule(
       'There is speech in the caller’s audio, but so faint that turn detection at its default threshold does not hear it.',
     fix: [
       'Raise the microphone’s level.',
-      'Lower turnDetection.threshold of the profile (0.5 is the default), for example to 0.3.',
+      'Lower audio.input.turn_detection.threshold in session.update (0.5 is the default), for example to 0.3. In this console: Settings, profile, Threshold.',
     ],
     confidence: 'likely',
     source: 'measured: our own ear hears it only at its highest sensitivity',

@@ -10,7 +10,10 @@ export const caughtUp = factRule(
     title: 'Genesys Cloud sent the audio of the waiting time at once',
     explanation:
       'What the caller said while the session was being opened is kept and then sent faster than real time. That is normal after a slow opened; a speech recogniser must take it.',
-    fix: ['Buffer it, or answer opened with discardTo.'],
+    fix: [
+      'Buffer it and feed your recogniser in real time; a Realtime model takes it as it comes.',
+      'Or leave it out: answer opened with discardTo, the position from which audio is wanted.',
+    ],
     confidence: 'certain',
     source: 'PROTOCOL row 47',
     rank: 85,

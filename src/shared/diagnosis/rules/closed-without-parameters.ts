@@ -4,7 +4,7 @@ export const closedWithoutParameters = noteRule(
   {
     id: 'closed-without-parameters',
     severity: 'problem',
-    title: 'closed lacks parameters',
+    title: 'The server sends closed without parameters: Genesys Cloud calls it malformed',
     explanation:
       'Every message has parameters, an empty object where there are none. Without it the probe reports a malformed message, and the integration does not become active.',
     fix: ['Send {"type":"closed", …, "parameters":{}}; the same for pong, pause, resume and updated.'],

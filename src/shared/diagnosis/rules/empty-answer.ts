@@ -6,7 +6,10 @@ export const emptyAnswer = noteRule(
     severity: 'warning',
     title: 'The model answered with nothing',
     explanation: 'The response is complete and empty: the caller hears silence.',
-    fix: ['Say in the instructions that every turn is to be answered aloud.'],
+    fix: [
+      'Say in the instructions (session.instructions; in this console Settings, profile, Instructions) that every turn is to be answered aloud.',
+      'Check that output_modalities of the session is ["audio"].',
+    ],
     confidence: 'certain',
     source: 'RT-29',
     rank: 54,

@@ -12,8 +12,8 @@ export const interruptedAgainAndAgain = factRule(
       'Answers in a row were cancelled because speech was detected. People do not interrupt so often: noise, a television, or the bot’s own echo counts as the caller.',
     fix: [
       'Have the caller use a headset, or another line.',
-      'Raise turnDetection.threshold, or set noiseReduction to far_field.',
-      'Or set interruptResponse: false.',
+      'Raise audio.input.turn_detection.threshold in session.update (in this console: Settings, profile, Threshold), or set audio.input.noise_reduction to {"type":"far_field"}.',
+      'Or set turn_detection.interrupt_response to false (profile: interruptResponse): then nobody can interrupt.',
     ],
     confidence: 'likely',
     source: 'measured on the answers; RT-15',

@@ -5,7 +5,7 @@ export const mediaChanged = noteRule(
   {
     id: 'media-changed',
     severity: 'problem',
-    title: 'The server returned the offered media changed',
+    title: 'The server changed the offered media that it returns in opened',
     explanation:
       'Genesys Cloud expects one of its offers back as it was. An added field (codec), other upper and lower case, or two elements end the session.',
     fix: [

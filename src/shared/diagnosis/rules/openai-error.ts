@@ -6,7 +6,10 @@ export const openaiError = noteRule(
     severity: 'warning',
     title: 'The model reported an error',
     explanation: 'An error event does not end a session, but something that was asked for was not done.',
-    fix: ['The event_id names the event that it is about: look it up in the log.'],
+    fix: [
+      'Read code and message in the evidence: they say what was refused.',
+      'Search the log for its event_id: that is the event of the bridge which asked for it.',
+    ],
     confidence: 'certain',
     source: 'RT-08',
     rank: 57,

@@ -4,7 +4,7 @@ export const outputVariables = noteRule(
   {
     id: 'output-variables',
     severity: 'problem',
-    title: 'Output variables travel in the wrong place, or are no strings',
+    title: 'Output variables do not reach the flow: they are in the wrong message, or no strings',
     explanation:
       'Architect takes outputVariables from disconnect alone, and every value is a string; numbers and objects are refused.',
     fix: ['Send outputVariables in disconnect, not in closed or an event.', 'Turn every value into a string.'],

@@ -4,7 +4,7 @@ export const tooManyMessages = noteRule(
   {
     id: 'too-many-messages',
     severity: 'problem',
-    title: 'The server sends more messages than Genesys Cloud takes',
+    title: 'The server sends more text messages than Genesys Cloud takes (5 a second)',
     explanation:
       '5 text messages a second on average and 25 at once; pause and resume 2 a second. More is answered with error 429.',
     fix: ['Merge events: one a turn, not one a token.', 'Keep two tokens back for pong.'],

@@ -9,7 +9,10 @@ export const turnNeverEnds = factRule(
     title: 'The caller’s turn does not end: the model waits for silence',
     explanation:
       'Turn detection heard speech begin and no end of it: noise on the line counts as speech, or the audio stopped in the middle of a word.',
-    fix: ['Raise turnDetection.threshold, or set noiseReduction.', 'In a pause go on sending silence to the model.'],
+    fix: [
+      'Raise audio.input.turn_detection.threshold in session.update, for example to 0.7 (in this console: Settings, profile, Threshold), or set audio.input.noise_reduction.',
+      'In a pause go on sending silence (0xFF) to the model: turn detection counts audio, not time.',
+    ],
     confidence: 'likely',
     source: 'OpenAI documentation of server_vad',
     rank: 51,

@@ -9,7 +9,7 @@ export const twoResponses = rule(
     explanation:
       'A conversation has one response at a time. Usually turn detection creates one by itself, and the program asks for another.',
     fix: [
-      'Either let turn detection create responses (createResponse: true) or send response.create yourself; not both.',
+      'Either let turn detection create responses (turn_detection.create_response: true) or send response.create yourself; not both.',
       'After a function’s answer ask once, when all functions of the response are answered.',
     ],
     confidence: 'certain',

@@ -10,7 +10,11 @@ export const unexplainedProblem = noteRule(
     title: 'Something went wrong that no finding explains',
     explanation:
       'The console noted a problem on the wire, and none of its findings fits. The note says what was seen, with the number of the rule where one was broken.',
-    fix: ['Look the rule up in docs/rules, and the message just before the note in the log.'],
+    fix: [
+      'Open the evidence in the log: the message just before the note is what it is about.',
+      'Look its rule (AH-… or RT-…) up in docs/rules: it says what is allowed, and how sure that is.',
+      'Copy as a post, and ask: nobody has described this one yet.',
+    ],
     confidence: 'certain',
     source: 'the console’s own notes',
     rank: 99,

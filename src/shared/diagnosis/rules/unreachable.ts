@@ -4,7 +4,7 @@ export const unreachable = factRule(
   {
     id: 'unreachable',
     severity: 'problem',
-    title: 'The server did not answer the upgrade',
+    title: 'The server was not reached, or did not answer the upgrade within 5 s',
     explanation: 'The connection could not be made, was dropped, or the upgrade was not answered within 5 s.',
     fix: ['Check host, port and firewall.', 'If the server is a function or scales to zero: keep an instance warm.'],
     confidence: 'certain',

@@ -6,9 +6,12 @@ export const upgradeSlow = factRule(
   {
     id: 'upgrade-slow',
     severity: 'warning',
-    title: 'The upgrade is answered late',
+    title: 'The upgrade (HTTP 101) is answered late: the caller waits in silence',
     explanation: 'A signature lives 10 s, and the caller hears nothing meanwhile.',
-    fix: ['Do nothing slow before the answer to the upgrade; keep an instance warm.'],
+    fix: [
+      'Answer the upgrade first; connect to the model, look things up and load secrets after it.',
+      'On a serverless platform: keep an instance warm (a minimum of one).',
+    ],
     confidence: 'certain',
     source: 'PROTOCOL 2.5; ours',
     rank: 61,

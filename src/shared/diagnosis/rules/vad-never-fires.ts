@@ -14,7 +14,7 @@ export const vadNeverFires = factRule(
       'There is speech in the audio that was handed on, but no speech_started came. Turn detection is switched off, its threshold is too high, or the session expects another format.',
     fix: [
       'See in session.updated that audio.input.format is audio/pcmu, and that turn_detection is not null.',
-      'Lower turnDetection.threshold (0.5 is the default).',
+      'Lower audio.input.turn_detection.threshold in session.update (0.5 is the default). In this console: Settings, profile, Threshold.',
     ],
     confidence: 'likely',
     source: 'RT-21; measured with our own voice activity detection',

@@ -6,7 +6,10 @@ export const wavHeader = factRule(
     severity: 'warning',
     title: 'The bot’s audio begins with a WAV header: the caller hears a click',
     explanation: 'Audio is bare samples. The header of a WAV file (RIFF) is played as 44 samples of noise.',
-    fix: ['Cut the file’s header off: send what follows its data chunk.'],
+    fix: [
+      'Send what follows the data chunk alone: audio.subarray(44) for a plain WAV file.',
+      'Ask your speech service for raw audio (µ-law 8 kHz, no container).',
+    ],
     confidence: 'certain',
     source: 'PROTOCOL row 6',
     rank: 48,

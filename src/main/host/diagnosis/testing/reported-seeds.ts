@@ -113,7 +113,7 @@ export const REPORTED: readonly Seed[] = [
       }),
     ),
     first: 'closed-without-parameters',
-    says: 'closed lacks parameters',
+    says: 'The server sends closed without parameters: Genesys Cloud calls it malformed',
     also: ['close-not-answered'],
   },
   {

@@ -18,7 +18,7 @@ export const SERVERS: readonly Seed[] = [
     symptom: 'media changed',
     play: server(mutant(sessionMutants, 'media-unchanged')),
     first: 'media-changed',
-    says: 'The server returned the offered media changed',
+    says: 'The server changed the offered media',
   },
   {
     symptom: 'no media',
@@ -187,13 +187,13 @@ export const SERVERS: readonly Seed[] = [
     symptom: 'numbers as output variables',
     play: server(mutant(sessionMutants, 'output-variables-strings'), { lastMs: 14_000, options: {}, on: press('#') }),
     first: 'output-variables',
-    says: 'Output variables travel',
+    says: 'Output variables do not reach the flow',
   },
   {
     symptom: 'too many messages',
     play: server(mutant(sessionMutants, 'message-rate')),
     first: 'too-many-messages',
-    says: 'The server sends more messages',
+    says: 'The server sends more text messages',
   },
   {
     symptom: 'the farewell is cut',

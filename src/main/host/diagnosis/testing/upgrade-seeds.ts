@@ -160,7 +160,7 @@ export const UPGRADES: readonly Seed[] = [
     play: async b =>
       b.server({}, { url: await b.atFirstBytes(socket => socket.resetAndDestroy()), options: { retry: false } }),
     first: 'unreachable',
-    says: 'The server did not answer the upgrade',
+    says: 'The server was not reached, or did not answer the upgrade within 5 s',
   },
   {
     symptom: 'an address where no HTTP is spoken',
@@ -209,6 +209,6 @@ export const UPGRADES: readonly Seed[] = [
     symptom: 'an upgrade that takes seconds',
     play: server(mutant(upgradeMutants, 'upgrade-fast'), { lastMs: 4_000 }),
     first: 'upgrade-slow',
-    says: 'The upgrade is answered late',
+    says: 'The upgrade (HTTP 101) is answered late: the caller waits in silence',
   },
 ];
