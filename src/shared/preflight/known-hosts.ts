@@ -1,6 +1,7 @@
 /**
  * Hosts of which it is known, before any packet is sent, that an AudioHook call to them cannot work or will not last. Each
- * with its reason, where that comes from, and the way out. Products change: what is here was read in November 2026.
+ * with its reason, where that comes from, and the way out. Products change: what is here was read in November 2026, at the
+ * addresses that are given as sources.
  */
 
 export type KnownHost = {
@@ -26,7 +27,8 @@ export const KNOWN_HOSTS: readonly KnownHost[] = [
     verdict: 'never',
     reason:
       'It takes no binary frames from clients and closes with code 1003 at the first one; all caller audio is binary. Its path is the stage, so a Connector ID behind it leads nowhere.',
-    source: 'AWS: Working with binary media types for WebSocket APIs',
+    source:
+      'docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html; paths: serverlessland.com/repos/apigw-ws-integrations',
     wayOut: OTHER_HOST,
   },
   {
@@ -44,7 +46,7 @@ export const KNOWN_HOSTS: readonly KnownHost[] = [
     pattern: /\.lambda-url\.[a-z0-9-]+\.on\.aws$/,
     verdict: 'never',
     reason: 'Function URLs answer HTTP requests; they accept no WebSocket upgrade.',
-    source: 'AWS Lambda: function URLs',
+    source: 'docs.aws.amazon.com/lambda/latest/dg/lambda-urls.html (an HTTP(S) endpoint)',
     wayOut: OTHER_HOST,
   },
   {
@@ -53,7 +55,7 @@ export const KNOWN_HOSTS: readonly KnownHost[] = [
     pattern: /\.awsapprunner\.com$/,
     verdict: 'never',
     reason: 'App Runner passes on HTTP requests of at most 120 s, and no WebSocket upgrade.',
-    source: 'AWS App Runner: developing application code; its public roadmap',
+    source: 'github.com/aws/apprunner-roadmap/issues/13 (asked for since 2021)',
     wayOut: OTHER_HOST,
   },
   {
@@ -118,7 +120,7 @@ export const KNOWN_HOSTS: readonly KnownHost[] = [
     pattern: /\.(?:web\.app|firebaseapp\.com)$/,
     verdict: 'never',
     reason: 'Hosting ends every request after 60 s and passes on no WebSocket upgrade.',
-    source: 'Firebase: serve dynamic content with Cloud Run (60 s time-out)',
+    source: 'firebase.google.com/docs/hosting/serverless-overview (60 s)',
     wayOut: 'Give Genesys Cloud the address of the service behind it, or another host.',
   },
   {
@@ -127,7 +129,7 @@ export const KNOWN_HOSTS: readonly KnownHost[] = [
     pattern: /\.netlify\.app$/,
     verdict: 'never',
     reason: 'Its functions answer HTTP requests of at most a minute; they accept no WebSocket upgrade.',
-    source: 'Netlify: functions',
+    source: 'docs.netlify.com/functions; github.com/netlify/functions/issues/546 (asked for)',
     wayOut: OTHER_HOST,
   },
   {
@@ -146,7 +148,8 @@ export const KNOWN_HOSTS: readonly KnownHost[] = [
     verdict: 'limited',
     reason:
       "WebSockets there are a beta, and a connection ends with the function's maximum duration: longer calls are cut at the same age.",
-    source: 'Vercel: WebSockets (2026)',
+    source:
+      'vercel.com/docs/functions/websockets; vercel.com/kb/guide/do-vercel-serverless-functions-support-websocket-connections',
     wayOut: 'Raise the maximum duration above your longest call, or use another host.',
   },
   {
@@ -156,7 +159,7 @@ export const KNOWN_HOSTS: readonly KnownHost[] = [
     verdict: 'limited',
     reason:
       'A WebSocket counts as one request, and ends with the request time-out: 5 minutes unless it was raised, 60 at most.',
-    source: 'Google Cloud Run: using WebSockets',
+    source: 'cloud.google.com/run/docs/triggering/websockets and .../configuring/request-timeout',
     wayOut: 'Set the request time-out to 3600 s, keep one instance warm, and leave end-to-end HTTP/2 off.',
   },
   {
@@ -165,7 +168,7 @@ export const KNOWN_HOSTS: readonly KnownHost[] = [
     pattern: /\.azurewebsites\.net$/,
     verdict: 'limited',
     reason: 'On Windows plans WebSockets are off until they are switched on, and a Function app accepts none at all.',
-    source: 'Azure App Service: general settings',
+    source: 'learn.microsoft.com/azure/app-service/configure-common; github.com/Azure/Azure-Functions/issues/738',
     wayOut: 'Switch on Configuration, General settings, Web sockets; run the server as a web app, not as functions.',
   },
   {
@@ -175,7 +178,7 @@ export const KNOWN_HOSTS: readonly KnownHost[] = [
     verdict: 'limited',
     reason:
       'A free service sleeps when nobody calls and needs longer to wake than the 5 s that Genesys Cloud waits for opened.',
-    source: 'Render: free instances',
+    source: 'render.com/docs/free (spinning down on idle)',
     wayOut: 'Take an instance that does not sleep.',
   },
   {
@@ -183,8 +186,10 @@ export const KNOWN_HOSTS: readonly KnownHost[] = [
     what: 'Supabase Edge Functions',
     pattern: /\.supabase\.(?:co|in)$/,
     verdict: 'limited',
-    reason: 'A function, and its WebSocket with it, ends after 150 s (400 s on paid plans).',
-    source: 'Supabase: Edge Functions limits',
+    reason:
+      'A function, and its WebSocket with it, ends after 150 s (400 s on paid plans), or after half of that where it seems idle.',
+    source:
+      'supabase.com/docs/guides/functions/limits; supabase.com/docs/guides/troubleshooting/edge-functions-worker-timeouts-and-websocket-drops',
     wayOut: OTHER_HOST,
   },
   {

@@ -1,6 +1,7 @@
 /**
- * What ngrok's error codes mean to a person who connects Genesys Cloud, and what to do. Source: ngrok's error reference.
- * The first part meets who opens a tunnel, the second who calls its public address.
+ * What ngrok's error codes mean to a person who connects Genesys Cloud, and what to do. The meanings are those of ngrok's
+ * error reference, compared with it code by code in November 2026: https://ngrok.com/docs/errors/err_ngrok_CODE says each,
+ * in full. The first part meets who opens a tunnel, the second who calls its public address.
  */
 export type NgrokError = { readonly meaning: string; readonly fix: string };
 
@@ -8,7 +9,10 @@ const TOKEN = 'Copy the authtoken from https://dashboard.ngrok.com/get-started/y
 const PLAN = 'See https://dashboard.ngrok.com/billing for what the plan allows.';
 
 const ERRORS: Readonly<Record<string, NgrokError>> = {
-  ERR_NGROK_102: { meaning: 'The last payment for the ngrok account failed.', fix: PLAN },
+  ERR_NGROK_102: {
+    meaning: 'The last payment for the ngrok account failed: it is suspended.',
+    fix: 'Put the payment in order: https://dashboard.ngrok.com/billing/payment-method.',
+  },
   ERR_NGROK_103: { meaning: 'The ngrok account has been suspended.', fix: 'Write to support@ngrok.com.' },
   ERR_NGROK_105: { meaning: 'The authtoken does not look like one of ngrok (it is another key, or cut).', fix: TOKEN },
   ERR_NGROK_106: { meaning: 'The authtoken is of ngrok version 1.', fix: TOKEN },
@@ -22,15 +26,15 @@ const ERRORS: Readonly<Record<string, NgrokError>> = {
   },
   ERR_NGROK_115: {
     meaning: "This machine's IP address is not among those that the account allows.",
-    fix: 'Change the Agent IP Restrictions in the dashboard.',
+    fix: 'Change the Agent IP Restrictions: https://dashboard.ngrok.com/security/ip-restrictions.',
   },
   ERR_NGROK_120: { meaning: 'ngrok no longer supports this version of its agent.', fix: 'Update the console.' },
   ERR_NGROK_307: {
-    meaning: 'The domain or address is not reserved for this account.',
-    fix: 'Reserve it at https://dashboard.ngrok.com/domains, or leave the domain empty.',
+    meaning: 'The TCP address is not reserved for this account in this region.',
+    fix: 'Leave the domain empty, or name a domain of the account: https://dashboard.ngrok.com/domains.',
   },
   ERR_NGROK_313: {
-    meaning: 'The plan does not allow a domain of this kind.',
+    meaning: 'The plan does not allow a subdomain of your choice.',
     fix: `Leave the domain empty to take the account's own one. ${PLAN}`,
   },
   ERR_NGROK_314: { meaning: 'The plan does not allow domains of your own.', fix: PLAN },
@@ -51,17 +55,21 @@ const ERRORS: Readonly<Record<string, NgrokError>> = {
     meaning: 'The account has as many sessions as its plan allows.',
     fix: 'Stop another agent: https://dashboard.ngrok.com/agents.',
   },
+  ERR_NGROK_350: { meaning: 'The session has as many tunnels as the plan allows.', fix: PLAN },
   ERR_NGROK_352: { meaning: 'Without an account only few tunnels are allowed.', fix: TOKEN },
-  ERR_NGROK_717: { meaning: 'Without an account only few connections are allowed.', fix: TOKEN },
+  ERR_NGROK_714: { meaning: 'The account has as many connections as its plan allows.', fix: PLAN },
+  ERR_NGROK_717: { meaning: 'Without an account only few connections a minute are allowed.', fix: TOKEN },
+  ERR_NGROK_718: { meaning: 'The plan allows only so many bytes in a time, and more came in.', fix: PLAN },
+  ERR_NGROK_720: { meaning: 'The plan allows only so many bytes in a time, and more went out.', fix: PLAN },
   ERR_NGROK_725: { meaning: 'The account has used up the bandwidth of its plan for this month.', fix: PLAN },
   ERR_NGROK_727: { meaning: 'The account has used up the requests of its plan for this month.', fix: PLAN },
+  ERR_NGROK_734: {
+    meaning: 'More requests came than the plan allows in a time.',
+    fix: `Wait a minute: the limit starts anew. ${PLAN}`,
+  },
   ERR_NGROK_4018: {
     meaning: 'ngrok needs a verified account and its authtoken.',
     fix: `Sign up at https://dashboard.ngrok.com/signup. ${TOKEN}`,
-  },
-  ERR_NGROK_4019: {
-    meaning: 'The e-mail address of the account is not verified.',
-    fix: 'Open the mail that ngrok sent at the sign-up.',
   },
 
   ERR_NGROK_3004: {
@@ -72,13 +80,13 @@ const ERRORS: Readonly<Record<string, NgrokError>> = {
     meaning: 'The endpoint is offline: no agent serves this address now.',
     fix: 'Start the tunnel. If its address has changed, put the new one into Genesys Cloud.',
   },
-  ERR_NGROK_3201: {
-    meaning: 'The endpoint is offline: its agent has lost its connection.',
-    fix: 'Look at the agent; it connects again when there is a network.',
+  ERR_NGROK_3208: {
+    meaning: 'ngrok has banned the account behind this address.',
+    fix: 'Write to support@ngrok.com, and use another tunnel meanwhile.',
   },
   ERR_NGROK_6022: {
-    meaning: 'The certificate of this address is not ready yet.',
-    fix: 'Wait a minute, and try again.',
+    meaning: 'ngrok passes nothing on for an agent without an account.',
+    fix: `Sign up at https://dashboard.ngrok.com/signup. ${TOKEN}`,
   },
   ERR_NGROK_6024: {
     meaning: 'ngrok shows its warning page for browsers instead of passing the request on.',
