@@ -35,7 +35,13 @@ export function FirstStart({ onTalk, onCapture, busy }: FirstProps) {
           What to type into its forms, a way in from outside, and step by step what arrives. API key and client secret
           are made already.
         </p>
-        <button type="button" onClick={() => view.set('setup')}>
+        <button
+          type="button"
+          onClick={() => {
+            setup.tab.set('connect');
+            view.set('setup');
+          }}
+        >
           Connect Genesys Cloud
         </button>
       </section>
