@@ -4,8 +4,8 @@
  */
 import type { SessionEvent } from '../events/session-event.ts';
 import type { SessionSummary } from '../events/session-summary.ts';
+import { objectOf, textAt } from '../lib/json-object.ts';
 import { describeEvent } from '../projections/message-words.ts';
-import type { Json } from '../projections/words.ts';
 
 /** `client`, `server`: the AudioHook leg. `bridge`, `model`: the Realtime leg. */
 export const PARTIES = ['connection', 'client', 'server', 'bridge', 'model'] as const;
@@ -56,18 +56,14 @@ function stepOf(event: SessionEvent, role: SessionSummary['role'], asked: Asked)
   if (event.text.includes('"input_audio_buffer.append"') || event.text.includes('.delta"')) {
     if (PIECE.test(describeEvent(event).type)) return undefined;
   }
-  let value: unknown = event.text;
-  try {
-    value = JSON.parse(event.text);
-  } catch {
-    // What is no JSON is compared as it is.
-  }
-  const type = typeof value === 'object' && value !== null ? (value as Json).type : undefined;
-  if (!asked.times && typeof type === 'string' && BY_THE_CLOCK.has(type)) return undefined;
+  const message = objectOf(event.text);
+  const type = message && textAt(message, 'type');
+  if (!asked.times && type !== undefined && BY_THE_CLOCK.has(type)) return undefined;
   const isOut = event.direction === 'out';
   const party =
     event.leg === 'bot' ? (isOut ? 'bridge' : 'model') : (role === 'client') === isOut ? 'client' : 'server';
-  return made(event, party, stripped(value, asked));
+  // What is no JSON is compared as it is.
+  return made(event, party, stripped(message ?? event.text, asked));
 }
 
 function made(event: SessionEvent, party: Party, value: unknown): Step {

@@ -1,7 +1,6 @@
 /** An event as a rule sees it: who sent it, whichever end of the wire the console was, and its message parsed once. */
 import type { MessageEvent, SessionEvent } from '../events/session-event.ts';
-import { isTooDeep } from '../lib/json-depth.ts';
-import { isRecord } from '../realtime/parse.ts';
+import { objectAt, objectOf, textAt } from '../lib/json-object.ts';
 
 /** The four parties of the two legs. The console is `server` and `bridge`, or `genesys` when it plays the caller. */
 export type Party = 'genesys' | 'server' | 'model' | 'bridge';
@@ -33,14 +32,8 @@ export function partyOf(event: SessionEvent, isCaller: boolean): Party | undefin
 }
 
 export function messageOf(event: MessageEvent): SeenMessage | undefined {
-  if (isTooDeep(event.text)) return undefined;
-  let body: unknown;
-  try {
-    body = JSON.parse(event.text);
-  } catch {
-    // What is no JSON was noted when it came (AH-01, RT-12).
-    return undefined;
-  }
-  if (!isRecord(body) || typeof body.type !== 'string') return undefined;
-  return { type: body.type, parameters: isRecord(body.parameters) ? body.parameters : {}, body };
+  const body = objectOf(event.text);
+  const type = body && textAt(body, 'type');
+  if (!body || type === undefined) return undefined;
+  return { type, parameters: objectAt(body, 'parameters') ?? {}, body };
 }

@@ -1,7 +1,7 @@
 /** How well the line itself works: round trips, and how evenly the caller's audio comes in. */
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
+import { percentile } from '../lib/percentile.ts';
 import type { Signal } from './signals.ts';
-import { percentile } from './turns.ts';
 
 /** A frame this much later than the one before it lasted counts as a gap, ms. */
 const GAP_MS = 100;

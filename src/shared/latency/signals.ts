@@ -4,7 +4,7 @@
  */
 import { parseDurationMs } from '../audiohook/duration.ts';
 import type { MessageEvent, SessionEvent } from '../events/session-event.ts';
-import { type Json, numberAt, objectAt, objectsAt, textAt } from '../projections/words.ts';
+import { type Json, numberAt, objectAt, objectOf, objectsAt, textAt } from '../lib/json-object.ts';
 
 /** When it happened, ms of the session, and the event's number. */
 export type Step = { readonly atMs: number; readonly n: number };
@@ -70,7 +70,7 @@ const TIMED =
   /"type":\s*"(?:session\.updated|input_audio_buffer\.(?:speech_started|speech_stopped|committed)|response\.(?:created|done|output_audio\.delta|function_call_arguments\.done)|conversation\.item\.truncated?)"/;
 
 function ofTheModel(event: MessageEvent): Meaning | undefined {
-  const message = parsed(event.text);
+  const message = objectOf(event.text);
   if (!message) return undefined;
   switch (textAt(message, 'type')) {
     case 'session.updated':
@@ -116,7 +116,7 @@ function deltaOf(message: Json): Meaning | undefined {
 }
 
 function ofGenesys(event: MessageEvent): Meaning | undefined {
-  const message = parsed(event.text);
+  const message = objectOf(event.text);
   if (!message) return undefined;
   const parameters = objectAt(message, 'parameters') ?? {};
   switch (textAt(message, 'type')) {
@@ -148,15 +148,4 @@ function ofGenesys(event: MessageEvent): Meaning | undefined {
 function durationAt(parameters: Json, key: string): number | undefined {
   const text = textAt(parameters, key);
   return text === undefined ? undefined : parseDurationMs(text);
-}
-
-/** A JSON object, or undefined for anything else. */
-export function parsed(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-  } catch {
-    // Not JSON: the log shows it as it is, and it has no part in the timing.
-    return undefined;
-  }
 }

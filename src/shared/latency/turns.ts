@@ -3,6 +3,7 @@
  * the parts that somebody can change. Stamping the end of speech where the model notices it would hide its own wait,
  * which is often the largest part.
  */
+import { percentile } from '../lib/percentile.ts';
 import type { Step } from './signals.ts';
 import { firstEndingAfter, type HeardSpans, lastEndedBy } from './spans.ts';
 import type { Answer, TurnFold } from './turn-fold.ts';
@@ -143,11 +144,6 @@ function largestPart(turns: readonly Turn[]): TurnStatistics['largest'] {
   }
   const [first] = [...sums].sort((a, b) => b[1] - a[1]);
   return first && whole > 0 ? { id: first[0], share: first[1] / whole } : undefined;
-}
-
-/** Nearest-rank percentile of sorted values. */
-export function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 
 /** A part's name for people. */

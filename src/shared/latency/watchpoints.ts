@@ -1,9 +1,10 @@
 /** What a person wants to be told of while a call runs: limits on time, and errors. Pure; the page marks and beeps. */
 import type { SessionEvent } from '../events/session-event.ts';
-import { numberAt, objectAt, shorten, textAt } from '../projections/words.ts';
+import { numberAt, objectAt, objectOf, textAt } from '../lib/json-object.ts';
+import { shorten } from '../projections/words.ts';
 import type { Latency } from './latency-fold.ts';
 import { latencyWords } from './latency-words.ts';
-import { parsed, type Step } from './signals.ts';
+import type { Step } from './signals.ts';
 import type { HeardSpans, Span } from './spans.ts';
 
 export const WATCH_KINDS = ['slow-turn', 'silence', 'talk-over', 'error', 'rate-limit'] as const;
@@ -32,7 +33,7 @@ export class ErrorFold {
 
   add(event: SessionEvent): void {
     if (event.type !== 'message' || !event.text.includes('error')) return;
-    const message = parsed(event.text);
+    const message = objectOf(event.text);
     if (!message || textAt(message, 'type') !== 'error') return;
     const body = objectAt(message, event.leg === 'bot' ? 'error' : 'parameters') ?? {};
     const code = textAt(body, 'code') ?? numberAt(body, 'code')?.toString() ?? textAt(body, 'type') ?? '';

@@ -1,5 +1,6 @@
 /** What an AudioHook message says, in one line. Source of the names: AudioHook protocol v2. */
-import { durationWords, type Json, numberAt, objectAt, objectsAt, shorten, textAt } from './words.ts';
+import { type Json, numberAt, objectAt, objectsAt, textAt } from '../lib/json-object.ts';
+import { durationWords, shorten } from './words.ts';
 
 /** Words for the message of type `type`; empty where the type says it all. */
 export function audiohookWords(type: string, message: Json): string {

@@ -5,8 +5,8 @@
 
 import { parseDurationMs } from '../audiohook/duration.ts';
 import type { MessageEvent, SessionEvent } from '../events/session-event.ts';
-import { describeEvent, parseObject } from './message-words.ts';
-import { type Json, numberAt, objectAt, objectsAt, textAt } from './words.ts';
+import { type Json, numberAt, objectAt, objectOf, objectsAt, textAt } from '../lib/json-object.ts';
+import { describeEvent } from './message-words.ts';
 
 export const EVENT_LANES = ['speech', 'response', 'events', 'messages'] as const;
 export type EventLaneName = (typeof EVENT_LANES)[number];
@@ -61,7 +61,7 @@ export class EventLanes {
   #message(event: MessageEvent): void {
     // Audio and words in pieces come by the hundred, and are drawn as audio and in the transcript.
     if (event.text.includes('"$audio"')) return;
-    const message = parseObject(event.text);
+    const message = objectOf(event.text);
     const type = message && textAt(message, 'type');
     if (!message || !type || type.endsWith('.delta')) return;
     this.#mark('messages', event.leg === 'bot' ? 'bot' : 'genesys', event, '');

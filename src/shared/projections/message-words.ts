@@ -2,9 +2,10 @@
 
 import type { ConnectionEvent, SessionEvent } from '../events/session-event.ts';
 import { assertNever } from '../lib/assert-never.ts';
+import { numberAt, objectAt, objectOf, textAt } from '../lib/json-object.ts';
 import { audiohookWords } from './audiohook-words.ts';
 import { realtimeWords } from './realtime-words.ts';
-import { type Json, numberAt, objectAt, shorten, textAt } from './words.ts';
+import { shorten } from './words.ts';
 
 export type Described = {
   readonly type: string;
@@ -51,7 +52,7 @@ export function describeEvent(event: SessionEvent): Described {
 }
 
 function describeMessage(event: Extract<SessionEvent, { type: 'message' }>): Described {
-  const message = parseObject(event.text);
+  const message = objectOf(event.text);
   const plain = { bytes: event.bytes, audioMs: 0, stream: undefined, piece: undefined };
   if (!message) return { ...plain, type: 'not JSON', summary: shorten(event.text, 120), seq: undefined };
   const type = textAt(message, 'type') ?? 'no type';
@@ -83,15 +84,6 @@ function describeMessage(event: Extract<SessionEvent, { type: 'message' }>): Des
 /** Text that came in pieces, as far as it has come. */
 export function piecesWords(text: string): string {
   return text === '' ? '' : `“${shorten(text, 160)}”`;
-}
-
-export function parseObject(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The upgrade was answered, but not with 101: there is no connection. */

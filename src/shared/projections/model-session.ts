@@ -3,7 +3,7 @@
  * what its limits leave. A fold over the bridge's notes (docs/rules/realtime.md).
  */
 import type { SessionEvent } from '../events/session-event.ts';
-import { type Json, numberAt, objectAt, objectsAt, textAt } from './words.ts';
+import { type Json, numberAt, objectAt, objectsAt, textAt } from '../lib/json-object.ts';
 
 /** OpenAI's limit for one session, ms. */
 const LONGEST_MS = 60 * 60_000;

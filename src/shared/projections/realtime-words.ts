@@ -1,5 +1,6 @@
 /** What an OpenAI Realtime event says, in one line. Unknown events show their name alone. */
-import { type Json, numberAt, objectAt, objectsAt, secondsOf, shorten, textAt } from './words.ts';
+import { type Json, numberAt, objectAt, objectsAt, textAt } from '../lib/json-object.ts';
+import { secondsOf, shorten } from './words.ts';
 
 const quoted = (text: string | undefined) => (text ? `“${shorten(text, 100)}”` : '');
 const at = (message: Json, key: string) => {

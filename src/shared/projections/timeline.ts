@@ -5,6 +5,7 @@
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import { parseDurationMs } from '../audiohook/duration.ts';
 import type { SessionEvent } from '../events/session-event.ts';
+import { type Json, objectAt, objectOf, objectsAt, textAt } from '../lib/json-object.ts';
 import { type CutAudio, HeardAudio } from './heard-audio.ts';
 import { type Gap, PositionedTrack } from './positioned-track.ts';
 
@@ -131,26 +132,21 @@ export class Timeline {
   }
 
   #move(text: string, atMs: number): void {
-    let message: { type?: unknown; parameters?: { discarded?: unknown; entities?: unknown } };
-    try {
-      message = JSON.parse(text);
-    } catch {
-      // Not JSON: the capture shows it as it is, and it moved nothing.
-      return;
-    }
-    const { type, parameters } = message;
+    const message = objectOf(text);
+    if (!message) return;
+    const type = textAt(message, 'type');
+    const parameters = objectAt(message, 'parameters');
     if (type === 'playback_started') this.#bot.layout.started(atMs);
     else if (type === 'playback_completed') this.#bot.layout.completed(atMs);
-    else if (type === 'event' && isBargeIn(parameters?.entities)) this.#bot.layout.bargeIn(atMs);
+    else if (type === 'event' && isBargeIn(parameters)) this.#bot.layout.bargeIn(atMs);
     else if (type === 'resumed' || type === 'discarded') {
-      const discarded = parameters?.discarded;
-      const skippedMs = (typeof discarded === 'string' ? parseDurationMs(discarded) : undefined) ?? 0;
+      const skippedMs = parseDurationMs((parameters && textAt(parameters, 'discarded')) ?? '') ?? 0;
       for (const track of Object.values(this.#client))
         track.skip(skippedMs, type === 'resumed' ? 'paused' : 'discarded');
     }
   }
 }
 
-function isBargeIn(entities: unknown): boolean {
-  return Array.isArray(entities) && entities.some(entity => (entity as { type?: unknown } | null)?.type === 'barge_in');
+function isBargeIn(parameters: Json | undefined): boolean {
+  return parameters !== undefined && objectsAt(parameters, 'entities').some(entity => entity.type === 'barge_in');
 }

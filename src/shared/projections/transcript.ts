@@ -5,9 +5,9 @@
  */
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import type { SessionEvent } from '../events/session-event.ts';
+import { type Json, numberAt, objectAt, objectOf, textAt } from '../lib/json-object.ts';
 import { redactedMark } from '../redaction/personal.ts';
 import { Timeline } from './timeline.ts';
-import { type Json, numberAt, objectAt, textAt } from './words.ts';
 
 export type TranscriptTurn = {
   /** Stays the same while the turn grows. */
@@ -93,7 +93,7 @@ export class Transcript {
     this.#timeline.add(event);
     this.#lastMs = Math.max(this.#lastMs, event.atMs);
     if (event.type !== 'message' || event.leg === 'console' || !MATTERS.test(event.text)) return;
-    const message = parsed(event.text);
+    const message = objectOf(event.text);
     if (!message) return;
     if (event.leg === 'genesys') {
       if (message.type === 'dtmf') this.#pressed(event, textAt(objectAt(message, 'parameters') ?? {}, 'digit') ?? '?');
@@ -344,14 +344,4 @@ function heardLength(text: string, share: number): number {
   if (share >= 0.995) return text.length;
   const at = Math.floor(text.length * share);
   return text[at] === ' ' ? at : text.lastIndexOf(' ', at) + 1;
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Json) : undefined;
-  } catch {
-    // Not JSON: the log shows it as it is, and nobody said anything in it.
-    return undefined;
-  }
 }

@@ -1,26 +1,4 @@
-/** Reading values that nobody has checked: what is not there, or is of another kind, is `undefined`. */
-export type Json = { readonly [key: string]: unknown };
-
-export function textAt(value: Json, key: string): string | undefined {
-  const found = value[key];
-  return typeof found === 'string' ? found : undefined;
-}
-
-export function numberAt(value: Json, key: string): number | undefined {
-  const found = value[key];
-  return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
-}
-
-export function objectAt(value: Json, key: string): Json | undefined {
-  const found = value[key];
-  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Json) : undefined;
-}
-
-export function objectsAt(value: Json, key: string): readonly Json[] {
-  const found = value[key];
-  if (!Array.isArray(found)) return [];
-  return found.filter((item): item is Json => typeof item === 'object' && item !== null);
-}
+/** Lengths, sizes and times as people write them. */
 
 /** At most `length` characters on one line, with an ellipsis where something was left out. */
 export function shorten(text: string, length: number): string {

@@ -1,7 +1,7 @@
 /** Both sides of an AudioHook wire, judged by what passes on it. */
 import { parseClientMessage } from '../audiohook/parse.ts';
-import { isTooDeep } from '../lib/json-depth.ts';
-import { isRecord, textAt } from '../realtime/parse.ts';
+import { objectOf } from '../lib/json-object.ts';
+import { textAt } from '../realtime/parse.ts';
 import { ClientJudge } from './client-judge.ts';
 import type { Judgement, Side } from './judgement.ts';
 import { ServerJudge } from './server-judge.ts';
@@ -58,16 +58,5 @@ export class GenesysJudge {
     };
     this.#judges = { server: new ServerJudge(upgrade.sessionId), client: new ClientJudge(upgrade) };
     return this.#judges;
-  }
-}
-
-function objectOf(text: string): Record<string, unknown> | undefined {
-  if (isTooDeep(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    // Not JSON: the parsers say so in their own words.
-    return undefined;
   }
 }

@@ -6,11 +6,11 @@
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import { parseDurationMs } from '../audiohook/duration.ts';
 import { type OpenParameters, openParametersSchema } from '../audiohook/messages.ts';
-import type { Direction, MessageEvent, SessionEvent } from '../events/session-event.ts';
+import type { Direction, SessionEvent } from '../events/session-event.ts';
+import { type Json, objectAt, objectOf, textAt } from '../lib/json-object.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { PositionedTrack } from '../projections/positioned-track.ts';
 import type { PlacedSegment } from '../projections/timeline.ts';
-import { type Json, objectAt, textAt } from '../projections/words.ts';
 
 /** What the caller did by itself. `atMs`: since the caller's audio began (position 0). */
 export type CallerCue = { readonly atMs: number } & (
@@ -39,7 +39,7 @@ export function callerScript(events: readonly SessionEvent[]): Result<CallerScri
   if (open?.type !== 'message') {
     return fail('nothing-to-replay', 'This session never got as far as `open`: there is no call to make again.');
   }
-  const parameters = openParametersSchema.safeParse(objectAt(parsed(open) ?? {}, 'parameters'));
+  const parameters = openParametersSchema.safeParse(objectAt(objectOf(open.text) ?? {}, 'parameters'));
   if (!parameters.success) {
     const issue = parameters.error.issues[0];
     const where = issue?.path.join('.') || 'parameters';
@@ -72,7 +72,7 @@ class ScriptReader {
       if (event.track === 'caller' || event.track === 'agent') this.#tracks[event.track].add(event);
     }
     if (event.type !== 'message' || event.leg !== 'genesys') return;
-    const message = parsed(event);
+    const message = objectOf(event.text);
     if (!message) return;
     if (event.direction === this.#direction) this.#said(event.atMs, message);
     else this.#heard(textAt(message, 'type'));
@@ -149,15 +149,5 @@ export function lengthOf(segments: readonly PlacedSegment[]): number {
 
 function typeOf(event: SessionEvent): string | undefined {
   if (event.type !== 'message' || event.leg !== 'genesys' || !event.text.includes('"open"')) return undefined;
-  return textAt(parsed(event) ?? {}, 'type');
-}
-
-function parsed(event: MessageEvent): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(event.text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-  } catch {
-    // What a fault made of a message is not repeated.
-    return undefined;
-  }
+  return textAt(objectOf(event.text) ?? {}, 'type');
 }

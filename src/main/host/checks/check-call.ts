@@ -8,7 +8,7 @@ import { PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import { durationOfSamples } from '../../../shared/audiohook/duration.ts';
 import { CALLER_FRAME_MS } from '../../../shared/audiohook/limits.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
-import { isTooDeep } from '../../../shared/lib/json-depth.ts';
+import { objectOf } from '../../../shared/lib/json-object.ts';
 import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import { silence } from '../genesys-client/caller-audio.ts';
@@ -319,7 +319,7 @@ export class CheckCall {
   }
 
   #addMessage(direction: 'in' | 'out', text: string, bytes: number): WireMessage {
-    const entry: WireMessage = { kind: 'message', direction, atMs: this.nowMs(), text, bytes, value: objectIn(text) };
+    const entry: WireMessage = { kind: 'message', direction, atMs: this.nowMs(), text, bytes, value: objectOf(text) };
     this.entries.push(entry);
     this.#append({ leg: 'genesys', type: 'message', direction, text, bytes });
     return entry;
@@ -361,15 +361,4 @@ export function isBargeIn(entry: WireMessage): boolean {
   if (entry.value?.type !== 'event') return false;
   const { entities } = (entry.value.parameters ?? {}) as { entities?: unknown };
   return Array.isArray(entities) && entities.some(entity => entity?.type === 'barge_in');
-}
-
-function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  if (isTooDeep(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Not JSON: the check of the envelope says so; here it only means that there are no fields to look at.
-  }
-  return undefined;
 }

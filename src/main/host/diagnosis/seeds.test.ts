@@ -36,7 +36,7 @@ beforeAll(async () => {
     healthy = view;
   });
   await Promise.all([all, ...Array.from({ length: LANES }, lane)]);
-}, 240_000);
+}, 480_000);
 
 afterAll(async () => {
   await bench.dispose();

@@ -8,6 +8,12 @@ import { quiet, type Seed, type SilentSeed, STORY, says } from './seed-parts.ts'
 const amplified = (factor: number) => (audio: Buffer) =>
   Buffer.from(encodeMuLaw(decodeMuLaw(audio).map(sample => Math.max(-32_000, Math.min(32_000, sample * factor)))));
 
+/** It hears, and says nothing. */
+const SPEECHLESS = {
+  name: 'speechless',
+  about: 'No answer to any turn.',
+  rules: [{ when: { on: 'turn' }, every: true, steps: [{ do: 'nothing' }] }],
+};
 const interrupting = () => says(concatBytes([quiet(4_000), orderPcmu()]));
 
 export const RELAYED: readonly Seed[] = [
@@ -73,6 +79,12 @@ export const RELAYED: readonly Seed[] = [
     first: 'bot-audio-16bit',
     says: 'The bot’s audio is 16-bit PCM',
     also: ['model-hears-other-format', 'frames-too-small'],
+  },
+  {
+    symptom: 'a bridge that sends µ-law to a model that expects PCM',
+    play: b => relayedCall(b, { format: 'audio/pcm' }, { scenario: SPEECHLESS }),
+    first: 'model-hears-other-format',
+    says: 'The model is sent µ-law at 8 kHz, while its session expects audio/pcm at 24 kHz',
   },
   {
     symptom: 'a server behind the relay that refuses',
