@@ -207,7 +207,8 @@ function OpenView({ listed, onTalk, onPlace, onCapture, busy }: ViewProps) {
     case 'compare':
       return <OpenCompare listed={listed} />;
     case 'settings':
-      return client && <SettingsView stores={settings} status={status} client={client} connected={connected} />;
+      if (!client) return <p className="app-hint late quiet">Reading the settings…</p>;
+      return <SettingsView stores={settings} status={status} client={client} connected={connected} />;
     default:
       return assertNever(open, 'view');
   }
@@ -234,7 +235,7 @@ function OpenSession({ onTalk, onCapture, busy }: Pick<ViewProps, 'onTalk' | 'on
   const row = rowOf(rows, selection.id);
   const session = selectedSession(rows, selection);
   if (row && session) return <SessionPane key={session.id} row={row} session={session} />;
-  if (!loaded) return null;
+  if (!loaded) return <p className="app-hint late quiet">Reading the sessions…</p>;
   if (rows.length === 0) return <FirstStart onTalk={onTalk} onCapture={onCapture} busy={busy} />;
   return <p className="app-hint quiet">Choose a session on the left, or press Call to talk to the bot.</p>;
 }

@@ -20,7 +20,7 @@ export function SetupPane({
   const server = useStore(settings.settings)?.settings.server;
   const client = useClient();
   const connected = useConnected();
-  if (!client || !status) return null;
+  if (!client || !status) return <p className="app-hint late quiet">Asking the console…</p>;
   const { base } = server ? publicAddress(server, tunnel) : { base: undefined };
   // A test call needs no microphone: what comes back is what matters.
   const onCall = (connectorId: string) => void onPlace({ ...DEFAULT_CALL, connectorId, source: { type: 'silence' } });

@@ -11,6 +11,7 @@ type Words = {
 export const COMMANDS = {
   'console.call': { group: 'Console', words: 'Call the bot' },
   'call.mute': { group: 'Console', words: 'Mute or unmute your microphone', key: 'M' },
+  'call.hangUp': { group: 'Console', words: 'Hang up', key: 'Shift+H' },
   'console.callOptions': { group: 'Console', words: 'Show or hide the call options', key: 'C' },
   'console.setup': { group: 'Console', words: 'Connect Genesys Cloud' },
   'console.check': { group: 'Console', words: 'Check a server' },

@@ -35,6 +35,7 @@ export function CallStrip({ call }: { call: CallController }) {
     },
     state.phase === 'active',
   );
+  useCommand('call.hangUp', () => call.hangUp(), running);
   if (state.phase === 'idle') {
     const outcome = state.last?.outcome;
     return outcome ? <CallOutcomeStrip outcome={outcome} onDismiss={call.dismiss} /> : null;
@@ -94,7 +95,7 @@ export function CallStrip({ call }: { call: CallController }) {
         ))}
       </fieldset>
       <CallActions call={call} open={open} paused={state.phase === 'active' && state.paused} />
-      <button type="button" className="hang-up" onClick={() => call.hangUp()}>
+      <button type="button" className="hang-up" title="Shift+H" onClick={() => call.hangUp()}>
         Hang up
       </button>
       {soundProblem && (

@@ -103,6 +103,7 @@ export function TargetFields({ values, recent, client, change }: FieldsProps) {
             onValue={text => change({ apiKey: text })}
           />
           <SecretInput
+            className="call-secret"
             aria-label="Client secret"
             placeholder="Client secret (base64)"
             title="Not kept beyond this page"
