@@ -59,6 +59,7 @@ export class ConsolePage {
 
   /** Goes to the log's first row: only rows near the visible ones are in the page, and a live log follows its end. */
   async toFirstMessage(): Promise<void> {
+    await expect(this.log.getByRole('option').first()).toBeVisible();
     await this.log.focus();
     await this.page.keyboard.press('Home');
   }

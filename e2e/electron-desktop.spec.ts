@@ -29,6 +29,7 @@ async function startAgain(dataDir: string, cwd: string, file: string): Promise<n
 test('a second start brings the first window to the front, and hands over its file', async ({ running, dataDir }) => {
   const ask = recorder(running);
   const actions = async () => (await ask({ ask: 'record' })).windowActions;
+  await expect.poll(actions).toContain('show');
   const before = await actions();
   const theirs = join(dataDir, 'theirs');
   await run(['call', 'ws://127.0.0.1:9/', '--no-retry', '--data-dir', theirs]);
@@ -71,11 +72,13 @@ test('the menu has every command with its key; in a call the machine stays awake
   expect(await blockers()).toEqual([]);
   await ask({ ask: 'click-menu', id: 'console.call' });
   await expect(running.page.getByTestId('call-state')).toHaveAttribute('data-state', 'open');
-  expect(await blockers()).toEqual(['prevent-app-suspension']);
+  await expect.poll(blockers).toEqual(['prevent-app-suspension']);
   await ask({ ask: 'power', event: 'suspend' });
   await ask({ ask: 'power', event: 'resume' });
   await console.button('Hang up').click();
   await expect.poll(blockers).toEqual([]);
+  // What was recorded is on disk, all of it, when the console has ended.
+  await running.stop('SIGTERM');
   const sessions = join(dataDir, 'sessions');
   const written = readdirSync(sessions).map(id => readFileSync(join(sessions, id, 'events.ndjson'), 'utf8'));
   expect(written).toHaveLength(2);

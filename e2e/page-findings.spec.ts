@@ -35,8 +35,9 @@ test('a refused caller: one click to the sentence and the message; answers are k
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('[data-testid=session-pane]').analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(' | ')}`)).toEqual([]);
   await console.button('Copy as a post').click();
-  const post = await page.evaluate(() => navigator.clipboard.readText());
-  expect(post).toContain(`## ${sentence}`);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toContain(`## ${sentence}`);
+  const post = await copied();
   expect(post).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
 });
 

@@ -5,6 +5,9 @@ test('a captured call is run again from the page, and laid beside what it was', 
   const page = new ConsolePage(running.page);
   const id = await page.call();
   await page.expectSound('caller');
+  // The greeting was heard to its end: what is run again lasts long enough to be stopped.
+  await page.toNewestMessage();
+  await expect(page.messages('genesys', 'playback_completed').first()).toBeVisible();
   await page.hangUp(id);
 
   await page.button('Run again').click();

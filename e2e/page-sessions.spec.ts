@@ -27,7 +27,7 @@ test('sessions are searched, filtered, marked, deleted and had back, all by keys
   const server = /ws:\S+/.exec((await page.getByTestId('server-state').textContent()) ?? '')?.[0] ?? '';
   await refusedUpgrade(server, 'sales-bot');
   const refused = page.locator('[role=option][data-kind=refused]');
-  await expect(refused).toHaveAttribute('data-state', 'ended', { timeout: 20_000 });
+  await expect(refused).toHaveAttribute('data-state', 'ended');
   await expect(console.sessions).toHaveCount(2);
 
   await page.keyboard.press('/');

@@ -1,7 +1,6 @@
 /** Settings in the page: checked as they are typed, carried out, saved, taken back; keys and pairs while the console runs. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ConsolePage } from './console-page.ts';
@@ -14,6 +13,25 @@ async function open(page: Page): Promise<ConsolePage> {
   return console;
 }
 
+/** Somebody else's server; its port is one that the system gives nobody by itself, so that it can be had afterwards. */
+async function takenPort(): Promise<{ other: Server; taken: number }> {
+  for (;;) {
+    const taken = 20_000 + Math.floor(Math.random() * 10_000);
+    const other = createServer();
+    const listens = await new Promise<boolean>(resolve => {
+      other.once('error', () => resolve(false));
+      other.listen(taken, '127.0.0.1', () => resolve(true));
+    });
+    if (listens) return { other, taken };
+  }
+}
+
+/** What settings.json says; undefined while there is none. */
+function savedIn(dataDir: string): unknown {
+  const file = join(dataDir, 'settings.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
 const setting = (page: Page, place: string) => page.locator(`[data-setting="${place}"]`);
 
 test('a setting is checked as it is typed, carried out, saved, and taken back; an editor may change it too', async ({
@@ -22,17 +40,16 @@ test('a setting is checked as it is typed, carried out, saved, and taken back; a
 }) => {
   const console = await open(page);
   const file = join(dataDir, 'settings.json');
-  const saved = () => JSON.parse(readFileSync(file, 'utf8'));
+  const saved = () => savedIn(dataDir);
   const port = page.getByRole('textbox', { name: 'Port', exact: true });
   const address = page.getByTestId('server-state');
+  await expect(address).toContainText('ws://');
   const before = await address.textContent();
 
   await port.fill('eighty');
   await expect(setting(page, 'server.port').getByRole('alert')).toContainText('no number');
   await port.press('Escape');
-  const other = createServer();
-  await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
-  const taken = (other.address() as AddressInfo).port;
+  const { other, taken } = await takenPort();
   await port.fill(String(taken));
   await port.press('Enter');
   await expect(setting(page, 'server.port').getByRole('alert')).toContainText(`Port ${taken} on 127.0.0.1 is in use`);
@@ -40,7 +57,7 @@ test('a setting is checked as it is typed, carried out, saved, and taken back; a
   await new Promise(resolve => other.close(resolve));
   await port.press('Enter');
   await expect(address).toContainText(`:${taken}/`);
-  expect(saved()).toEqual({ server: { port: taken } });
+  await expect.poll(saved).toEqual({ server: { port: taken } });
 
   const basePath = page.getByRole('textbox', { name: 'Base path' });
   await basePath.fill('v1');
@@ -50,7 +67,7 @@ test('a setting is checked as it is typed, carried out, saved, and taken back; a
   await expect.poll(saved).toEqual({ server: { port: taken, basePath: '/v1' } });
   await console.button('Undo server.basePath').click();
   await expect(basePath).toHaveValue('/');
-  expect(saved()).toEqual({ server: { port: taken } });
+  await expect.poll(saved).toEqual({ server: { port: taken } });
 
   writeFileSync(file, '{"server":{"basePath":"/from-an-editor"},"//":"a note","colour":"blue"}');
   await expect(basePath).toHaveValue('/from-an-editor');
@@ -79,19 +96,20 @@ test('a profile answers by its Connector ID, and says which input variables it w
   await profile.getByRole('textbox', { name: 'Silence' }).fill('650');
   await profile.getByRole('textbox', { name: 'Silence' }).press('Enter');
   await expect(profile).toContainText('Filled with the input variables customerName, tier.');
-  const saved = () => JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8'));
-  await expect.poll(saved).toEqual({
-    profiles: [
-      {
-        match: 'shop-*',
-        bot: 'echo',
-        realtime: {
-          instructions: 'Greet {{customerName}}, tier {{tier}}.',
-          turnDetection: { type: 'server_vad', silenceDurationMs: 650 },
+  await expect
+    .poll(() => savedIn(dataDir))
+    .toEqual({
+      profiles: [
+        {
+          match: 'shop-*',
+          bot: 'echo',
+          realtime: {
+            instructions: 'Greet {{customerName}}, tier {{tier}}.',
+            turnDetection: { type: 'server_vad', silenceDurationMs: 650 },
+          },
         },
-      },
-    ],
-  });
+      ],
+    });
 
   await page.getByRole('searchbox', { name: 'Search settings' }).fill('signature');
   await expect(page.getByRole('textbox', { name: 'Public host' })).toBeVisible();
@@ -119,6 +137,7 @@ test('pairs and keys are changed while the console runs; no value comes back tha
   const sales = page.locator('[data-pair="sales"]');
   await expect(sales).toBeVisible();
   const file = () => JSON.parse(readFileSync(join(dataDir, 'credentials.json'), 'utf8'));
+  await expect.poll(() => file().others).toHaveLength(1);
   const { apiKey } = file().others[0];
   await expect(page.locator('body')).not.toContainText(apiKey);
   await sales.getByRole('button', { name: 'Show sales' }).click();
@@ -126,11 +145,11 @@ test('pairs and keys are changed while the console runs; no value comes back tha
   await sales.getByRole('button', { name: 'Make anew sales' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Make anew' }).click();
   await expect(sales).not.toContainText(apiKey);
-  expect(file().others[0].apiKey).not.toBe(apiKey);
+  await expect.poll(() => file().others[0].apiKey).not.toBe(apiKey);
   await sales.getByRole('button', { name: 'Remove sales' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(sales).toHaveCount(0);
-  expect(file().others).toEqual([]);
+  await expect.poll(() => file().others).toEqual([]);
 
   const key = page.getByLabel('API key', { exact: true });
   await key.fill('sk-this-is-secret');

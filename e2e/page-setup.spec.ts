@@ -84,7 +84,7 @@ test('an address is tried before and after anything is sent: dry run, preflight,
   const preflight = page.getByTestId('preflight');
   await expect(preflight).toHaveAttribute('data-phase', 'cancelled');
   await console.button('Run preflight').click();
-  await expect(preflight).toHaveAttribute('data-phase', 'done', { timeout: 40_000 });
+  await expect(preflight).toHaveAttribute('data-phase', 'done');
   await expect(preflight.locator('[data-status="fail"], [data-status="warn"]')).toHaveCount(0);
   await expect(preflight.locator('[data-line="arrival"]')).toContainText('arrived as they were sent');
   await expect(preflight.locator('[data-line="unseen-flow"]')).toBeVisible();
@@ -105,8 +105,8 @@ test('a symptom leads to its test, a pasted wscat is run beside the real handsha
   await axe(page);
   await console.button('Test the address').click();
   await expect(page.getByRole('tab', { name: 'Test an address' })).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByTestId('preflight')).toHaveAttribute('data-phase', 'running');
-  await console.button('Cancel preflight').click();
+  // It begins by itself, and may be over already.
+  await expect(page.getByTestId('preflight')).toHaveAttribute('data-phase', /running|done/);
 
   await page.getByRole('tab', { name: 'Paste what you have' }).click();
   await page.getByRole('textbox', { name: 'What you have' }).fill(`$ wscat -c ${server}`);

@@ -16,7 +16,7 @@ test.use({ toolNoise: /^console: Applying inline style violates/ });
  * test ends the call when it has heard enough of it.
  */
 const TURN = [sentence('balance'), silence(3)];
-const SPOKEN = joined(silence(1), ...TURN, ...TURN, ...TURN, ...TURN, ...TURN);
+const SPOKEN = joined(silence(1), ...Array.from({ length: 12 }, () => TURN).flat());
 
 /** Speaks over the greeting at once, from another process: the page has nothing to do with the call. */
 function callThatInterrupts(dataDir: string, server: string): Running {
@@ -47,17 +47,19 @@ test('a call is heard while it runs; then what was cut is shown, selected, measu
   await expect(level('bot')).toHaveAttribute('aria-valuetext', 'silent');
   await console.button('Mute bot').click();
   const marked = (name: RegExp) => page.getByTestId('lane-events').getByRole('button', { name }).first();
-  await expect(marked(/Barge-in/)).toBeVisible({ timeout: 30_000 });
+  await expect(marked(/Barge-in/)).toBeVisible();
   await expect(marked(/DTMF 5/)).toBeVisible();
+  // What a barge-in cut is there as cut. On a busy machine the bot is not far ahead of the caller's ear at the first.
+  await expect.poll(() => number(console, 'lane-bot', 'data-cut-ms'), { timeout: 60_000 }).toBeGreaterThan(500);
   call.child.kill('SIGINT');
   await call.finished;
   await expect(page.getByTestId('session-state')).toHaveText('ended');
   await expect(console.button('Listen live')).toBeDisabled();
 
-  // What a barge-in cut is there as cut; as it arrived nothing is cut, and it came faster than it is spoken.
+  // As it arrived nothing is cut, and it came faster than it is spoken.
   await expect.poll(() => number(console, 'lane-bot', 'data-cut-ms')).toBeGreaterThan(500);
   // What was cut had been ahead of the caller's ear.
-  expect(await number(console, 'lane-queue', 'data-most')).toBeGreaterThan(500);
+  await expect.poll(() => number(console, 'lane-queue', 'data-most')).toBeGreaterThan(500);
   await console.button('As it arrived').click();
   await expect.poll(() => number(console, 'lane-bot', 'data-cut-ms')).toBe(0);
   await console.button('As heard').click();
@@ -77,9 +79,6 @@ test('a call is heard while it runs; then what was cut is shown, selected, measu
   await page.mouse.move(...at(0.5), { steps: 4 });
   await page.mouse.up();
   const selection = page.getByRole('region', { name: 'Selection' });
-  const length = (await page.getByTestId('selection-length').textContent()) ?? '';
-  const lengthMs = Number.parseFloat(length) * (length.endsWith('ms') ? 1 : 1000);
-  expect(lengthMs).toBeGreaterThan(500);
   await expect(page.getByTestId('level-caller')).toHaveText(/RMS -\d+\.\d, peak -?\d+\.\d dBFS/);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
@@ -87,6 +86,9 @@ test('a call is heard while it runs; then what was cut is shown, selected, measu
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(' | ')}`)).toEqual([]);
   }
 
+  const length = (await page.getByTestId('selection-length').textContent()) ?? '';
+  const lengthMs = Number.parseFloat(length) * (length.endsWith('ms') ? 1 : 1000);
+  expect(lengthMs).toBeGreaterThan(500);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     selection.getByRole('button', { name: 'Save WAV' }).click(),
@@ -122,10 +124,14 @@ test('a call is heard while it runs; then what was cut is shown, selected, measu
   const cursor = () => page.getByTestId('cursor-time').textContent();
   const seen: string[] = [];
   await expect
-    .poll(async () => {
-      seen.push((await cursor()) ?? '');
-      return seen.some((time, index) => index > 0 && time < (seen[index - 1] ?? ''));
-    })
+    .poll(
+      async () => {
+        seen.push((await cursor()) ?? '');
+        return seen.some((time, index) => index > 0 && time < (seen[index - 1] ?? ''));
+      },
+      // Looked at once a second, a loop of a second would seem to stand still.
+      { intervals: [130] },
+    )
     .toBe(true);
   await console.button('Pause').click();
   await waves.focus();
