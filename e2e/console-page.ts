@@ -57,6 +57,11 @@ export class ConsolePage {
       .toBeGreaterThan(louderThan);
   }
 
+  /** Opens the findings: the button is called by whether something is wrong. */
+  async lookCloser(): Promise<void> {
+    await this.page.getByRole('button', { name: /^(Look closer|What to do)$/ }).click();
+  }
+
   /** Goes to the log's first row: only rows near the visible ones are in the page, and a live log follows its end. */
   async toFirstMessage(): Promise<void> {
     await expect(this.log.getByRole('option').first()).toBeVisible();

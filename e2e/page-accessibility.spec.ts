@@ -89,10 +89,11 @@ test('every view is accessible in both themes', async ({ running: { page } }) =>
   await expectClean(page, 'in a call', '.call-strip');
   await console.hangUp(id);
 
+  await console.toFirstMessage();
   await console.messages('genesys').first().click();
   await expect(page.getByTestId('message-json')).toBeVisible();
   await expectClean(page, 'session');
-  await console.button('Look closer').click();
+  await console.lookCloser();
   await unfoldAll(page);
   await expectClean(page, 'findings', '.side');
   for (const tab of ['Transcript', 'Turns', 'Sequence']) {

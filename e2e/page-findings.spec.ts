@@ -50,7 +50,7 @@ test('a healthy call: nothing wrong, both questions answered, and a recording wi
   await console.expectSound('bot');
   await console.hangUp(id);
   await expect(page.getByTestId('findings-strip')).toContainText('Nothing wrong was found');
-  await console.button('Look closer').click();
+  await console.lookCloser();
   const chain = page.locator('[data-chain="caller-hears"]');
   await expect(chain).toContainText('As far as it was seen, yes.');
   // Open already where something looked wrong while the call ran.
