@@ -135,9 +135,10 @@ test('what a bundle holds: every file with its hash, the sound as it was heard, 
     },
     response: { status: 101, statusText: 'Switching Protocols', headers: [], content: { size: 0 }, redirectURL: '' },
     cache: {},
-    timings: { send: 0, wait: expect.any(Number), receive: 0 },
+    timings: { send: 0, wait: expect.any(Number), receive: expect.any(Number) },
     _resourceType: 'websocket',
   });
+  expect(entry.timings.wait + entry.timings.receive).toBeCloseTo(entry.time);
   // As the caller's side saw it: it sent the open and its audio, and received the bot's.
   expect(entry._webSocketMessages).toEqual([
     { type: 'send', time: expect.any(Number), opcode: 1, data: expect.stringContaining('"open"') },

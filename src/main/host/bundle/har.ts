@@ -60,12 +60,15 @@ async function* entryText(input: HarInput, socket: Socket): AsyncGenerator<strin
   const own = events.slice(socket.from, socket.to).filter(event => event.leg === socket.leg);
   const first = own[0];
   const startedMs = first?.atMs ?? 0;
+  const timeMs = (own.at(-1)?.atMs ?? startedMs) - startedMs;
+  const waitMs = upgradeMs(own);
   const entry = {
     startedDateTime: new Date(Date.parse(summary.startedAt) + startedMs).toISOString(),
-    time: (own.at(-1)?.atMs ?? startedMs) - startedMs,
+    // Of the parts that are known it is the sum.
+    time: timeMs,
     ...requestAndResponse(summary, socket, own),
     cache: {},
-    timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send: 0, wait: upgradeMs(own), receive: 0 },
+    timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send: 0, wait: waitMs, receive: timeMs - waitMs },
     _resourceType: 'websocket',
     comment: socket.leg === 'genesys' ? 'AudioHook: Genesys Cloud' : 'The bot: Realtime API',
   };

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Retention } from '../../../shared/settings/retention.ts';
 import { systemIds } from '../system.ts';
@@ -47,6 +49,36 @@ test('a session over a limit is shown first, goes after a while, and can be had 
   clock.advance(1);
   expect(await removed).toBe(recorder.id);
   expect(await store.undoDelete(recorder.id)).toMatchObject({ ok: true });
+  expect(warnings).toEqual([]);
+});
+
+test('over a limit of size the oldest go from the disk, both views of a call together, until the rest fits', async () => {
+  const { clock, store, recorder: first, limit, preview, warnings } = await bench();
+  const call = async (audiohookId: string) => {
+    const views = (['server', 'client'] as const).map(role => {
+      const recorder = store.start({ role, kind: 'call', connectorId: 'demo-bot', audiohookId });
+      recorder.declareTrack('caller', { encoding: 'PCMU', rateHz: 8000, channels: 1 });
+      recorder.appendAudio('caller', new Uint8Array(300_000));
+      return recorder;
+    });
+    for (const recorder of views) await recorder.close('done');
+    clock.advance(DAY_MS);
+    return views.map(({ id }) => id).sort();
+  };
+  const [older, newer] = [await call('older'), await call('newer')];
+  limit({ keepMB: 1 });
+  const shown = await preview();
+  expect([...shown.sessionIds].sort()).toEqual([first.id, ...older].sort());
+  const gone: string[] = [];
+  const all = new Promise<void>(resolve => {
+    store.removed.on(id => gone.push(id) === shown.sessionIds.length && resolve());
+  });
+  clock.advance(GRACE_MS);
+  await all;
+  expect(gone).toEqual(shown.sessionIds);
+  const folders = (name: string) => readdirSync(join(dirname(dirname(store.folder('x'))), name)).sort();
+  expect(folders('sessions')).toEqual(newer);
+  expect(folders('deleted')).toEqual([first.id, ...older].sort());
   expect(warnings).toEqual([]);
 });
 
