@@ -25,6 +25,9 @@ export function ReplayActions({ row, session }: { row: SessionRow; session: Sess
     );
   }
   if (row.views.some(one => one.state === 'live')) return null;
+  const answered = botOfSession(session, row.views);
+  // Bots that speak no Realtime API have no side that could be played back.
+  const hasModel = answered === undefined || answered.name === 'openai' || answered.name === 'simulator';
   const original = rowOf(rows, replay?.replayOf);
   const compare = () => {
     comparison.between(original?.main.id ?? '', row.main.id);
@@ -40,11 +43,11 @@ export function ReplayActions({ row, session }: { row: SessionRow; session: Sess
       <RunAgain
         session={session}
         client={client}
-        answered={botOfSession(session, row.views)}
+        answered={answered}
         bots={bots}
         onStarted={id => sessions.selectWhenListed(id)}
       >
-        {row.views.some(one => one.role === 'server') && (
+        {hasModel && row.views.some(one => one.role === 'server') && (
           <RunWithRecordedBot client={client} sessionId={session.id} onStarted={id => sessions.selectWhenListed(id)} />
         )}
       </RunAgain>
