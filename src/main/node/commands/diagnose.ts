@@ -48,7 +48,8 @@ function print({ findings, chains, notTheCause }: DiagnosisResult): void {
   for (const { text } of notTheCause) console.log(`  ${text}`);
 }
 
-function inWords({ id, severity, title, explanation, fix, evidence, confidence, source }: Finding): string {
+function inWords(finding: Finding): string {
+  const { id, severity, title, explanation, fix, evidence, confidence, source, fromBundle } = finding;
   const steps = fix.map((step, at) => `  ${at + 1}. ${step}`);
   return [
     `${severity}: ${title}.  (${id})`,
@@ -56,6 +57,7 @@ function inWords({ id, severity, title, explanation, fix, evidence, confidence, 
     ...(steps.length > 0 ? ['  What to do:', ...steps] : []),
     ...evidence.map(each => `  Seen: ${placeOf(each)}${each.text}`),
     `  How sure: ${confidence}. Source: ${source}.`,
+    ...(fromBundle ? ['  Found before the bundle was written: it needs what was left out of it.'] : []),
   ].join('\n');
 }
 
