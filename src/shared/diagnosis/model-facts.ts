@@ -2,6 +2,7 @@
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import type { ConnectionEvent, SessionEvent } from '../events/session-event.ts';
 import { fieldAt, isRecord, textAt } from '../realtime/parse.ts';
+import { formatIn } from '../relay/beta-names.ts';
 import type { Seen, SeenMessage } from './seen.ts';
 
 export type Answer = {
@@ -63,8 +64,8 @@ export class ModelFacts {
         break;
       case 'session.updated':
         this.updated ??= event;
-        this.inputFormat = textAt(body, 'session', 'audio', 'input', 'format', 'type');
-        this.outputFormat = textAt(body, 'session', 'audio', 'output', 'format', 'type');
+        this.inputFormat = formatIn(body, 'input');
+        this.outputFormat = formatIn(body, 'output');
         break;
       case 'response.created':
         this.answers.push({

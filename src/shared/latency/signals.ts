@@ -5,6 +5,7 @@
 import { parseDurationMs } from '../audiohook/duration.ts';
 import type { MessageEvent, SessionEvent } from '../events/session-event.ts';
 import { type Json, numberAt, objectAt, objectOf, objectsAt, textAt } from '../lib/json-object.ts';
+import { BETA_DELTA } from '../relay/beta-names.ts';
 
 /** When it happened, ms of the session, and the event's number. */
 export type Step = { readonly atMs: number; readonly n: number };
@@ -67,7 +68,7 @@ function meaningOf(event: SessionEvent): Meaning | undefined {
 
 /** Most messages of a model say nothing of time: they are not parsed. */
 const TIMED =
-  /"type":\s*"(?:session\.updated|input_audio_buffer\.(?:speech_started|speech_stopped|committed)|response\.(?:created|done|output_audio\.delta|function_call_arguments\.done)|conversation\.item\.truncated?)"/;
+  /"type":\s*"(?:session\.updated|input_audio_buffer\.(?:speech_started|speech_stopped|committed)|response\.(?:created|done|(?:output_)?audio\.delta|function_call_arguments\.done)|conversation\.item\.truncated?)"/;
 
 function ofTheModel(event: MessageEvent): Meaning | undefined {
   const message = objectOf(event.text);
@@ -88,6 +89,7 @@ function ofTheModel(event: MessageEvent): Meaning | undefined {
     case 'response.function_call_arguments.done':
       return { kind: 'function-called', responseId: textAt(message, 'response_id') ?? '' };
     case 'response.output_audio.delta':
+    case BETA_DELTA:
       return deltaOf(message);
     case 'conversation.item.truncate':
       return { kind: 'truncate', audioEndMs: numberAt(message, 'audio_end_ms') ?? 0 };

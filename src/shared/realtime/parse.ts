@@ -16,10 +16,16 @@ export function parseEvent(text: string): ParsedEvent {
   return { kind: 'event', type: value.type, event: value };
 }
 
-/** The base64 audio at the top of an event, and its bytes; undefined when it carries none that can be read. */
-export function audioOf(parsed: ParsedEvent): { readonly base64: string; readonly bytes: Uint8Array } | undefined {
+/**
+ * The base64 audio at the top of an event, and its bytes; undefined when it carries none that can be read.
+ * @param keys where it lies, by the event's type
+ */
+export function audioOf(
+  parsed: ParsedEvent,
+  keys: Readonly<Record<string, string>> = AUDIO_KEY_OF,
+): { readonly base64: string; readonly bytes: Uint8Array } | undefined {
   if (parsed.kind !== 'event') return undefined;
-  const key = AUDIO_KEY_OF[parsed.type];
+  const key = keys[parsed.type];
   const base64 = key === undefined ? undefined : parsed.event[key];
   if (typeof base64 !== 'string' || base64 === '') return undefined;
   const bytes = decodeBase64(base64);

@@ -1,4 +1,5 @@
 /** What the model's events mean while a session is ready: answers, turns of the caller, usage. */
+import { failureOf, shortAnswerNotes } from './answer-notes.ts';
 import { andThen, fatal, note, pump, send } from './bridge-effects.ts';
 import type { BridgeEffect, BridgeInput, BridgeStep, ReadyState } from './bridge-state.ts';
 import { remember } from './conversation-memory.ts';
@@ -6,7 +7,6 @@ import { countTranscription, countUsage } from './count-usage.ts';
 import { closeAnswers, cutAnswers } from './interruption.ts';
 import { fieldAt, textAt } from './parse.ts';
 import { addAudio, addLateAudio, addTranscript, completeResponse, type RowKey } from './playback-ledger.ts';
-import { adviceFor } from './server-errors.ts';
 import { hangUp, noticeCall, pumpAfterCalls, runCalls } from './tool-calls.ts';
 import { awaitResponse, settle } from './watch.ts';
 
@@ -120,9 +120,7 @@ function responseDone(state: ReadyState, event: unknown, { playback }: Received)
   next = closed.state;
   effects.push(...closed.effects);
   if (status === 'failed') {
-    const code = textAt(event, 'response', 'status_details', 'error', 'code');
-    const why = textAt(event, 'response', 'status_details', 'error', 'message') || code || 'no reason given';
-    const text = `The model failed to answer${code && ` (${code})`}: ${why}${adviceFor(code)}`;
+    const { code, text } = failureOf(event);
     if (code === 'insufficient_quota' || next.failures >= MAX_FAILURES) {
       return andThen(effects, fatal(next, 'RT-07', text));
     }
@@ -131,20 +129,6 @@ function responseDone(state: ReadyState, event: unknown, { playback }: Received)
   const ran = runCalls(next, event, hadAudio);
   const said = state.leaving?.phase === 'farewell' && hadAudio ? hangUp(ran.state) : { state: ran.state, effects: [] };
   return andThen([...effects, ...ran.effects, ...said.effects], pumpAfterCalls(said.state));
-}
-
-function shortAnswerNotes(event: unknown, status: string): BridgeEffect[] {
-  if (status === 'incomplete') {
-    const reason = textAt(event, 'response', 'status_details', 'reason') || 'no reason given';
-    const meaning =
-      { content_filter: ' (the content filter stopped it)', max_output_tokens: ' (maxOutputTokens is too low)' }[
-        reason
-      ] ?? '';
-    return [note('RT-14', 'warning', `The model's answer is incomplete: ${reason}${meaning}.`, { reason })];
-  }
-  const output = fieldAt(event, 'response', 'output');
-  const isEmpty = status === 'completed' && Array.isArray(output) && output.length === 0;
-  return isEmpty ? [note('RT-29', 'warning', 'The model answered with nothing: the caller hears silence.')] : [];
 }
 
 /** The caller speaks: what they still hear stops. A farewell is heard to its end. */

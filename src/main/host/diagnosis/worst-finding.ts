@@ -11,6 +11,8 @@ const AT_ONCE_BYTES = 1_600;
 const AT_ONCE_EVENTS = 50;
 /** Of what waits, at least this share: a burst is not put off for ever. */
 const AT_ONCE_SHARE = 1 / 50;
+/** Of events that were looked at so many are let go together. */
+const KEPT_LOOKED = 1_000;
 
 export function keepWorstFinding(recorder: FileRecorder, clock: Clock): void {
   const diagnosis = new Diagnosis();
@@ -26,10 +28,11 @@ export function keepWorstFinding(recorder: FileRecorder, clock: Clock): void {
       if (event.type === 'audio') bytes += event.bytes;
       looked += 1;
     }
-    if (looked < waiting.length) return;
-    waiting = [];
-    looked = 0;
-    tell();
+    if (looked >= KEPT_LOOKED || looked === waiting.length) {
+      waiting = waiting.slice(looked);
+      looked = 0;
+    }
+    if (waiting.length === 0) tell();
   };
   const tell = () => {
     const [worst] = diagnosis.findings();

@@ -46,8 +46,9 @@ export class GenesysLog extends WireLog {
     this.judged(this.#judge.binary(from, data.length, this.recorder.nowMs()));
   }
 
-  protected override gone(side: Side, how: string): void {
-    this.judged(this.#judge.gone(side, how, this.recorder.nowMs()));
+  protected override gone(side: Side, how: string, code: number): void {
+    const said = how === '' ? `code ${code}` : `code ${code}, ${how}`;
+    this.judged(this.#judge.gone(side, said, this.recorder.nowMs()));
   }
 
   #opening(from: Side, text: string): void {

@@ -4,8 +4,10 @@ import { encodeMuLaw, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import { createResampler, floatToInt16, type Resampler } from '../../../shared/audio/resample.ts';
 import type { AudioRange } from '../../../shared/events/session-event.ts';
 import { isTooDeep } from '../../../shared/lib/json-depth.ts';
-import { audioOf, fieldAt, parseEvent, textAt, withoutAudio } from '../../../shared/realtime/parse.ts';
+import { parseEvent, textAt, withoutAudio } from '../../../shared/realtime/parse.ts';
+import { formatIn, relayedAudioOf } from '../../../shared/relay/beta-names.ts';
 import type { Side } from '../../../shared/relay/judgement.ts';
+import { ModelJudge } from '../../../shared/relay/model-judge.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import { WireLog } from './wire-log.ts';
 
@@ -28,6 +30,7 @@ export class ModelLog extends WireLog {
   };
 
   #saidBeta = false;
+  readonly #judge = new ModelJudge();
 
   constructor(recorder: SessionRecorder) {
     super(recorder, { leg: 'bot', clients: 'out', client: 'their server', server: 'the model' });
@@ -43,16 +46,22 @@ export class ModelLog extends WireLog {
       this.note(
         'beta-wire',
         'warning',
-        'This wire speaks the Realtime API’s beta names, which are switched off: its audio is kept in the messages, and not drawn.',
+        'This wire speaks the Realtime API’s beta names, which OpenAI has switched off; its audio is read all the same.',
       );
     }
     const direction = this.directionOf(from);
-    const audio = audioOf(parseEvent(text));
-    if (!audio) {
+    const parsed = parseEvent(text);
+    const audio = relayedAudioOf(parsed);
+    if (audio) this.#keepMessage(from, text, bytes, audio);
+    else {
       this.append({ leg: 'bot', type: 'message', direction, text, bytes });
       if (from === 'server' && SESSION.test(text)) this.#session(text);
-      return;
     }
+    this.judged(this.#judge.text(from, parsed, this.recorder.nowMs()));
+  }
+
+  #keepMessage(from: Side, text: string, bytes: number, audio: { base64: string; bytes: Uint8Array }): void {
+    const direction = this.directionOf(from);
     const track = from === 'client' ? 'caller' : 'bot';
     const ranges = this.#keep(track, audio.bytes);
     const shown = withoutAudio(text, audio.base64, ranges.wire);
@@ -68,15 +77,15 @@ export class ModelLog extends WireLog {
     });
   }
 
-  protected override gone(): void {
-    // The close itself says it.
+  protected override gone(side: Side, how: string, code: number): void {
+    this.judged(this.#judge.gone(side, code, how));
   }
 
   #session(text: string): void {
     const parsed = parseEvent(text);
-    const audio = fieldAt(parsed, 'event', 'session', 'audio');
-    this.#setFormat('caller', textAt(audio, 'input', 'format', 'type'));
-    this.#setFormat('bot', textAt(audio, 'output', 'format', 'type'));
+    const event = parsed.kind === 'event' ? parsed.event : undefined;
+    this.#setFormat('caller', formatIn(event, 'input'));
+    this.#setFormat('bot', formatIn(event, 'output'));
     const model = textAt(parsed, 'event', 'session', 'model');
     if (model) this.recorder.update({ bot: model });
   }

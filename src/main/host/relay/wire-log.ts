@@ -81,7 +81,7 @@ export abstract class WireLog implements RelayLog {
   close(from: Side, code: number, reason: string): void {
     this.#connection({ phase: 'close', direction: this.directionOf(from), code, reason });
     this.#outcome ??= `closed by ${this.#whose[from]} (code ${code})`;
-    this.#gone(from, `code ${code}${reason ? `, ${reason}` : ''}`);
+    this.#gone(from, reason, code);
   }
 
   deaf(from: Side, why: string): void {
@@ -99,7 +99,7 @@ export abstract class WireLog implements RelayLog {
     const how = error ? error.message : 'without a close frame';
     this.#connection({ phase: 'close', direction, code: NO_CLOSE_FRAME, reason: how });
     this.#outcome ??= `ended by ${this.#whose[side]} without a close frame`;
-    this.#gone(side, how);
+    this.#gone(side, how, NO_CLOSE_FRAME);
   }
 
   failed(status: number, why: string): void {
@@ -149,13 +149,13 @@ export abstract class WireLog implements RelayLog {
     }
   }
 
-  /** One side ended the connection first. */
-  protected abstract gone(side: Side, how: string): void;
+  /** One side ended the connection first: `how` in words, may be empty; `code` of RFC 6455. */
+  protected abstract gone(side: Side, how: string, code: number): void;
 
-  #gone(side: Side, how: string): void {
+  #gone(side: Side, how: string, code: number): void {
     if (this.#firstGone) return;
     this.#firstGone = true;
-    this.gone(side, how);
+    this.gone(side, how, code);
   }
 
   #upgrade(status: number): void {

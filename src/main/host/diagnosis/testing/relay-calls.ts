@@ -9,8 +9,8 @@ import type { Drive, SeedBench, SeedView } from './seed-calls.ts';
 export type RelayedDrive = Drive & {
   /** What the model plays. */
   scenario?: object;
-  /** `joined`: both wires on one clock (default). `genesys`: one relay's recording. `caller`: as the caller saw it. */
-  view?: 'joined' | 'genesys' | 'caller';
+  /** `joined`: both wires on one clock (default). Others: one relay's recording. */
+  view?: 'joined' | 'genesys' | 'model';
 };
 
 /** A call over both relays and a bridge between them. */
@@ -19,10 +19,9 @@ export async function relayedCall(bench: SeedBench, wrong: Wrongness, drive: Rel
   const { scenario, view = 'joined', ...rest } = drive;
   const model = await relay(own, 'model', `${await own.simulator(scenario)}/realtime`);
   const bridge = await smallBridge(`${model}v1`, wrong, end => own.atEnd(end));
-  const caller = await own.call({ ...rest, url: await relay(own, 'genesys', bridge) });
-  if (view === 'caller') return caller;
+  await own.call({ ...rest, url: await relay(own, 'genesys', bridge) });
+  if (view !== 'joined') return own.past((await ended(own, view)).id);
   const genesys = await ended(own, 'genesys');
-  if (view === 'genesys') return own.past(genesys.id);
   const joined = await joinSessions(own.store, genesys.id, (await ended(own, 'model')).id);
   if (!joined.ok) throw new Error(joined.error.message);
   return own.past(joined.value.sessionId);

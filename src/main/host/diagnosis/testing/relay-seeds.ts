@@ -87,6 +87,24 @@ export const RELAYED: readonly Seed[] = [
     says: 'The model is sent µ-law at 8 kHz, while its session expects audio/pcm at 24 kHz',
   },
   {
+    symptom: 'a bridge whose first message has number 2',
+    play: b => relayedCall(b, { countsFrom2: true }, { view: 'genesys' }),
+    first: 'first-seq-wrong',
+    says: 'The server’s first message does not have seq 1',
+  },
+  {
+    symptom: 'a bridge that asks for a setting that the model does not know',
+    play: b => relayedCall(b, { unknownSetting: true }, { view: 'model', lastMs: 3_000 }),
+    first: 'session-update-rejected',
+    says: 'OpenAI refused the session’s settings: nothing of them applies',
+  },
+  {
+    symptom: 'a bridge that speaks the beta',
+    play: b => relayedCall(b, { beta: true }, { view: 'model', lastMs: 3_000 }),
+    first: 'openai-beta-names',
+    says: 'Names of the Realtime beta are used; the beta is switched off',
+  },
+  {
     symptom: 'a server behind the relay that refuses',
     play: async b => relayedTo(b, await b.answers(401, {})),
     first: 'relay-refused',

@@ -20,6 +20,12 @@ export type Wrongness = {
   noPong?: true;
   /** Nobody tells Genesys Cloud that the caller interrupts. */
   noBargeIn?: true;
+  /** The first message has number 2: it was raised before it was written. */
+  countsFrom2?: true;
+  /** A setting that the Realtime API does not have. */
+  unknownSetting?: true;
+  /** The header of the beta. */
+  beta?: true;
   /** What is asked of the model, while µ-law goes to it, and whatever it says goes to Genesys Cloud. */
   format?: 'audio/pcm';
   /** So long after the upgrade something goes to Genesys Cloud that is no WebSocket frame, ms of real time. */
@@ -58,7 +64,7 @@ export async function smallBridge(
     for (const client of server.clients) client.terminate();
     return new Promise(resolve => server.close(() => resolve()));
   });
-  const headers = { authorization: 'Bearer of-no-account' };
+  const headers = { authorization: 'Bearer of-no-account', ...(wrong.beta ? { 'openai-beta': 'realtime=v1' } : {}) };
   server.on('connection', (genesys, { socket }) => {
     bridge(genesys, new WebSocket(`${realtimeUrl}/realtime?model=gpt-realtime-2.1`, { headers }), wrong);
     // Reserved bits, as an extension nobody agreed on would set.
@@ -70,7 +76,7 @@ export async function smallBridge(
 function bridge(genesys: WebSocket, model: WebSocket, wrong: Wrongness): void {
   let begun = false;
   const nextBytes = () => wrong.frameBytes ?? (begun ? FRAME_BYTES : FIRST_BYTES);
-  let seq = 0;
+  let seq = wrong.countsFrom2 ? 1 : 0;
   let id = '';
   let clientseq = 0;
   let callerBytes = 0;
@@ -110,7 +116,8 @@ function bridge(genesys: WebSocket, model: WebSocket, wrong: Wrongness): void {
   model.on('message', data => {
     const event = JSON.parse(data.toString());
     if (event.type === 'session.created') {
-      ask({ type: 'session.update', session: sessionOf(wrong.format ? PCM24 : PCMU) });
+      const session = sessionOf(wrong.format ? PCM24 : PCMU);
+      ask({ type: 'session.update', session: wrong.unknownSetting ? { ...session, mood: 'calm' } : session });
     }
     if (event.type === 'session.updated') {
       ready = true;
