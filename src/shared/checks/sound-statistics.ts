@@ -103,11 +103,9 @@ export function brightness(audio: Uint8Array): number | undefined {
     const frame = windowed(samples, start);
     if (frame.rms < AUDIBLE) continue;
     frames += 1;
-    for (let bin = 1; bin < FRAME / 2; bin += 1) {
-      const power = powerAt(frame.values, bin);
-      total += power;
-      if ((bin * PCMU_RATE_HZ) / FRAME >= EDGE_HZ) high += power;
-    }
+    const power = powers(frame.values);
+    total += power.low + power.high;
+    high += power.high;
   }
   return frames * FRAME < PCMU_RATE_HZ / 2 || total === 0 ? undefined : high / total;
 }
@@ -123,6 +121,22 @@ function windowed(samples: Int16Array, start: number): { values: Float64Array; r
     values[n] = (sample - 0.95 * before) * (HANN[n] ?? 0);
   }
   return { values, rms: Math.sqrt(power / FRAME) };
+}
+
+/** First bin that counts as high. */
+const EDGE_BIN = Math.ceil((EDGE_HZ * FRAME) / PCMU_RATE_HZ);
+
+/**
+ * Power of the discrete Fourier transform's bins below and from `EDGE_BIN` on, without the constant part. Only the low
+ * bins are computed, one by one: the others hold what is left of the whole power (Parseval).
+ */
+function powers(values: Float64Array): { low: number; high: number } {
+  let low = 0;
+  for (let bin = 1; bin < EDGE_BIN; bin += 1) low += powerAt(values, bin);
+  let squares = 0;
+  for (const value of values) squares += value * value;
+  const all = (FRAME * squares - powerAt(values, 0) - powerAt(values, FRAME / 2)) / 2;
+  return { low, high: Math.max(0, all - low) };
 }
 
 /** One bin of the discrete Fourier transform (Goertzel). */
