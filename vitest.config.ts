@@ -8,7 +8,6 @@ const LONGEST = [
   'mutants.test.ts',
   'own-server.test.ts',
   'start.test.ts',
-  'layers.test.ts',
   'bridge-scenarios.test.ts',
   'bad-servers.test.ts',
   'faults.test.ts',
