@@ -1,4 +1,4 @@
-/** Every view in both themes, by axe: names, roles, contrast, focus. One page goes through them all. */
+/** Every view in both themes, by axe: names, roles, contrast; and by keys. One page goes through them all. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ConsolePage } from './console-page.ts';
@@ -22,6 +22,42 @@ async function expectClean(page: Page, what: string, part = 'body'): Promise<voi
   expect.soft(found, what).toEqual([]);
 }
 
+/** Tab goes through all that can be used and comes out again; what has the focus is seen to have it. */
+async function expectWayThrough(page: Page, what: string): Promise<void> {
+  // From the top of the page, wherever the focus is.
+  await page.locator('h1').evaluate(title => {
+    title.tabIndex = -1;
+    title.focus();
+  });
+  const unseen: string[] = [];
+  const known = await page.evaluateHandle(() => new Set<Element>());
+  const next = () =>
+    page.evaluate(seen => {
+      const element = document.activeElement;
+      if (!element || element === document.body || seen.has(element)) return undefined;
+      seen.add(element);
+      const { outlineStyle } = getComputedStyle(element);
+      // The log, the waveforms and the tree of a message draw it around their pane or row.
+      const isSeen = outlineStyle !== 'none' || element.matches('.log-rows, .waves *, [role=tree]');
+      return { name: element.getAttribute('aria-label') ?? element.textContent ?? element.tagName, isSeen };
+    }, known);
+  let stops = 0;
+  for (; stops < MOST_STOPS; stops += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await next();
+    if (!stop) break;
+    if (!stop.isSeen) unseen.push(stop.name);
+  }
+  expect.soft({ unseen, trapped: stops === MOST_STOPS || stops < FEWEST_STOPS }, `by Tab through ${what}`).toEqual({
+    unseen: [],
+    trapped: false,
+  });
+}
+
+/** Fewer than the bar above the views has: something keeps the focus. More than any view has: it comes round unseen. */
+const FEWEST_STOPS = 15;
+const MOST_STOPS = 200;
+
 async function unfoldAll(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const part of document.querySelectorAll<HTMLDetailsElement>('.side details')) part.open = true;
@@ -40,6 +76,7 @@ test('every view is accessible in both themes', async ({ running: { page } }) =>
   await page.locator('.profile > summary').click();
   await page.getByRole('textbox', { name: 'Port', exact: true }).fill('a port that is none');
   await expectClean(page, 'settings', '.settings');
+  await expectWayThrough(page, 'the settings');
   await console.button('Make anew This console’s own pair').click();
   await expectClean(page, 'question before what cannot be undone', '.dialog');
   await console.button('Cancel').click();
@@ -75,7 +112,8 @@ test('every view is accessible in both themes', async ({ running: { page } }) =>
   await expectClean(page, 'call options', '.call-panel');
   await console.button('New script').click();
   await expectClean(page, 'script editor', '.dialog');
-  await console.button('Cancel').click();
+  await page.keyboard.press('Escape');
+  await expect(console.button('New script')).toBeFocused();
   await console.button('Call options').click();
   for (const name of ['server', 'tunnel', 'bot']) {
     await page.getByTestId(`${name}-state`).click();
@@ -93,6 +131,7 @@ test('every view is accessible in both themes', async ({ running: { page } }) =>
   await console.messages('genesys').first().click();
   await expect(page.getByTestId('message-json')).toBeVisible();
   await expectClean(page, 'session');
+  await expectWayThrough(page, 'a session');
   await console.lookCloser();
   await unfoldAll(page);
   await expectClean(page, 'findings', '.side');
@@ -120,6 +159,7 @@ test('every view is accessible in both themes', async ({ running: { page } }) =>
   await console.log.press('?');
   await expectClean(page, 'list of keys', '.dialog');
   await page.keyboard.press('Escape');
+  await expect(console.log).toBeFocused();
   await page.getByRole('button', { name: /^Listed: / }).click();
   await expectClean(page, 'menu of the list', '.popup');
   await page.keyboard.press('Escape');
@@ -128,4 +168,6 @@ test('every view is accessible in both themes', async ({ running: { page } }) =>
   await page.getByRole('menuitem', { name: 'Export for support…' }).click();
   await expect(page.getByTestId('export-dialog')).toHaveAttribute('data-phase', 'ready');
   await expectClean(page, 'export', '.dialog');
+  await page.keyboard.press('Escape');
+  await expect(console.button('Save…')).toBeFocused();
 });

@@ -56,7 +56,7 @@ export function BothLogs({ session, other, playhead, picked, onOther, onPick, ch
             {other && (
               <p className="both-caption">
                 <strong>{session.role === 'server' ? 'Server’s view' : 'Caller’s view'}</strong>{' '}
-                <span className="quiet">its clock counts in both</span>
+                <span className="quiet">its clock and filter count in both</span>
               </p>
             )}
             {children}
