@@ -6,6 +6,7 @@ export class AppendFile {
   #handle: FileHandle | undefined;
   #waiting: Uint8Array[] = [];
   #writing: Promise<void> = Promise.resolve();
+  #abandoned = false;
   /** Bytes handed in so far, written or not. */
   size = 0;
 
@@ -14,7 +15,7 @@ export class AppendFile {
   }
 
   append(bytes: Uint8Array): void {
-    this.#waiting.push(bytes);
+    if (!this.#abandoned) this.#waiting.push(bytes);
     this.size += bytes.length;
   }
 
@@ -30,12 +31,10 @@ export class AppendFile {
     return this.#writing;
   }
 
-  /** Closes without writing what has gathered: after a failed write it would lie in the wrong place. */
-  async abandon(): Promise<void> {
-    await this.#writing.catch(() => undefined);
+  /** Writes and keeps nothing more: behind a failed write it would lie in the wrong place. */
+  abandon(): void {
+    this.#abandoned = true;
     this.#waiting = [];
-    await this.#handle?.close();
-    this.#handle = undefined;
   }
 
   async close(): Promise<void> {

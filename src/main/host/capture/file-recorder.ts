@@ -70,9 +70,9 @@ export class FileRecorder implements SessionRecorder {
     for (const [name, value] of Object.entries(options.secrets)) this.#mask.hide(name, value);
     this.#summary = this.#mask.apply(options.summary);
     this.#startedMs = options.clock.monotonicMs();
-    if (options.unrecorded) this.#recordedUntil = this.#summary;
     this.#log = new AppendFile(join(options.folder, EVENTS_FILE));
     this.#log.append(Buffer.from(HEADER_LINE));
+    if (options.unrecorded) this.#stopRecording(this.#summary);
     this.#stopFlushing = options.clock.every(FLUSH_MS, () => this.#flush());
     this.#flush();
   }
@@ -114,7 +114,9 @@ export class FileRecorder implements SessionRecorder {
 
   declareTrack(track: string, format: TrackFormat): void {
     if (this.#tracks.has(track)) return;
-    this.#tracks.set(track, new AppendFile(trackFile(this.#options.folder, track)));
+    const file = new AppendFile(trackFile(this.#options.folder, track));
+    if (this.#recordedUntil) file.abandon();
+    this.#tracks.set(track, file);
     this.#live.set(track, new LiveTrack());
     if (format.encoding === 'PCMU') this.#peaks.set(track, new PeakPyramid());
     this.#change({ tracks: { ...this.#summary.tracks, [track]: format } });
@@ -181,7 +183,7 @@ export class FileRecorder implements SessionRecorder {
     await this.#flushing;
     for (const file of [this.#log, ...this.#tracks.values()]) {
       try {
-        await (this.#recordedUntil ? file.abandon() : file.close());
+        await file.close();
       } catch (error) {
         this.#fail(error as Error);
       }
@@ -237,8 +239,13 @@ export class FileRecorder implements SessionRecorder {
 
   #fail(error: Error): void {
     if (this.#recordedUntil) return;
-    this.#recordedUntil = this.#writtenSummary ?? { ...this.#summary, ...NOTHING_COUNTED };
+    this.#stopRecording(this.#writtenSummary ?? { ...this.#summary, ...NOTHING_COUNTED });
     this.#options.onDiskFailure(error, this);
+  }
+
+  #stopRecording(until: SessionSummary): void {
+    this.#recordedUntil = until;
+    for (const file of [this.#log, ...this.#tracks.values()]) file.abandon();
   }
 
   /** What was written before the disk refused says so, where it can still be said. @returns what counts from now on */
