@@ -3,8 +3,7 @@
  * carries the effects out, and joins the call to a bot.
  */
 import { WebSocket } from 'ws';
-import { PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
-import { FAREWELL_CAP_MS, MAX_MESSAGE_BYTES } from '../../../shared/audiohook/limits.ts';
+import { MAX_MESSAGE_BYTES } from '../../../shared/audiohook/limits.ts';
 import type { Media } from '../../../shared/audiohook/media.ts';
 import { wireFrame } from '../../../shared/audiohook/media-stream.ts';
 import type { OpenParameters } from '../../../shared/audiohook/messages.ts';
@@ -27,9 +26,11 @@ import type { ConnectorProfile } from '../../../shared/settings/connector-profil
 import type { Bot, BotCall, StartBot } from '../bots/bot.ts';
 import type { HumanAnswers } from '../bots/human-answers.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
+import { botCallFor } from './bot-call.ts';
 import { BotVoice } from './bot-voice.ts';
 import { CallerTracks, type HeardAudio } from './caller-tracks.ts';
 import { ClientLife } from './client-life.ts';
+import { GapSilence } from './gap-silence.ts';
 import { MessageWriter } from './message-writer.ts';
 
 export type ServerSessionOptions = {
@@ -56,6 +57,7 @@ export class ServerSession {
   readonly #options: ServerSessionOptions;
   readonly #voice: BotVoice;
   readonly #tracks: CallerTracks;
+  readonly #gaps: GapSilence;
   readonly #writer: MessageWriter;
   readonly #life: ClientLife;
   #state: ServerState;
@@ -66,8 +68,6 @@ export class ServerSession {
   #cancelClose: () => void = () => undefined;
   #heard: HeardAudio | undefined;
   #over = false;
-  /** Silence that the bot heard already for the pause that is on, ms. */
-  #filledMs = 0;
   #saidSilent = false;
   #finish: () => void = () => undefined;
 
@@ -76,6 +76,10 @@ export class ServerSession {
     this.#state = startServer(options.upgrade);
     const { socket, recorder, clock, rate, upgrade } = options;
     this.#tracks = new CallerTracks(recorder);
+    this.#gaps = new GapSilence(this.#tracks, () => {
+      const bot = this.#bot;
+      return bot && (({ audio, range }) => bot.hear(audio, range));
+    });
     recorder.declareTrack('bot', PCMU);
     this.#voice = new BotVoice({
       clock,
@@ -222,12 +226,11 @@ export class ServerSession {
         break;
       case 'hold':
         this.#voice.hold(effect.held);
-        if (effect.held) this.#filledMs = this.#fillGap(Number.POSITIVE_INFINITY);
+        if (effect.held) this.#gaps.paused();
         break;
       case 'skip':
         this.#tracks.skip(effect.ms);
-        if (effect.ms > 0) this.#fillGap(effect.ms);
-        this.#filledMs = 0;
+        this.#gaps.skipped(effect.ms);
         break;
       case 'language':
         this.#bot?.languageChanged?.(effect.language);
@@ -275,44 +278,15 @@ export class ServerSession {
   }
 
   #callFor(open: OpenParameters): BotCall {
-    const { recorder, connectorId, humans, profile } = this.#options;
-    return {
-      connectorId,
-      profile,
-      conversationId: open.conversationId,
-      language: open.language ?? '',
-      participant: open.participant,
-      inputVariables: open.inputVariables ?? {},
-      recorder,
-      play: (audio, range) => {
-        if (this.#takesAudio()) this.#voice.play(audio, range);
-      },
-      interrupt: () => {
-        const { droppedMs, mustFlush } = this.#voice.interrupt();
-        if (this.#state.phase !== 'open') return;
-        if (mustFlush) this.#sendEvent({ type: 'barge_in', data: {} });
-        const text =
-          droppedMs < 0.5
-            ? 'The caller interrupts. All of the answer had been sent: Genesys discards what it has not played.'
-            : `The caller interrupts: ${Math.round(droppedMs)} ms of bot audio were not sent any more.`;
-        recorder.append({ leg: 'console', type: 'note', code: 'barge-in', level: 'info', text, data: { droppedMs } });
-      },
-      heard: range => this.#voice.heard(range),
-      isPlaying: () => this.#voice.isPlaying,
+    return botCallFor(open, {
+      ...this.#options,
+      voice: this.#voice,
+      takesAudio: () => this.#takesAudio(),
+      isOpen: () => this.#state.phase === 'open',
       sendEvent: entity => this.#sendEvent(entity),
       position: () => this.#tracks.samples,
-      ...(humans ? { askHuman: (question, signal) => humans.ask(recorder.id, question, signal) } : {}),
-      hangUp: ({ reason, info, outputVariables }) => {
-        const variables = { ...profile.outputVariables, ...outputVariables };
-        const parameters = {
-          reason,
-          info,
-          ...(Object.keys(variables).length > 0 ? { outputVariables: variables } : {}),
-        };
-        // A farewell is heard before the call ends; Genesys cuts what it still holds when it reads disconnect.
-        this.#voice.whenHeard(() => this.disconnect(parameters), FAREWELL_CAP_MS);
-      },
-    };
+      disconnect: parameters => this.disconnect(parameters),
+    });
   }
 
   /** A client that only listens in gets none of what the bot says: it would end the session over it. Said once. */
@@ -329,15 +303,6 @@ export class ServerSession {
   /** One entity an event: the reference client looks at the first alone. */
   #sendEvent(entity: { type: string; data: unknown }): void {
     if (this.#state.phase === 'open') this.#writer.send({ type: 'event', parameters: { entities: [entity] } });
-  }
-
-  /** Where no audio comes a bot hears silence: a turn that had begun would else never end for a model. */
-  #fillGap(ms: number): number {
-    const missingMs = ms - this.#filledMs;
-    if (!this.#bot || missingMs <= 0) return this.#filledMs;
-    const { audio, range } = this.#tracks.silence(missingMs);
-    this.#bot.hear(audio, range);
-    return audio.length / PCMU_BYTES_PER_MS;
   }
 
   #note(code: RuleId | 'probe' | 'no-media', level: NoteLevel, text: string): void {

@@ -1,6 +1,7 @@
 /** The caller speaks while the bot does. PROTOCOL section 10. */
 import { AUDIO_CONNECTOR, bad, type Check, excerpt, good, type Judgement, ms, na } from './check.ts';
-import { type CheckCall, isBargeIn, type WireMessage } from './check-call.ts';
+import type { CheckCall } from './check-call.ts';
+import { isBargeIn, type WireMessage } from './check-wire.ts';
 
 const group = 'barge-in';
 /** A frame that left together with barge_in. */

@@ -3,7 +3,8 @@ import { MAX_MESSAGE_BYTES } from '../../../shared/audiohook/limits.ts';
 import { type ServerMessageType, serverMessageSchema } from '../../../shared/audiohook/messages.ts';
 import { overdraft } from '../../../shared/checks/rate-limit.ts';
 import { bad, type Check, excerpt, good, type Judgement } from './check.ts';
-import type { CheckCall, WireMessage } from './check-call.ts';
+import type { CheckCall } from './check-call.ts';
+import type { WireMessage } from './check-wire.ts';
 
 const group = 'sequence and envelope';
 const TYPES = new Set<string>(serverMessageSchema.options.map(option => option.shape.type.value));

@@ -1,7 +1,8 @@
 /** Pings and their pongs, in all states in which they come. PROTOCOL section 7. */
 import { PING_INTERVAL_MS } from '../../../shared/audiohook/limits.ts';
 import { bad, type Check, excerpt, good, ms, na } from './check.ts';
-import type { CheckCall, WireMessage } from './check-call.ts';
+import type { CheckCall } from './check-call.ts';
+import type { WireMessage } from './check-wire.ts';
 
 const group = 'keepalive';
 

@@ -8,7 +8,8 @@ import {
 } from '../../../shared/audiohook/limits.ts';
 import { AUDIO_CONNECTOR_OFFER, type Media } from '../../../shared/audiohook/media.ts';
 import type { CheckProfile } from '../../../shared/checks/check-report.ts';
-import type { CheckCall, WireAudio, WireMessage } from './check-call.ts';
+import type { CheckCall } from './check-call.ts';
+import type { WireAudio, WireMessage } from './check-wire.ts';
 
 const PCMU = { type: 'audio', format: 'PCMU', rate: 8000 } as const;
 export const STEREO: Media = { ...PCMU, channels: ['external', 'internal'] };

@@ -1,6 +1,6 @@
 /** The calls in which something is said: the longest ones, in real time. */
 import { interruption, question } from './caller-speech.ts';
-import { isBargeIn } from './check-call.ts';
+import { isBargeIn } from './check-wire.ts';
 import * as moves from './moves.ts';
 import type { Scenario } from './scenario.ts';
 
