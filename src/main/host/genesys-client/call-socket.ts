@@ -2,6 +2,7 @@
 import type { ClientRequest } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
 import { MAX_RECEIVED_BYTES, OPEN_TIMEOUT_MS } from '../../../shared/audiohook/limits.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
 import { maskHeaders, maskTarget } from '../../../shared/redaction/mask.ts';
 import type { SessionRecorder } from '../capture/session-recorder.ts';
 import { type ConnectProblem, connectProblem } from './connect-failure.ts';
@@ -13,6 +14,7 @@ export type CallSocketOptions = {
   url: URL;
   headers: Record<string, string>;
   recorder: SessionRecorder;
+  clock: Clock;
   /** A fault: half a request, then TCP is dropped. */
   dropInUpgrade?: boolean;
   onConnected(): void;
@@ -27,6 +29,9 @@ export class CallSocket {
   status: number | undefined;
   readonly #socket: WebSocket;
   readonly #options: CallSocketOptions;
+  readonly #cancelTimeout: () => void;
+  /** The upgrade was not answered in time. */
+  #late: Error | undefined;
   #gone = false;
   #silent = false;
   /** The client has ended it: what the socket says then is no fault of the server's. */
@@ -49,12 +54,15 @@ export class CallSocket {
       headers,
       perMessageDeflate: false,
       maxPayload: MAX_RECEIVED_BYTES,
-      handshakeTimeout: OPEN_TIMEOUT_MS,
       followRedirects: false,
       closeTimeout: CLOSE_FRAME_MS,
       ...(options.dropInUpgrade ? { finishRequest: dropHalfway } : {}),
     };
     this.#socket = new WebSocket(url, wsOptions);
+    this.#cancelTimeout = options.clock.after(OPEN_TIMEOUT_MS, () => {
+      this.#late = new Error('Opening handshake has timed out');
+      this.#socket.terminate();
+    });
     this.#listen();
   }
 
@@ -97,12 +105,14 @@ export class CallSocket {
     const socket = this.#socket;
     let problem: ConnectProblem | undefined;
     socket.on('upgrade', response => {
+      this.#cancelTimeout();
       this.status = 101;
       const headers = maskHeaders(flatten(response.headers));
       recorder.append({ leg: 'genesys', type: 'connection', phase: 'open', direction: 'in', status: 101, headers });
     });
     socket.on('open', () => this.#options.onConnected());
     socket.on('unexpected-response', (request, response) => {
+      this.#cancelTimeout();
       const status = response.statusCode ?? 0;
       this.status = status;
       const headers = maskHeaders(flatten(response.headers));
@@ -116,12 +126,14 @@ export class CallSocket {
       if (isBinary) this.#options.onAudio(data);
       else this.#options.onText(data);
     });
-    socket.on('error', (error: NodeJS.ErrnoException) => {
+    socket.on('error', (failure: NodeJS.ErrnoException) => {
       if (this.#gone || (this.#ending && this.status === undefined)) return;
+      const error = this.#late ?? failure;
       recorder.append({ leg: 'genesys', type: 'connection', phase: 'error', reason: error.message });
       if (this.status === undefined) problem ??= connectProblem(this.#options.url, { error });
     });
     socket.on('close', (code, reason) => {
+      this.#cancelTimeout();
       if (this.#gone) return;
       const text = reason.toString('utf8');
       recorder.append({ leg: 'genesys', type: 'connection', phase: 'close', direction: 'in', code, reason: text });

@@ -75,6 +75,7 @@ export class ClientSession {
       url,
       headers,
       recorder,
+      clock: options.clock,
       dropInUpgrade: fault === 'drop-tcp-in-connecting',
       onConnected: () => this.take({ type: 'connected' }),
       onText: data => this.#onText(data),

@@ -205,6 +205,7 @@ export class GenesysCall {
       url,
       headers,
       recorder,
+      clock: this.#options.clock,
       onConnected: () => first.terminate(),
       onText: () => undefined,
       onAudio: () => undefined,
