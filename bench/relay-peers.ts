@@ -31,11 +31,18 @@ export async function startPeer(role: 'echo' | 'genesys' | 'model', to = ''): Pr
 }
 
 async function told<Message>(child: ChildProcess): Promise<Message> {
-  const ended = once(child, 'exit').then(([code]) => {
+  const told = new AbortController();
+  const { signal } = told;
+  const ended = once(child, 'exit', { signal }).then(([code]) => {
     throw new Error(`A process of the bench ended with ${code}.`);
   });
-  const [message] = await Promise.race([once(child, 'message'), ended]);
-  return message as Message;
+  try {
+    const [message] = await Promise.race([once(child, 'message', { signal }), ended]);
+    return message as Message;
+  } finally {
+    ended.catch(() => undefined);
+    told.abort();
+  }
 }
 
 const ID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';

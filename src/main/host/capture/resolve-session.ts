@@ -34,7 +34,8 @@ export function findSession(
 ): Result<SessionSummary, 'no-such-session' | 'ambiguous'> {
   const [newest] = sessions;
   if (wanted === 'last') {
-    return newest ? ok(newest) : fail('no-such-session', 'There are no sessions yet: make a call first.');
+    if (!newest) return fail('no-such-session', 'There are no sessions yet: make a call first.');
+    return ok(sessions.find(session => isJoinedOf(session, newest)) ?? newest);
   }
   const fitting = sessions.filter(({ id }) => id.startsWith(wanted));
   const exact = fitting.find(({ id }) => id === wanted);
@@ -50,6 +51,13 @@ export function findSession(
     'ambiguous',
     `"${wanted}" begins ${fitting.length} sessions: ${named.join(', ')}${more}. Write more of it.`,
   );
+}
+
+/** Both wires of a relayed call are told together, where they were joined: a session that holds one of the two. */
+function isJoinedOf(session: SessionSummary, { relay, startedAt }: SessionSummary): boolean {
+  if (session.relay !== 'both' || (relay !== 'genesys' && relay !== 'model')) return false;
+  const afterMs = Date.parse(startedAt) - Date.parse(session.startedAt);
+  return afterMs >= 0 && afterMs <= session.durationMs;
 }
 
 /** Opens what `wanted` means, to be read. Whoever opened it disposes of it. */

@@ -25,14 +25,17 @@ export function addSessionsCommand(program: Command): void {
 }
 
 function listed(session: SessionSummary) {
-  const { id, startedAt, durationMs, role, kind, connectorId, outcome, events, bytes } = session;
-  return { id, startedAt, durationMs, role, kind, connectorId, outcome, events, bytes };
+  const { id, startedAt, durationMs, role, kind, connectorId, outcome, events, bytes, relay } = session;
+  const wires = relay === undefined ? {} : { relay };
+  return { id, startedAt, durationMs, role, ...wires, kind, connectorId, outcome, events, bytes };
 }
 
+const SEEN_BY_RELAY = { genesys: 'relay', model: 'relay-model', both: 'both relays' } as const;
+
 function table(sessions: readonly SessionSummary[]): string[] {
-  const rows = sessions.map(({ id, role, kind, connectorId, durationMs, bytes, state, outcome }) => [
+  const rows = sessions.map(({ id, role, relay, kind, connectorId, durationMs, bytes, state, outcome }) => [
     id,
-    role,
+    relay === undefined ? role : SEEN_BY_RELAY[relay],
     kind,
     clockWords(durationMs),
     bytesWords(bytes),
