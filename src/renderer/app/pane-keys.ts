@@ -13,8 +13,10 @@ const PANES = [
   '.settings-sections, .setup-panel:not([hidden]), .check-view, .compare-view',
 ] as const;
 
-const FOCUSABLE =
-  'button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
+const FOCUSABLE = [
+  ...['button', 'input', 'select', 'textarea'].map(tag => `${tag}:not(:disabled, [tabindex="-1"])`),
+  ...['summary', '[tabindex="0"]'],
+].join(', ');
 
 export function usePaneKeys(): void {
   useCommand('pane.next', () => move(1));
@@ -27,9 +29,16 @@ function move(by: 1 | -1): boolean {
   const at = panes.findIndex(pane => pane.contains(document.activeElement));
   const from = at < 0 && by < 0 ? 0 : at;
   const pane = panes[(from + by + panes.length) % panes.length];
-  const target = pane?.matches('[tabindex="0"]') ? pane : pane?.querySelector<HTMLElement>(FOCUSABLE);
+  const target = pane && entryOf(pane);
   target?.focus();
-  return target !== undefined && target !== null;
+  return target !== undefined;
+}
+
+/** What takes the focus in a pane: the pane, its open tab, or the first that can. */
+function entryOf(pane: HTMLElement): HTMLElement | undefined {
+  if (pane.matches('[tabindex="0"]')) return pane;
+  const tab = pane.querySelector<HTMLElement>('[role=tab][aria-selected=true]');
+  return tab ?? [...pane.querySelectorAll<HTMLElement>(FOCUSABLE)].find(isShown);
 }
 
 function isShown(pane: HTMLElement | null): pane is HTMLElement {

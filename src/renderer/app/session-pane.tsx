@@ -39,9 +39,13 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   const { log, filtered, waves } = stores;
   const client = useClient();
   const silent = useSilent(log, session);
-  const { selection, other, select, selectOther, letGo, tab, open, suggest, touch } = useSide(left);
+  const { selection, other, select, selectOther, letGo, letGoOther, tab, open, suggest, touch } = useSide(left);
   const isMain = session.id === row.main.id;
   const opposite = useStore(bothViews) && isMain ? row.views.find(one => one.id !== session.id) : undefined;
+  const oppositeId = opposite?.id;
+  useEffect(() => {
+    if (oppositeId === undefined) letGoOther();
+  }, [oppositeId, letGoOther]);
   const selected = leadEvent(selection);
   const { visit, goTo, onGoTo, onItem, seek } = useTimeLink(stores, selected);
   const onFollowing = useCallback((following: boolean) => sessions.setFollowing(following), [sessions]);
@@ -98,7 +102,6 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
       </SessionHeader>
       <FindingsStrip
         store={stores.findings}
-        open={shownTab === 'findings'}
         onOpen={() => {
           if (shownTab === 'findings') focusSide();
           else open('findings');

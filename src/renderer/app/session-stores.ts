@@ -9,6 +9,7 @@ import { createFilteredRows } from '../features/message-log/filtered-rows.ts';
 import { rowHolding } from '../features/message-log/find-row.ts';
 import type { Visit } from '../features/message-log/log-places.ts';
 import { createMessageLogStore, type MessageLogStore } from '../features/message-log/message-log-store.ts';
+import { isPlayable } from '../features/waveforms/peaks-feed.ts';
 import { createWaves } from '../features/waveforms/waves.ts';
 import { useStore } from '../ui/store.ts';
 import { useAttached, useParts } from './parts.ts';
@@ -35,7 +36,10 @@ export function useSessionStores(session: SessionSummary, left: Place) {
   useAttached(log);
   useAttached(feed);
   // The host has one thread: what it works out from all events and all sound waits until rows and waves are here.
-  const read = useSyncExternalStore(log.subscribe, () => live || log.get().ended || log.get().failure !== undefined);
+  const readNow = useSyncExternalStore(log.subscribe, () => live || log.get().ended || log.get().failure !== undefined);
+  // A call that ends is told so before its last rows come: what has begun is not stopped for that.
+  const [read, setRead] = useState(readNow);
+  if (readNow && !read) setRead(true);
   useAttached(findings, read);
   useAttached(latency, read);
   useAttached(player);
@@ -71,7 +75,9 @@ export function useTimeLink({ log, waves }: SessionStores, selected: number | un
     if (row && !inWaves) seek(row.atMs);
     else setVisit({ atMs: player.cursorMs.get(), select: true });
   });
-  useCommand('session.play', player.toggle);
+  useCommand('session.play', () => {
+    if (isPlayable(feed.get())) player.toggle();
+  });
   const goTo = useCallback((atMs: number) => setVisit({ atMs, select: false }), []);
   const select = useCallback(
     (atMs: number, n: number) => {

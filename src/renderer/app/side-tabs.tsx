@@ -64,6 +64,7 @@ export function useSide(left: Place) {
     [show],
   );
   const letGo = useCallback(() => select(nothingSelected), [select]);
+  const letGoOther = useCallback(() => setOther(undefined), []);
   const suggest = useCallback((next: string) => {
     suggested.current = true;
     setTab(next);
@@ -81,7 +82,7 @@ export function useSide(left: Place) {
     // What is about every session is open again in the next one.
     if (!OF_SELECTION.includes(next ?? '')) remember('side', next ?? '');
   }, []);
-  return { selection, other, select, selectOther, letGo, tab, open, suggest, touch };
+  return { selection, other, select, selectOther, letGo, letGoOther, tab, open, suggest, touch };
 }
 
 export type SideProps = {

@@ -1,5 +1,6 @@
 /** The two views of one call, put on the clock of one of them. Pure, but for the store that it maps. */
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import type { MessageRow } from '../../../shared/projections/message-rows.ts';
 import type { ReadableStore } from '../../ui/store.ts';
 
 type Began = Pick<SessionSummary, 'startedAt'>;
@@ -20,7 +21,25 @@ export function onClockOf({ cursorMs, playing }: Playhead, byMs: number): Playhe
   return {
     playing,
     // 0 is where nobody has moved it yet, on either clock.
-    cursorMs: { subscribe: cursorMs.subscribe, get: () => (cursorMs.get() > 0 ? cursorMs.get() - byMs : 0) },
+    cursorMs: {
+      subscribe: cursorMs.subscribe,
+      get: () => (cursorMs.get() > 0 ? onMicroseconds(cursorMs.get() - byMs) : 0),
+    },
+  };
+}
+
+/** Times have microseconds: what was added is taken off again without a rest. */
+const onMicroseconds = (ms: number) => Math.round(ms * 1000) / 1000;
+
+/** Puts rows of the other one on the clock of `main`: the same row each time, so that it is not drawn again. */
+export function shiftedRows(byMs: number): (row: MessageRow) => MessageRow {
+  const known = new WeakMap<MessageRow, MessageRow>();
+  return row => {
+    const before = known.get(row);
+    if (before) return before;
+    const shifted = { ...row, atMs: row.atMs + byMs, lastAtMs: row.lastAtMs + byMs };
+    known.set(row, shifted);
+    return shifted;
   };
 }
 

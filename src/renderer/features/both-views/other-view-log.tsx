@@ -24,7 +24,7 @@ import { LogRow, lineId } from '../message-log/message-row.tsx';
 import { usePlayheadPlace } from '../message-log/playhead.ts';
 import { rowTime } from '../message-log/row-time.ts';
 import { type LogSelection, selectOnly } from '../message-log/selection.ts';
-import { earlierWords, onClockOf, shiftMs } from './one-clock.ts';
+import { earlierWords, onClockOf, shiftedRows, shiftMs } from './one-clock.ts';
 import './both-views.css';
 
 type OtherProps = {
@@ -58,7 +58,7 @@ export function OtherViewLog(props: OtherProps) {
   const { count } = lines;
   const scroller = useRef<HTMLDivElement>(null);
   const live = session.state === 'live';
-  const { following, setFollowing, onScroll } = useFollowEnd(scroller, live, live, count, rows.count);
+  const { following, setFollowing, onScroll } = useFollowEnd(scroller, live, live || !ended, count, rows.count);
   const width = useWidth(scroller);
   const { ids, template } = useMemo(() => fittedColumns(looks.columns, width), [looks.columns, width]);
   const virtual = useVirtualizer({
@@ -69,6 +69,7 @@ export function OtherViewLog(props: OtherProps) {
   });
 
   const by = shiftMs(main, session);
+  const onMainClock = useMemo(() => shiftedRows(by), [by]);
   const own = useMemo(() => onClockOf(playhead, by), [playhead, by]);
   const current = usePlayheadPlace(own, rows, lines.indices);
   const followsEnd = live && following;
@@ -116,7 +117,7 @@ export function OtherViewLog(props: OtherProps) {
   const context = { kind: looks.time, startedAtMs: Date.parse(main.startedAt), positionAt: store.positionAt };
   const shifted = (place: number) => {
     const shown = line(place);
-    return shown && { ...shown, row: { ...shown.row, atMs: shown.row.atMs + by, lastAtMs: shown.row.lastAtMs + by } };
+    return shown && { ...shown, row: onMainClock(shown.row) };
   };
   return (
     <section className="log" aria-label={name} style={{ '--log-columns': template } as CSSProperties}>

@@ -1,5 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { SecretInput } from '../../ui/secret-input.tsx';
 import { useStore } from '../../ui/store.ts';
@@ -15,6 +15,7 @@ type FieldsProps = {
 
 /** What stands in the field while the console calls itself. */
 const OWN = 'This console';
+const NO_CREDENTIALS = { apiKey: '', clientSecret: '' };
 
 type Choice = { readonly text: string; readonly help: string; readonly connectorId?: string };
 
@@ -27,11 +28,17 @@ export function TargetFields({ values, recent, client, change }: FieldsProps) {
     { text: OWN, help: 'its own server, with its own credentials' },
     ...known.map(({ url, connectorId }) => ({ text: url, help: connectorId, connectorId })),
   ];
+  const field = useRef<HTMLInputElement>(null);
+  const ownId = useRef(values.connectorId);
+  if (!values.elsewhere) ownId.current = values.connectorId;
+  const backHome = () => change({ elsewhere: false, url: '', connectorId: ownId.current, ...NO_CREDENTIALS });
   const isKnown = values.elsewhere && known.some(({ url }) => url === values.url);
   const forget = async () => {
     const forgotten = await client?.forgetTarget({ url: values.url });
     setProblem(forgotten?.ok === false ? forgotten.error.message : undefined);
-    if (forgotten?.ok) change({ elsewhere: false, url: '' });
+    if (!forgotten?.ok) return;
+    backHome();
+    field.current?.focus();
   };
   return (
     <fieldset className="row">
@@ -49,14 +56,19 @@ export function TargetFields({ values, recent, client, change }: FieldsProps) {
         value={values.elsewhere ? values.url : OWN}
         itemToStringValue={(choice: Choice) => choice.text}
         onValueChange={(text, { reason }) => {
+          // Escape closes the list; it does not take back what was typed.
+          if (reason === 'escape-key') return;
           setProblem(undefined);
-          if (text === OWN) change({ elsewhere: false });
-          else change({ elsewhere: true, url: text });
-          const chosen = reason === 'item-press' && choices.find(choice => choice.text === text);
-          if (chosen && chosen.connectorId !== undefined) change({ connectorId: chosen.connectorId });
+          if (text === OWN) return values.elsewhere ? backHome() : undefined;
+          change({ elsewhere: true, url: text });
+          const chosen = reason === 'item-press' ? choices.find(choice => choice.text === text) : undefined;
+          // One server's credentials are not for the next.
+          if (chosen && text !== values.url) change(NO_CREDENTIALS);
+          if (chosen?.connectorId !== undefined) change({ connectorId: chosen.connectorId });
         }}
       >
         <Autocomplete.Input
+          ref={field}
           className="call-url mono"
           aria-label="To"
           placeholder="wss://server.example/audiohook"

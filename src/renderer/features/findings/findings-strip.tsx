@@ -7,7 +7,6 @@ import './findings.css';
 
 type StripProps = {
   store: FindingsStore;
-  open: boolean;
   /** Opens what is known; where it is open, goes to it. It is closed in its own pane. */
   onOpen(): void;
   /** The ways to what else is known of the session. */
@@ -15,7 +14,7 @@ type StripProps = {
 };
 
 /** One line that is always there: the finding that matters most, and the way to all that is known. */
-export function FindingsStrip({ store, open, onOpen, children }: StripProps) {
+export function FindingsStrip({ store, onOpen, children }: StripProps) {
   const { diagnosis, failure } = useStore(store);
   const findings = diagnosis?.findings ?? [];
   const [worst] = findings;
@@ -26,7 +25,7 @@ export function FindingsStrip({ store, open, onOpen, children }: StripProps) {
         {failure?.message ?? (diagnosis ? stripWords(worst) : 'Looking for what is wrong…')}
       </span>
       {findings.length > 1 && <span className="quiet">{moreWords(findings)}</span>}
-      <button type="button" aria-expanded={open} onClick={onOpen}>
+      <button type="button" onClick={onOpen}>
         {isWrong(worst) ? 'What to do' : 'Look closer'}
       </button>
       {children}

@@ -1,5 +1,5 @@
 /** Where the log stands: at its end while that is followed, and never so that what was in view is lost. */
-import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /** Fixed, so that a hundred thousand rows need no measuring. The same as --row. */
 export const ROW_PX = 24;
@@ -22,11 +22,14 @@ export function isInView(element: HTMLElement | null, place: number): boolean {
 export function useFollowEnd(scroller: Scroller, atEnd: boolean, grows: boolean, count: number, rows: number) {
   const [wasAtEnd, setFollowing] = useState(atEnd);
   const following = wasAtEnd && grows;
+  const grew = useRef(grows);
   const [seen, setSeen] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of count is what moves the end
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (following && element) element.scrollTop = element.scrollHeight;
+    // The last rows may come together with the word that they are the last.
+    if (wasAtEnd && (grows || grew.current) && element) element.scrollTop = element.scrollHeight;
+    grew.current = grows;
   }, [count, following]);
   useEffect(() => {
     const element = scroller.current;

@@ -46,7 +46,7 @@ function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAg
   const [speed, setSpeed] = useState<Speed>('1');
   const isReady = (name: BotName) => bots.available.some(one => one.name === name && one.ready);
   const again = answered && isReady(answered.name) ? answered.name : undefined;
-  const [bot, setBot] = useState(again ?? bots.selected);
+  const [bot, setBot] = useState<BotName | undefined>(again);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
 
@@ -57,8 +57,7 @@ function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAg
     const answer = await client.replay({
       sessionId: session.id,
       speed: speed === 'max' ? 'max' : Number(speed),
-      // Where it is not known who answered, and nobody was chosen, the Connector ID's profile says.
-      ...(elsewhere ? { target: target.trim() } : again || bot !== bots.selected ? { bot } : {}),
+      ...(elsewhere ? { target: target.trim() } : bot ? { bot } : {}),
       ...(elsewhere && apiKey !== '' ? { credentials: { apiKey, clientSecret } } : {}),
     });
     setBusy(false);
@@ -85,9 +84,10 @@ function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAg
           <label className="row">
             Answered by
             <select
-              value={bot}
-              onChange={event => setBot(bots.available.find(one => one.name === event.target.value)?.name ?? bot)}
+              value={bot ?? ''}
+              onChange={event => setBot(bots.available.find(one => one.name === event.target.value)?.name)}
             >
+              <option value="">as for any call with this Connector ID</option>
               {bots.available.map(({ name, ready }) => (
                 <option key={name} value={name} disabled={!ready}>
                   {name === again ? `${name}, as then` : ready ? name : `${name} (needs a key)`}

@@ -35,9 +35,9 @@ export const SessionOption = memo(function SessionOption(props: OptionProps) {
   const { row, top, position, count, selected, connected, originalAt, onPick } = props;
   const { main, views } = row;
   const now = new Date();
-  const state = stateWords(main, connected);
   const number = callerNumber(main);
   const trouble = troubleOf(row);
+  const state = stateWords(main, connected, trouble);
   const original = originalAt === undefined ? '' : shortWallTime(originalAt, now);
   const kind = kindWords(row, original);
   return (

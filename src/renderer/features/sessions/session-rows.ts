@@ -88,20 +88,25 @@ export function originalOf({ views }: Pick<SessionRow, 'views'>): string | undef
 
 /**
  * A session's state in words, for its dot. `connected`: the console can be asked; while it cannot, nothing is said to be
- * live.
+ * live. `trouble`: the worst finding of what it stands for.
  */
-export function stateWords(session: SessionSummary, connected: boolean): string {
+export function stateWords(
+  session: SessionSummary,
+  connected: boolean,
+  trouble = troubleOf({ views: [session] }),
+): string {
   if (session.kind === 'refused') return 'refused';
   if (session.state === 'live') return connected ? 'live' : 'unknown';
   if (session.state === 'interrupted') return 'interrupted';
-  return troubleOf({ views: [session] })?.severity === 'problem' ? 'ended with problems' : 'ended';
+  return trouble?.severity === 'problem' ? 'ended with problems' : 'ended';
 }
 
 /** How it stands or ended, as short as a narrow list wants it: the useful part comes first. */
-export function outcomeWords({ main }: SessionRow, connected: boolean): string {
+export function outcomeWords(row: SessionRow, connected: boolean): string {
+  const { main } = row;
+  const state = stateWords(main, connected, troubleOf(row));
   const outcome = main.outcome.replace(/^refused with /, '');
-  const words =
-    main.state === 'live' ? [stateWords(main, connected), outcome] : [outcome || stateWords(main, connected)];
+  const words = main.state === 'live' ? [state, outcome] : [outcome || state];
   return words.filter(Boolean).join(' · ');
 }
 
@@ -133,7 +138,7 @@ export function rowTooltip(row: SessionRow, connected: boolean, startedAt: strin
   return [
     sessionTitle(main),
     kindWords(row, originalAt),
-    `${stateWords(main, connected)}${outcome}`,
+    `${stateWords(main, connected, trouble)}${outcome}`,
     trouble?.title && `${trouble.severity}: ${trouble.title}`,
     `began ${startedAt}`,
     callerNumber(main) && `caller ${callerNumber(main)}`,

@@ -70,7 +70,7 @@ export function TunnelStatus({ client, tunnel, ownAddress, onSetup }: StatusProp
 const WORDS: Readonly<Record<TunnelState['state'], string>> = {
   off: 'Off: only this machine, or its network, can reach the AudioHook server. Genesys Cloud needs a way in.',
   starting: 'The way in from outside is being opened.',
-  open: 'Open: everybody can reach the AudioHook server at this address.',
+  open: 'Open: everybody can reach the AudioHook server from outside.',
   waiting: 'The way in from outside is lost, and is tried again.',
   failed: 'The way in from outside could not be opened.',
 };

@@ -31,6 +31,10 @@ export type Peaks = {
   readonly failure: string | undefined;
 };
 
+/** Whether there is anything to hear. */
+export const isPlayable = ({ extent, soundMissing }: Pick<Peaks, 'extent' | 'soundMissing'>) =>
+  extent.endMs > 0 && !soundMissing;
+
 export type PeaksFeed = ReadableStore<Peaks> & {
   attach(client: ConsoleClient): () => void;
   setLive(live: boolean): void;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Placing } from '../../../shared/projections/timeline.ts';
 import { clockTime } from '../../ui/format.ts';
 import { useStore } from '../../ui/store.ts';
+import { isPlayable } from './peaks-feed.ts';
 import { SPEEDS } from './session-player.ts';
 import { FOLDABLE, foldedLanes, foldLane } from './shown-lanes.ts';
 import { fit, follow } from './time-window.ts';
@@ -15,7 +16,7 @@ export function WaveBar({ waves }: { waves: Waves }) {
   const earFailure = useStore(ear.failure);
   const playing = useStore(player.playing);
   const playFailure = useStore(player.failure);
-  const empty = extent.endMs <= 0 || soundMissing;
+  const empty = !isPlayable({ extent, soundMissing });
   // What a live call offered stays where it was when the call ends: nothing moves under the pointer.
   const [wasLive, setWasLive] = useState(extent.live);
   if (extent.live && !wasLive) setWasLive(true);
