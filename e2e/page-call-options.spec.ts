@@ -135,11 +135,22 @@ test('a server that was called is offered again, without what was secret in its 
   await console.button('Call options').click();
   await to.click();
   await expect(page.getByRole('option').first()).toContainText('This console');
+  await page.getByRole('option', { name: 'This console' }).click();
+  // The key of one server is not for the next; Escape closes the list, and takes nothing back.
+  await to.fill('ws://127.0.0.1:2/other');
+  await page.getByLabel('API key', { exact: true }).fill('key-of-the-other');
+  await to.click();
+  await to.press('Escape');
+  await to.press('Escape');
+  await expect(to).toHaveValue('ws://127.0.0.1:2/other');
+  await to.click();
   await page.getByRole('option', { name: 'ws://127.0.0.1:1/hook sales' }).click();
+  await expect(page.getByLabel('API key', { exact: true })).toHaveValue('');
   await expect(to).toHaveValue('ws://127.0.0.1:1/hook');
   await expect(page.getByRole('textbox', { name: 'Connector ID' })).toHaveValue('sales');
   await console.button('Forget').click();
   await expect(to).toHaveValue('This console');
+  await expect(to).toBeFocused();
   await to.click();
   await expect(page.locator('.call-target')).toHaveCount(1);
 });
