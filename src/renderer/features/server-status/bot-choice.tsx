@@ -2,6 +2,7 @@ import { Fragment, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import type { BotName } from '../../../shared/settings/connector-profile.ts';
+import { useAsked } from '../../ui/asked.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { SimulatorChoice } from '../bot-replay/simulator-choice.tsx';
@@ -26,10 +27,13 @@ export function BotChoice({ client, status }: { client: ConsoleClient; status: C
   const playing = bot.selected === 'simulator' ? playsWords(plays) : '';
   const isReady = bot.available.find(({ name }) => name === bot.selected)?.ready ?? true;
   const [problem, setProblem] = useState<string>();
-  const choose = async (name: BotName) => {
-    const result = await client.selectBot({ bot: name });
-    setProblem(result.ok ? undefined : result.error.message);
-  };
+  const [selected, ask] = useAsked(bot.selected);
+  const choose = (name: BotName) =>
+    ask(name, async () => {
+      const result = await client.selectBot({ bot: name });
+      setProblem(result.ok ? undefined : result.error.message);
+      return result.ok;
+    });
   return (
     <Disclosure
       boxName="Bot"
@@ -52,7 +56,7 @@ export function BotChoice({ client, status }: { client: ConsoleClient; status: C
               <input
                 type="radio"
                 name="bot"
-                checked={bot.selected === name}
+                checked={selected === name}
                 disabled={!ready}
                 onChange={() => void choose(name)}
               />

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import type { DocumentPath } from '../../../shared/settings/document.ts';
+import { useAsked } from '../../ui/asked.ts';
 import { type Format, numberFormat, textFormat } from './formats.ts';
 import { problemOf, useFound, useSettings, valueAt } from './settings-context.ts';
 
@@ -115,14 +116,21 @@ export function SwitchSetting({ byDefault = false, ...common }: Common & { byDef
   const id = useId();
   const [refused, setRefused] = useState<string>();
   const value = valueAt(state.settings, common.path);
+  const [isOn, ask] = useAsked(typeof value === 'boolean' ? value : byDefault);
+  const turn = (on: boolean) =>
+    ask(on, async () => {
+      const problem = await change(common.path, on);
+      setRefused(problem);
+      return problem === undefined;
+    });
   return (
     <SettingRow {...common} id={id} problem={refused}>
       <input
         id={id}
         type="checkbox"
         aria-describedby={`${id}-words`}
-        checked={typeof value === 'boolean' ? value : byDefault}
-        onChange={event => void change(common.path, event.target.checked).then(setRefused)}
+        checked={isOn}
+        onChange={event => void turn(event.target.checked)}
       />
     </SettingRow>
   );
