@@ -58,3 +58,23 @@ test('a damaged file is told, and begun anew', async () => {
   await recent.note('ws://one/', 'demo-bot');
   expect((await open()).list).toHaveLength(1);
 });
+
+test('what is too long for a list is not kept, and costs nothing of what is', async () => {
+  const recent = await open();
+  await recent.note('ws://one/', 'demo-bot');
+  await recent.note(`ws://one/${'a'.repeat(2048)}`, 'demo-bot');
+  await recent.note('ws://two/', 'b'.repeat(1025));
+  expect(recent.list).toEqual([{ url: 'ws://one/', connectorId: 'demo-bot' }]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^The address of the called server is too long for the list/),
+    expect.stringMatching(/^The Connector ID of the called server is too long for the list/),
+  ]);
+  expect((await open()).list).toEqual(recent.list);
+});
+
+test('an entry that cannot be used leaves the others', async () => {
+  const good = { url: 'ws://one/', connectorId: 'demo-bot' };
+  await writeFile(file(), JSON.stringify([{ url: 'ws://two/', connectorId: 'b'.repeat(1025) }, good, 1]));
+  expect((await open()).list).toEqual([good]);
+  expect(warnings).toEqual([`${file()} has 2 entries that cannot be used: left out.`]);
+});

@@ -1,7 +1,6 @@
 /** The servers that were called from the call panel: recent-targets.json of the data folder. Nothing secret is kept. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { HandlersOf } from '../../../shared/contract/define.ts';
 import {
   type RecentTarget,
@@ -39,8 +38,13 @@ export class RecentTargets {
   static async open(options: Options): Promise<RecentTargets> {
     const file = join(options.dataDir, 'recent-targets.json');
     try {
-      const parsed = z.array(recentTargetSchema).safeParse(JSON.parse(await readFile(file, 'utf8')));
-      if (parsed.success) return new RecentTargets(options, file, parsed.data.slice(0, MOST));
+      const listed: unknown = JSON.parse(await readFile(file, 'utf8'));
+      if (Array.isArray(listed)) {
+        const list = listed.flatMap(one => recentTargetSchema.safeParse(one).data ?? []);
+        const more = listed.length - list.length;
+        if (more > 0) options.onWarning(`${file} has ${entries(more)} that cannot be used: left out.`);
+        return new RecentTargets(options, file, list.slice(0, MOST));
+      }
       options.onWarning(`${file} is not a list of called servers: the next call begins it anew.`);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
@@ -59,7 +63,14 @@ export class RecentTargets {
   async note(target: string, connectorId: string): Promise<void> {
     const url = withoutSecrets(target);
     if (url === undefined) return;
-    const written = await this.#replace([{ url, connectorId }, ...this.#list.filter(one => one.url !== url)]);
+    const called = { url, connectorId };
+    const refused = recentTargetSchema.safeParse(called).error;
+    if (refused) {
+      const what = refused.issues[0]?.path[0] === 'url' ? 'address' : 'Connector ID';
+      this.#options.onWarning(`The ${what} of the called server is too long for the list of recent ones: not kept.`);
+      return;
+    }
+    const written = await this.#replace([called, ...this.#list.filter(one => one.url !== url)]);
     if (!written.ok) this.#options.onWarning(written.error.message);
   }
 
@@ -98,6 +109,10 @@ export class RecentTargets {
     this.#writing = written;
     return written;
   }
+}
+
+function entries(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
 }
 
 /** An address as it may be kept: what people put secrets into is left out. Undefined for what is no address. */
