@@ -4,12 +4,17 @@
  */
 import { MULAW_SILENCE, PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
 import { type PlacedAudio, PlaybackLayout } from '../../../shared/audio/playback-layout.ts';
+import { levelDbfs } from '../../../shared/checks/sound-statistics.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 
 /** Playback begins this long after the first frame of a burst, so that small delays on the way are not heard. */
 const JITTER_MS = 100;
 /** How often what was heard is handed on. */
 const TICK_MS = 40;
+/** Above it a piece is heard: the quietest speech on a phone line is 20 dB louder, line noise 10 dB below. */
+const HEARD_DBFS = -60;
+/** Bytes that are looked at for sound at a time: 20 ms. */
+const LOOK_BYTES = 20 * PCMU_BYTES_PER_MS;
 
 export type CallerEarOptions = {
   clock: Clock;
@@ -25,6 +30,8 @@ export class CallerEar {
   readonly #pieces: Uint8Array[] = [];
   #bytes = 0;
   #emitted = { frame: 0, bytes: 0 };
+  /** Where the last sound ends among all that came; what comes after it is silence. */
+  #soundUntil = { frame: -1, bytes: 0 };
   #playing = false;
   #cancelStart: (() => void) | undefined;
   #stopTicking: () => void = () => undefined;
@@ -35,6 +42,8 @@ export class CallerEar {
 
   /** A frame has come from the server. */
   receive(audio: Uint8Array): void {
+    const soundBytes = soundUntil(audio);
+    if (soundBytes > 0) this.#soundUntil = { frame: this.#pieces.length, bytes: soundBytes };
     this.#pieces.push(audio);
     this.#layout.sent({ offset: this.#bytes, bytes: audio.length }, this.#options.nowMs());
     this.#bytes += audio.length;
@@ -69,6 +78,12 @@ export class CallerEar {
 
   get isPlaying(): boolean {
     return this.#layout.isPlaying;
+  }
+
+  /** Whether something that is no silence came and is still to be heard. */
+  get soundsAhead(): boolean {
+    const { frame, bytes } = this.#emitted;
+    return this.#soundUntil.frame > frame || (this.#soundUntil.frame === frame && this.#soundUntil.bytes > bytes);
   }
 
   get heardMs(): number {
@@ -121,4 +136,17 @@ export class CallerEar {
       this.#emitted = { frame: this.#emitted.frame + 1, bytes: 0 };
     }
   }
+}
+
+/** Whether a caller hears a piece of PCMU at all. */
+export function isHeard(audio: Uint8Array): boolean {
+  return levelDbfs(audio) >= HEARD_DBFS;
+}
+
+/** Where the last sound in a piece ends, bytes; 0 where there is none. */
+function soundUntil(audio: Uint8Array): number {
+  for (let end = audio.length; end > 0; end -= LOOK_BYTES) {
+    if (isHeard(audio.subarray(Math.max(0, end - LOOK_BYTES), end))) return end;
+  }
+  return 0;
 }

@@ -107,9 +107,9 @@ export class GenesysCall {
     return this.#voice.endedAtMs;
   }
 
-  /** True while the caller hears something, or soon will. */
-  get isHearing(): boolean {
-    return this.#ear.isPlaying;
+  /** True while the caller hears something, or will: silence that the server sends is nothing. */
+  get soundsAhead(): boolean {
+    return this.#ear.soundsAhead;
   }
 
   set muted(muted: boolean) {
