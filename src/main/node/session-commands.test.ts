@@ -16,11 +16,14 @@ const OPEN = {
   media: [{ type: 'audio', format: 'PCMU', channels: ['external'], rate: 8000 }],
 };
 
-/** A call of a second that the echo answered; the caller hung up. */
-async function capture(dataDir: string): Promise<string> {
+/**
+ * A call of a second that the echo answered; the caller hung up.
+ * @param agoMs when it began, before now
+ */
+async function capture(dataDir: string, agoMs = 0): Promise<string> {
   const store = new SessionStore({
     dataDir,
-    clock: systemClock,
+    clock: { ...systemClock, wallMs: () => systemClock.wallMs() - agoMs },
     ids: systemIds,
     pid: process.pid,
     onWarning: () => undefined,
@@ -74,12 +77,13 @@ async function bench() {
 
 test('sessions lists what there is, newest first, in the fields that programs read', async () => {
   const { dataDir, id, here } = await bench();
-  const newer = await capture(dataDir);
+  const oldest = await capture(dataDir, 60_000);
+  const newest = await capture(dataDir, -60_000);
   const { stdout } = await here('sessions', '--json');
   const listed = JSON.parse(stdout);
   const fields = ['id', 'startedAt', 'durationMs', 'role', 'kind', 'connectorId', 'outcome', 'events', 'bytes'];
   expect(Object.keys(listed[0])).toEqual(fields);
-  expect(listed.map((one: { id: string }) => one.id).sort()).toEqual([id, newer].sort());
+  expect(listed.map((one: { id: string }) => one.id)).toEqual([newest, id, oldest]);
   expect(listed[0]).toMatchObject({ role: 'server', kind: 'call', connectorId: 'demo-bot', events: 10 });
 });
 
