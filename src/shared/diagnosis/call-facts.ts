@@ -1,5 +1,4 @@
 /** What is known of a call so far, folded once from its events for all rules and chains. */
-import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import { PlaybackLayout } from '../audio/playback-layout.ts';
 import { NULL_UUID } from '../audiohook/messages.ts';
 import type { ConnectionEvent, NoteEvent, SessionEvent } from '../events/session-event.ts';
@@ -15,23 +14,28 @@ export type Told = { readonly n: number; readonly atMs: number; readonly from: P
 /** When something happened. */
 export type Moment = { readonly n: number; readonly atMs: number };
 
+/** Both formats of AudioHook have 8 kHz. */
+const SAMPLES_PER_MS = 8;
+
 /** Frames of one direction of the AudioHook leg. */
 export class FrameCount {
   frames = 0;
   bytes = 0;
+  #samples = 0;
   first: Moment | undefined;
   last: Moment | undefined;
 
   add(event: SessionEvent, bytes: number): void {
     this.frames += 1;
     this.bytes += bytes;
+    this.#samples += samplesIn(event, bytes);
     this.first ??= { n: event.n, atMs: event.atMs };
     this.last = { n: event.n, atMs: event.atMs };
   }
 
-  /** As mono PCMU, ms. */
+  /** By the samples of one channel at 8 kHz, ms. */
   get ms(): number {
-    return this.bytes / PCMU_BYTES_PER_MS;
+    return this.#samples / SAMPLES_PER_MS;
   }
 }
 
@@ -85,7 +89,7 @@ export class CallFacts {
   /** Ticked by the user: place to answer. The last answer counts. */
   readonly ticks = new Map<string, { readonly seen: boolean; readonly n: number; readonly atMs: number }>();
   lastMs = 0;
-  /** Caller audio that came in the first second after opened, as mono PCMU, ms. */
+  /** Caller audio that came in the first second after opened, ms. */
   catchUpMs = 0;
 
   /** Takes the next event and says how a rule sees it. */
@@ -156,7 +160,8 @@ export class CallFacts {
       if (from === 'server') this.botFrames.add(event, event.bytes);
       else if (event.track.startsWith('caller') || (event.track.startsWith('agent') && !this.#hearsCaller)) {
         this.callerFrames.add(event, event.bytes);
-        if (this.opened && event.atMs - this.opened.atMs < 1000) this.catchUpMs += event.bytes / PCMU_BYTES_PER_MS;
+        if (this.opened && event.atMs - this.opened.atMs < 1000)
+          this.catchUpMs += samplesIn(event, event.bytes) / SAMPLES_PER_MS;
       }
     }
     if (audio && event.track === 'bot-l16') this.botL16.add(audio);
@@ -219,6 +224,11 @@ export class CallFacts {
     this.offered = objects(parameters.media);
     this.isProbe = parameters.conversationId === NULL_UUID && textAt(parameters, 'participant', 'id') === NULL_UUID;
   }
+}
+
+/** A byte has one of PCMU, and half of one of L16, which is kept in a track of its own. */
+function samplesIn(event: SessionEvent, bytes: number): number {
+  return event.type === 'audio' && event.track.endsWith('-l16') ? bytes / 2 : bytes;
 }
 
 function objects(value: unknown): readonly MediaObject[] {

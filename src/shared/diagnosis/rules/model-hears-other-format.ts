@@ -1,20 +1,16 @@
-import { duration, factRule, span } from '../rule.ts';
+import { AppendRate } from '../append-rate.ts';
+import { duration, rule, span } from '../rule.ts';
 
 /** Bytes that a millisecond of audio has, by the format of the session. PCM is at 24 kHz, two bytes a sample. */
 const BYTES_PER_MS: Readonly<Record<string, number>> = { 'audio/pcmu': 8, 'audio/pcma': 8, 'audio/pcm': 48 };
-/** What else is sent by mistake. */
-const OTHERS: readonly { readonly perMs: number; readonly what: string }[] = [
+/** What is sent, rightly or by mistake. */
+const SENT: readonly { readonly perMs: number; readonly what: string }[] = [
   { perMs: 8, what: 'µ-law at 8 kHz' },
   { perMs: 16, what: '16-bit PCM at 8 kHz' },
   { perMs: 32, what: '16-bit PCM at 16 kHz' },
   { perMs: 48, what: '16-bit PCM at 24 kHz' },
 ];
-/** As far as pieces on their way at the beginning and the end may move it. */
-const TOLERANCE = 0.15;
-/** Less says too little, ms. */
-const LEAST_MS = 3_000;
-
-export const modelHearsOtherFormat = factRule(
+export const modelHearsOtherFormat = rule(
   {
     id: 'model-hears-other-format',
     severity: 'problem',
@@ -30,19 +26,25 @@ export const modelHearsOtherFormat = factRule(
     rank: 18,
     covers: ['relay-caller-lost', 'relay-caller-level', 'vad-never-fires'],
   },
-  ({ model, callerFrames }) => {
-    const expected = BYTES_PER_MS[model.inputFormat];
-    const { ms, first, last } = callerFrames;
-    if (expected === undefined || !first || !last || ms < LEAST_MS) return undefined;
-    const perMs = model.appendedBytes / ms;
-    const isAbout = (value: number) => Math.abs(perMs / value - 1) < TOLERANCE;
-    const sent = OTHERS.find(other => isAbout(other.perMs));
-    if (!sent || isAbout(expected)) return undefined;
-    const seconds = `${Math.round(perMs * 1000)} bytes for each second of the caller (${duration(ms)} in all)`;
-    const text = `${seconds}, as ${sent.what} has; ${model.inputFormat} has ${expected * 1000}`;
+  call => {
+    const rate = new AppendRate(SENT.map(({ perMs }) => perMs));
     return {
-      title: `The model is sent ${sent.what}, while its session expects ${model.inputFormat}${expected === 48 ? ' at 24 kHz' : ''}`,
-      evidence: [span(text, first.atMs, last.atMs, model.firstAppend?.n)],
+      see: () => rate.look(call),
+      found() {
+        const { model, callerFrames } = call;
+        const expected = BYTES_PER_MS[model.inputFormat];
+        const { steady } = rate;
+        const sent = SENT.find(({ perMs }) => perMs === steady?.of);
+        if (expected === undefined || !steady || !sent || sent.perMs === expected) return undefined;
+        const { bytesPerMs, ms } = steady.measured;
+        const seconds = `${Math.round(bytesPerMs * 1000)} bytes for each second of the caller (${duration(ms)} in all)`;
+        const text = `${seconds}, as ${sent.what} has; ${model.inputFormat} has ${expected * 1000}`;
+        const { n, atMs = 0 } = model.firstAppend ?? {};
+        return {
+          title: `The model is sent ${sent.what}, while its session expects ${model.inputFormat}${expected === 48 ? ' at 24 kHz' : ''}`,
+          evidence: [span(text, atMs, callerFrames.last?.atMs ?? atMs, n)],
+        };
+      },
     };
   },
 );

@@ -1,4 +1,4 @@
-/** Events for tests of timing, told in a line each; numbers and frames of 200 ms are given by the teller. */
+/** Events for tests of what is folded from them, told in a line each; numbers and frames of 200 ms are given by the teller. */
 import type { NewSessionEvent, SessionEvent } from '../../events/session-event.ts';
 
 /** Bytes of 200 ms of PCMU. */
@@ -12,7 +12,7 @@ export class ToldEvents {
 
   model(atMs: number, type: string, more: object = {}, direction: 'in' | 'out' = 'in'): this {
     const text = JSON.stringify({ type, ...more });
-    return this.#add(atMs, { leg: 'bot', type: 'message', direction, text, bytes: text.length });
+    return this.add(atMs, { leg: 'bot', type: 'message', direction, text, bytes: text.length });
   }
 
   genesys(
@@ -23,14 +23,14 @@ export class ToldEvents {
     direction: 'in' | 'out' = 'in',
   ): this {
     const text = JSON.stringify({ type, parameters, ...more });
-    return this.#add(atMs, { leg: 'genesys', type: 'message', direction, text, bytes: text.length });
+    return this.add(atMs, { leg: 'genesys', type: 'message', direction, text, bytes: text.length });
   }
 
   /** A frame of the caller. */
   caller(atMs: number): this {
     const offset = this.#callerBytes;
     this.#callerBytes += FRAME_BYTES;
-    return this.#add(atMs, {
+    return this.add(atMs, {
       ...{ leg: 'genesys', type: 'audio', direction: 'in' },
       ...{ track: 'caller', offset, bytes: FRAME_BYTES },
     });
@@ -48,7 +48,7 @@ export class ToldEvents {
   frame(atMs: number): this {
     const offset = this.#frameBytes;
     this.#frameBytes += FRAME_BYTES;
-    return this.#add(atMs, {
+    return this.add(atMs, {
       ...{ leg: 'genesys', type: 'audio', direction: 'out' },
       ...{ track: 'bot', offset, bytes: FRAME_BYTES },
     });
@@ -60,7 +60,8 @@ export class ToldEvents {
     return this;
   }
 
-  #add(atMs: number, event: NewSessionEvent): this {
+  /** Any other event. */
+  add(atMs: number, event: NewSessionEvent): this {
     this.events.push({ ...event, n: this.events.length, atMs } as SessionEvent);
     return this;
   }
