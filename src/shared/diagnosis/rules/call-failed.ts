@@ -7,6 +7,16 @@ const NO_HTTP: Omit<Found, 'evidence'> = {
   fix: ['Check the port of the address.', 'If the server speaks TLS: write wss:// in front.'],
 };
 
+const BROKEN_HTTP: Omit<Found, 'evidence'> = {
+  title: 'The server’s answer to the upgrade is no valid HTTP',
+  explanation:
+    'It begins as HTTP does, and its headers cannot be read: a value with a control character, a line without its end, or more than the client takes (16 KB). The note says which.',
+  fix: [
+    'Look at the answer with curl -i, and at what adds headers to it: the server itself, or a proxy before it.',
+    'Long cookies and policies are not wanted here: leave them out of the answer to an upgrade.',
+  ],
+};
+
 export const callFailed = noteRule(
   {
     id: 'call-failed',
@@ -20,6 +30,7 @@ export const callFailed = noteRule(
   },
   (note, call) => {
     if (note.code !== 'call-failed' || call.opened || call.upgradeAnswer?.status === 101) return false;
-    return /Parse Error/.test(note.text) ? NO_HTTP : true;
+    if (/Parse Error: Expected HTTP\//.test(note.text)) return NO_HTTP;
+    return /Parse Error/.test(note.text) ? BROKEN_HTTP : true;
   },
 );

@@ -1,5 +1,5 @@
 import type { CallFacts } from '../call-facts.ts';
-import { at, duration, factRule } from '../rule.ts';
+import { at, duration, rule } from '../rule.ts';
 
 /** Ages at which something on the way ends connections unless it is told otherwise, however much goes over them. */
 const LIMITS: readonly { readonly ageMs: number; readonly who: string }[] = [
@@ -14,8 +14,10 @@ const LIMITS: readonly { readonly ageMs: number; readonly who: string }[] = [
 /** A timer starts and ends a little beside the connection, ms. */
 const EARLY_MS = 250;
 const LATE_MS = 1_000;
+/** A client that is alive sends a ping every 5 s, also in a pause. One that fell silent was not cut off: it was gone, ms. */
+const SILENT_MS = 6_000;
 
-export const cutAtRoundAge = factRule(
+export const cutAtRoundAge = rule(
   {
     id: 'cut-at-round-age',
     severity: 'problem',
@@ -33,19 +35,32 @@ export const cutAtRoundAge = factRule(
     covers: ['server-closed-tcp', 'connection-lost'],
   },
   call => {
-    const ageMs = ageOfCut(call);
-    const limit = LIMITS.find(({ ageMs: round }) => ageMs >= round - EARLY_MS && ageMs <= round + LATE_MS);
-    if (!limit || !call.socketClose) return undefined;
+    let heardMs = Number.NEGATIVE_INFINITY;
     return {
-      title: `The connection was cut after ${words(limit.ageMs)}: probably a time-out of a proxy or host on the way`,
-      evidence: [at(call.socketClose, `Cut ${duration(ageMs)} after the upgrade; ${limit.who} ends connections so`)],
+      see({ event, from }) {
+        if (from === 'genesys' && event.leg === 'genesys' && event.type !== 'connection') heardMs = event.atMs;
+      },
+      found() {
+        const ageMs = ageOfCut(call);
+        const limit = LIMITS.find(({ ageMs: round }) => ageMs >= round - EARLY_MS && ageMs <= round + LATE_MS);
+        if (!limit || !call.socketClose || call.socketClose.atMs - heardMs > SILENT_MS) return undefined;
+        return {
+          title: `The connection was cut after ${words(limit.ageMs)}: probably a time-out of a proxy or host on the way`,
+          evidence: [
+            at(call.socketClose, `Cut ${duration(ageMs)} after the upgrade; ${limit.who} ends connections so`),
+          ],
+        };
+      },
     };
   },
 );
 
+/** Faults by which our own caller drops the connection itself. */
+const DROPS = /^(?:half-open|drop-tcp-.*)$/;
+
 /** How old a connection was that nobody ended by the protocol's means, ms; NaN where it did not end so. */
-function ageOfCut({ upgrade, socketClose, close, closed, disconnect, opened }: CallFacts): number {
-  if (!upgrade || !socketClose || !opened || close || closed || disconnect) return Number.NaN;
+function ageOfCut({ upgrade, socketClose, close, closed, disconnect, opened, fault = '' }: CallFacts): number {
+  if (!upgrade || !socketClose || !opened || close || closed || disconnect || DROPS.test(fault)) return Number.NaN;
   return socketClose.atMs - upgrade.atMs;
 }
 

@@ -25,7 +25,8 @@ export const dtmfEndsCall = rule(
     let found: Evidence | undefined;
     return {
       see({ event, from, message }) {
-        if (event.leg !== 'genesys' || found || call.close) return;
+        // The console's own server takes dtmf: what ends its calls is something else.
+        if (!call.isTheirServer || event.leg !== 'genesys' || found || call.close) return;
         if (from === 'genesys' && message?.type === 'dtmf') pressedMs = event.atMs;
         const afterMs = event.atMs - pressedMs;
         if (afterMs > SOON_MS) return;
@@ -33,7 +34,7 @@ export const dtmfEndsCall = rule(
         if (from === 'server' && message?.type === 'disconnect' && reason === 'error') {
           const words = typeof info === 'string' && info !== '' ? `: ${info}` : '';
           found = at(event, `disconnect, reason error, ${duration(afterMs)} after the key${words}`);
-        } else if (event.type === 'connection' && event.phase === 'close' && call.isCaller && !call.disconnect) {
+        } else if (event.type === 'connection' && event.phase === 'close' && from === 'server' && !call.disconnect) {
           found = at(event, `The server closed the connection ${duration(afterMs)} after the key`);
         }
       },

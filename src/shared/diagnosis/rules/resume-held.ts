@@ -3,6 +3,7 @@ import { andMore, at, rule } from '../rule.ts';
 
 /** The answer to a resume comes at once, ms. */
 const SOON_MS = 1_000;
+const MOST_SHOWN = 5;
 
 export const resumeHeld = rule(
   {
@@ -22,19 +23,30 @@ export const resumeHeld = rule(
   () => {
     const evidence: Evidence[] = [];
     let count = 0;
-    let askedMs: number | undefined;
+    /** What the server asked for and was not yet answered, in order: each gets an answer of its own. */
+    let asked: { type: string; atMs: number }[] = [];
+    let heldMs: number | undefined;
     return {
       see({ event, from, message }) {
         if (event.leg !== 'genesys' || !message) return;
-        if (from === 'server' && message.type === 'resume') askedMs = event.atMs;
-        else if (from === 'genesys' && message.type === 'resumed') askedMs = undefined;
-        else if (from === 'genesys' && message.type === 'paused' && askedMs !== undefined) {
-          if (event.atMs - askedMs <= SOON_MS) {
-            count += 1;
-            if (evidence.length < 5) evidence.push(at(event, 'paused came in answer to resume'));
-          }
-          askedMs = undefined;
+        const { type } = message;
+        if (from === 'server' && (type === 'pause' || type === 'resume')) asked.push({ type, atMs: event.atMs });
+        if (from !== 'genesys' || (type !== 'paused' && type !== 'resumed')) return;
+        asked = asked.filter(({ atMs }) => event.atMs - atMs <= SOON_MS);
+        if (type === 'paused') {
+          if (asked.shift()?.type !== 'resume') return;
+          heldMs = event.atMs;
+          count += 1;
+          if (evidence.length < MOST_SHOWN) evidence.push(at(event, 'paused came in answer to resume'));
+          return;
         }
+        asked = asked.slice(asked.findIndex(each => each.type === 'resume') + 1);
+        // The paused before was a late answer to a pause: this is the one to the resume.
+        if (heldMs !== undefined && event.atMs - heldMs <= SOON_MS) {
+          if (count <= evidence.length) evidence.pop();
+          count -= 1;
+        }
+        heldMs = undefined;
       },
       found: () => (count === 0 ? undefined : { evidence: andMore(evidence, count) }),
     };

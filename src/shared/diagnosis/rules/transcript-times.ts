@@ -48,7 +48,7 @@ export const transcriptTimes = rule(
           const fromMs = durationIn(offset);
           const toMs = (fromMs ?? 0) + (durationIn(length) ?? 0);
           if (fromMs === undefined) continue;
-          const gap = gaps.find(each => fromMs >= each.fromMs - TOLERANCE_MS && toMs <= each.toMs + TOLERANCE_MS);
+          const gap = gaps.find(each => fromMs >= each.fromMs + TOLERANCE_MS && toMs <= each.toMs - TOLERANCE_MS);
           if (toMs <= sentMs + TOLERANCE_MS && !gap) continue;
           count += 1;
           const where = `A transcript lies at ${duration(fromMs)} to ${duration(toMs)}`;
