@@ -42,14 +42,15 @@ fs.cpSync('cli.mjs', 'out/main/cli.js');
 /** Stands in for the command line: tells what it got, then ends as it is told. */
 const CLI = `
 const [what, value] = process.argv.slice(2);
-console.log(JSON.stringify({ args: process.argv.slice(2), why: process.env.AUDIOHOOK_CONSOLE_WHY_BROWSER }));
-if (what === 'exit') process.exit(Number(value));
-if (what === 'kill') process.kill(process.pid, value);
 if (what === 'wait') {
   process.on('disconnect', () => { console.log('parent gone'); process.exit(0); });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { console.log(signal); process.exit(7); });
   setInterval(() => undefined, 1000);
 }
+// Whoever reads it may send a signal at once.
+console.log(JSON.stringify({ args: process.argv.slice(2), why: process.env.AUDIOHOOK_CONSOLE_WHY_BROWSER }));
+if (what === 'exit') process.exit(Number(value));
+if (what === 'kill') process.kill(process.pid, value);
 `;
 
 beforeEach(() => {

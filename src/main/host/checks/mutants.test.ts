@@ -33,7 +33,7 @@ beforeAll(async () => {
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-}, 240_000);
+}, 600_000);
 
 test('every check has a mutant', () => {
   const named = MUTANTS.map(([name]) => name).sort();
