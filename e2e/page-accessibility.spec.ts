@@ -66,7 +66,7 @@ async function unfoldAll(page: Page): Promise<void> {
 
 test('every view is accessible in both themes', async ({ running: { page } }) => {
   // axe is thorough, and slow on a busy machine.
-  test.slow();
+  test.setTimeout(600_000);
   const console = new ConsolePage(page);
   await expect(console.button('Talk to the bot now')).toBeEnabled();
   await expectClean(page, 'first start');
