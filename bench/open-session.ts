@@ -6,10 +6,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Page } from '@playwright/test';
 import { spread } from './call-figures.ts';
 import { makeLongSession } from './long-session.ts';
-import { type Cpu, cpuClock, heapMb, longTasks, openPage, scrollFrames } from './page.ts';
+import {
+  type Cpu,
+  cpuClock,
+  heapMb,
+  type OpenPage,
+  openPage,
+  scrollFrames,
+  type Tasks,
+  tasksWords,
+  traceTasks,
+} from './page.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,13 +35,13 @@ type Opening = {
   scrolls: number;
   waves: number;
   all: number;
-  longTasks: number[];
+  tasks: Tasks;
   rowCount: string;
   cpu: Cpu;
 };
 
 /** Runs in the page: clicks the session, and notes when what is wanted has been painted. */
-function clickAndWatch(id: string): Promise<Omit<Opening, 'longTasks' | 'cpu'> & { clickedMs: number }> {
+function clickAndWatch(id: string): Promise<Omit<Opening, 'tasks' | 'cpu'>> {
   return new Promise(done => {
     const clickedMs = performance.now();
     const seen = { rows: 0, scrolls: 0, waves: 0, all: 0 };
@@ -51,7 +60,7 @@ function clickAndWatch(id: string): Promise<Omit<Opening, 'longTasks' | 'cpu'> &
         if (!Object.values(seen).every(ms => ms > 0)) frame();
         else {
           const rowCount = document.querySelector('[data-testid=log-count]')?.textContent ?? '';
-          done({ ...seen, rowCount, clickedMs });
+          done({ ...seen, rowCount });
         }
       });
     };
@@ -79,17 +88,16 @@ function typeFilter(text: string): Promise<{ ms: number; words: string }> {
   });
 }
 
-async function openOnce(dataDir: string, id: string, also?: (page: Page) => Promise<void>): Promise<Opening> {
+async function openOnce(dataDir: string, id: string, also?: (open: OpenPage) => Promise<void>): Promise<Opening> {
   const open = await openPage(dataDir);
   const { page, close } = open;
   try {
     await page.locator(`[role=option][data-session-id="${id}"]`).waitFor();
     const cpu = await cpuClock(open);
-    const { clickedMs, ...opened } = await page.evaluate(clickAndWatch, id);
+    const { result, ...tasks } = await traceTasks(open, () => page.evaluate(clickAndWatch, id));
     const used = await cpu();
-    const tasks = await longTasks(page, clickedMs, clickedMs + opened.all + 1000);
-    await also?.(page);
-    return { ...opened, cpu: used, longTasks: tasks };
+    await also?.(open);
+    return { ...result, cpu: used, tasks };
   } finally {
     await close();
   }
@@ -112,18 +120,19 @@ try {
   for (let round = 0; round < Number(values.rounds); round += 1) {
     const isLast = round === Number(values.rounds) - 1;
     openings.push(
-      await openOnce(dataDir, id, async page => {
+      await openOnce(dataDir, id, async open => {
         if (!isLast) return;
+        const { page } = open;
         say(`heap with all rows: ${await heapMb(page)} MB`);
-        const began = await page.evaluate(() => performance.now());
-        line('frames while scrolling 3 rows a frame', await scrollFrames(page, 120, 72));
-        line('frames while scrolling 1000 rows a frame', await scrollFrames(page, 120, 24_000));
-        for (const text of FILTERS) {
-          const answer = await page.evaluate(typeFilter, text);
-          filters.push(`filter ${text.padEnd(24)} ${ms(answer.ms).padStart(8)}  ${answer.words}`);
+        for (const rows of [3, 1000]) {
+          const { result, ...tasks } = await traceTasks(open, () => scrollFrames(page, 120, 24 * rows));
+          line(`frames while scrolling ${rows} rows a frame`, result);
+          say(`  ${tasksWords(tasks)}`);
         }
-        const ended = await page.evaluate(() => performance.now());
-        say(`long tasks while scrolling and filtering: ${(await longTasks(page, began, ended)).join(', ') || 'none'}`);
+        for (const text of FILTERS) {
+          const { result, ...tasks } = await traceTasks(open, () => page.evaluate(typeFilter, text));
+          filters.push(`filter ${text.padEnd(24)} ${ms(result.ms).padStart(8)}  ${result.words}; ${tasksWords(tasks)}`);
+        }
         say(`heap after that: ${await heapMb(page)} MB`);
       }),
     );
@@ -155,8 +164,7 @@ try {
     'CPU until all rows: host',
     openings.map(({ cpu }) => cpu.host),
   );
-  for (const { waves, all, longTasks: tasks } of openings)
-    say(`  waveforms ${ms(waves)}, all ${ms(all)}, tasks over 50 ms: ${tasks.join(', ') || 'none'}`);
+  for (const { waves, all, tasks } of openings) say(`  waveforms ${ms(waves)}, all ${ms(all)}: ${tasksWords(tasks)}`);
 } finally {
   rmSync(dataDir, { recursive: true, force: true });
 }

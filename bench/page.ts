@@ -1,11 +1,12 @@
 /** What the benches of the page share: a console, Chromium with the page in it, and clocks inside the page. */
 import { readFileSync } from 'node:fs';
-import { chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { startServe } from '../e2e/targets/browser-target.ts';
 import { stopProcess } from '../e2e/targets/running-console.ts';
 
 export type OpenPage = {
   readonly page: Page;
+  readonly browser: Browser;
   readonly audiohook: string;
   /** Process of the host. */
   readonly pid: number;
@@ -21,10 +22,9 @@ export async function openPage(dataDir: string): Promise<OpenPage> {
     args: ['--autoplay-policy=no-user-gesture-required', '--enable-precise-memory-info'],
   });
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await page.addInitScript(watchLongTasks);
   await page.goto(ready.ui);
   return {
-    page,
+    ...{ page, browser },
     audiohook: ready.audiohook,
     pid: child.pid ?? 0,
     close: async () => {
@@ -34,28 +34,50 @@ export async function openPage(dataDir: string): Promise<OpenPage> {
   };
 }
 
-export type LongTask = { readonly atMs: number; readonly ms: number };
+/** Of the tasks of the page's main thread: how many took more than 50 ms, and the longest, ms. */
+export type Tasks = {
+  /** By the clock: what other processes took from the machine meanwhile is in it. */
+  readonly wall: { readonly over50: number; readonly most: number };
+  /** By the CPU that the thread itself used. */
+  readonly cpu: { readonly over50: number; readonly most: number };
+};
 
-declare global {
-  interface Window {
-    longTasks?: LongTask[];
-  }
+type TraceEvent = {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  dur?: number;
+  tdur?: number;
+  args?: { name?: string };
+};
+
+/** Runs `work`, and tells of every task of the page's main thread meanwhile. */
+export async function traceTasks<T>(
+  { page, browser }: OpenPage,
+  work: () => Promise<T>,
+): Promise<Tasks & { result: T }> {
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata', 'disabled-by-default-devtools.timeline'] });
+  const result = await work();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const named = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
+  const tasksOf = (pid: number, tid: number) =>
+    traceEvents.filter(one => one.pid === pid && one.tid === tid && one.ph === 'X' && /RunTask$/.test(one.name));
+  // A page that was closed leaves a renderer behind: the busiest is the page's.
+  const tasks = named.map(({ pid, tid }) => tasksOf(pid, tid)).sort((one, other) => other.length - one.length)[0] ?? [];
+  const tell = (took: number[]) => ({
+    over50: took.filter(ms => ms > 50).length,
+    most: Math.round(Math.max(0, ...took)),
+  });
+  return {
+    wall: tell(tasks.map(({ dur = 0 }) => dur / 1000)),
+    cpu: tell(tasks.map(({ tdur = 0 }) => tdur / 1000)),
+    result,
+  };
 }
 
-/** Runs in the page, before it. */
-function watchLongTasks(): void {
-  const tasks: LongTask[] = [];
-  window.longTasks = tasks;
-  new PerformanceObserver(list => {
-    for (const { startTime, duration } of list.getEntries()) tasks.push({ atMs: startTime, ms: duration });
-  }).observe({ type: 'longtask' });
-}
-
-/** Tasks of more than 50 ms between two moments of the page's clock, their lengths in ms. */
-export async function longTasks(page: Page, fromMs: number, toMs: number): Promise<number[]> {
-  const all = (await page.evaluate(() => window.longTasks)) ?? [];
-  return all.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ ms }) => Math.round(ms));
-}
+export const tasksWords = ({ wall, cpu }: Tasks) =>
+  `longest task ${cpu.most} ms of CPU (${cpu.over50} over 50 ms), ${wall.most} ms by the clock (${wall.over50})`;
 
 /** What the page's JavaScript holds once its garbage is away, MB. */
 export async function heapMb(page: Page): Promise<number> {
