@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { paceWords } from '../../../shared/compare/paces.ts';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
-import { clockTime, duration, grouped, wallTime } from '../../ui/format.ts';
+import { duration, grouped, wallTime } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { useStore } from '../../ui/store.ts';
 import { type SessionRow, sessionTitle } from '../sessions/session-rows.ts';
 import type { Asked, Compared, ComparisonStore } from './comparison-store.ts';
+import { MessagePairs } from './message-pairs.tsx';
 import './compare.css';
 
 type ViewProps = {
@@ -112,9 +113,7 @@ function Counts({ asked, onAsk }: { asked: Asked; onAsk(asked: Asked): void }) {
 }
 
 function Result({ compared }: { compared: Compared }) {
-  const [onlyDifferent, setOnlyDifferent] = useState(true);
   const { alike, first, differences, rows, notCompared } = compared;
-  const shown = onlyDifferent ? rows.filter(row => row.difference !== undefined) : rows;
   return (
     <>
       <p className={alike ? 'compare-alike' : 'problem'} data-testid="compare-result" role="status">
@@ -126,64 +125,14 @@ function Result({ compared }: { compared: Compared }) {
         <p className="quiet">Seen by one of the two only, so not compared: {notCompared.join(', ')}.</p>
       )}
       <div className="compare-columns">
-        <section className="compare-messages" aria-label="Messages">
-          <label>
-            <input type="checkbox" checked={onlyDifferent} onChange={() => setOnlyDifferent(only => !only)} /> Only
-            differences
-          </label>
-          {shown.length === 0 ? <p className="quiet">No message differs.</p> : <Messages rows={shown} />}
-        </section>
-        <aside>
+        <MessagePairs pairs={rows} />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reached by keyboard */}
+        <aside aria-label="Turns and findings" tabIndex={0}>
           <Turns turns={compared.turns} paces={compared.paces} />
           <Findings title="Findings only in A" findings={compared.findings.lost} />
           <Findings title="Findings only in B" findings={compared.findings.gained} />
         </aside>
       </div>
-    </>
-  );
-}
-
-/** So many rows are drawn at once: a long call has tens of thousands. */
-const ROWS_A_TIME = 500;
-
-function Messages({ rows }: { rows: Compared['rows'] }) {
-  const [most, setMost] = useState(ROWS_A_TIME);
-  const hidden = rows.length - most;
-  return (
-    <>
-      <table className="compare-table">
-        <thead>
-          <tr>
-            <th scope="col">A</th>
-            <th scope="col">B</th>
-            <th scope="col">Who</th>
-            <th scope="col">Message</th>
-            <th scope="col">Difference</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, most).map(row => {
-            const { party, a, b, difference } = row;
-            const step = a ?? b;
-            return (
-              <tr key={`${party} ${a?.n} ${b?.n}`} data-different={difference !== undefined}>
-                <td className="number">{a ? clockTime(a.atMs) : ''}</td>
-                <td className="number">{b ? clockTime(b.atMs) : ''}</td>
-                <td data-party={party}>{party}</td>
-                <td>
-                  <span className="mono">{step?.type}</span> <span className="quiet">{step?.words}</span>
-                </td>
-                <td>{difference}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      {hidden > 0 && (
-        <button type="button" onClick={() => setMost(most + ROWS_A_TIME)}>
-          Show {Math.min(hidden, ROWS_A_TIME)} more of {grouped(hidden)}
-        </button>
-      )}
     </>
   );
 }
