@@ -19,6 +19,11 @@ export class AppendFile {
     this.size += bytes.length;
   }
 
+  /** Bytes in memory that are yet to be written. */
+  get waitingBytes(): number {
+    return this.#waiting.reduce((sum, { length }) => sum + length, 0);
+  }
+
   /** Writes what has gathered. @throws when the disk refuses; what could not be written is then lost to the file. */
   flush(): Promise<void> {
     this.#writing = this.#writing.then(async () => {

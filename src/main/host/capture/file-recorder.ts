@@ -95,6 +95,15 @@ export class FileRecorder implements SessionRecorder {
     return (this.#recordedUntil ?? this.#writtenSummary)?.durationMs ?? 0;
   }
 
+  /** What memory holds for the disk to take, bytes. */
+  get waitingBytes(): number {
+    return this.#files.reduce((sum, file) => sum + file.waitingBytes, 0);
+  }
+
+  get #files(): AppendFile[] {
+    return [this.#log, ...this.#tracks.values()];
+  }
+
   nowMs(): number {
     return Math.round((this.#options.clock.monotonicMs() - this.#startedMs) * 1000) / 1000;
   }
@@ -138,22 +147,37 @@ export class FileRecorder implements SessionRecorder {
     return this.#live.get(track)?.read(offset, bytes) ?? new Uint8Array();
   }
 
-  /** A range of a track while the session is live and its file may lag behind; shorter where the track is. */
+  /**
+   * A range of a track while the session is live and its file may lag behind; shorter where the track is, and where the
+   * disk refused what memory has let go.
+   */
   async readAudio(track: string, offset: number, bytes: number): Promise<Uint8Array> {
     const live = this.#live.get(track);
     if (!live || offset >= live.from) return this.readLive(track, offset, bytes);
     const older = Math.min(bytes, live.from - offset);
     const newer = live.read(live.from, bytes - older);
-    return concatBytes([await readTrack(this.folder, track, offset, older), newer]);
+    const written = await readTrack(this.folder, track, offset, older);
+    return written.length < older ? written : concatBytes([written, newer]);
   }
 
-  /** All events so far. @throws when the file, which has the older ones of a long session, cannot be read */
+  /**
+   * All events so far; a note stands for those that the disk refused and memory has let go.
+   * @throws when the file, which has the older ones of a long session, cannot be read
+   */
   async allEvents(): Promise<readonly SessionEvent[]> {
     if (this.firstN === 0) return [...this.events];
     const read = await readEvents(this.folder);
-    if (!read.ok) throw new Error(read.error.message);
-    const older = read.value.events.filter(({ n }) => n < this.firstN);
-    return [...older, ...this.events];
+    if (!read.ok && !this.#recordedUntil) throw new Error(read.error.message);
+    const older = read.ok ? read.value.events.filter(({ n }) => n < this.firstN) : [];
+    return [...older, ...this.missingFrom((older.at(-1)?.n ?? -1) + 1), ...this.events];
+  }
+
+  /** Where the file ends before event `n`, and memory begins after it: a note in the place of what is in neither. */
+  missingFrom(n: number): SessionEvent[] {
+    if (n >= this.firstN || !this.#recordedUntil) return [];
+    const text = `Events ${n} to ${this.firstN - 1} are missing here: the disk refused them, and memory keeps only the newest.`;
+    const atMs = this.events[0]?.atMs ?? this.nowMs();
+    return [{ n, atMs, leg: 'console', type: 'note', code: 'events-missing', level: 'warning', text }];
   }
 
   hideSecret(name: string, value: string): void {
@@ -181,7 +205,7 @@ export class FileRecorder implements SessionRecorder {
     };
     this.#flush();
     await this.#flushing;
-    for (const file of [this.#log, ...this.#tracks.values()]) {
+    for (const file of this.#files) {
       try {
         await file.close();
       } catch (error) {
@@ -243,9 +267,10 @@ export class FileRecorder implements SessionRecorder {
     this.#options.onDiskFailure(error, this);
   }
 
+  /** The call goes on, and memory does not grow with it. @param until what is on disk */
   #stopRecording(until: SessionSummary): void {
     this.#recordedUntil = until;
-    for (const file of [this.#log, ...this.#tracks.values()]) file.abandon();
+    for (const file of this.#files) file.abandon();
   }
 
   /** What was written before the disk refused says so, where it can still be said. @returns what counts from now on */

@@ -28,11 +28,13 @@ export function followRecorder(recorder: FileRecorder, fromN: number, listener: 
       const news = reader.events.splice(0).filter(({ n }) => n >= next);
       next = (news.at(-1)?.n ?? next - 1) + 1;
       if (news.length > 0 && !stopped) listener.events(news);
-      if (!read.ok && !stopped) {
+      if (!read.ok && !stopped && recorder.missingFrom(next).length === 0) {
         stopped = true;
         listener.end(read.error.message);
       }
     }
+    const missing = recorder.missingFrom(next);
+    if (missing.length > 0 && !stopped) listener.events(missing);
     if (!stopped) stop = followNewest(recorder, next, listener);
   };
   void older();
