@@ -8,10 +8,21 @@ import { onAudio } from './client-audio.ts';
 import { LENIENT_OPEN_TIMEOUT_MS } from './client-limits.ts';
 import { hold, onOpened } from './client-open.ts';
 import { andThen, base, close, complain, LIMITS, limited, refuse, report, same, unsure } from './client-refusal.ts';
-import type { ClientConfig, ClientEffect, ClientInput, ClientState, ClientStep, ClientTimer } from './client-state.ts';
+import type {
+  ClientConfig,
+  ClientEffect,
+  ClientInput,
+  ClientState,
+  ClientStep,
+  ClientTimer,
+  OpenState,
+} from './client-state.ts';
 import { OPEN_TIMEOUT_MS, PING_INTERVAL_MS } from './limits.ts';
 import type { ClientBody, OpenParameters, ServerMessage } from './messages.ts';
 import { fullBucket } from './token-bucket.ts';
+
+/** Pings whose pong may come late: those of the last five minutes. */
+const MOST_GIVEN_UP = 60;
 
 const STRICT: ClientConfig = { lenient: false, listensOnly: false };
 
@@ -155,7 +166,10 @@ function dispatch(state: ClientState, message: ServerMessage, nowMs: number): Cl
 
 function onPong(state: ClientState, clientseq: number, nowMs: number): ClientStep {
   if (state.phase !== 'open') return same(state);
-  const { ping } = state;
+  const { ping, givenUp } = state;
+  // That it is late has been said.
+  if (ping?.seq !== clientseq && givenUp.includes(clientseq))
+    return same({ ...state, givenUp: givenUp.filter(seq => seq !== clientseq) });
   // As the reference client: reported without closing; the ping stays outstanding.
   if (!ping) return complain(state, 409, 'AH-15', 'pong without a ping');
   if (ping.seq !== clientseq)
@@ -217,12 +231,18 @@ function onTimer(state: ClientState, timer: ClientTimer): ClientStep {
       if (state.phase !== 'open') return same(state);
       // A lenient caller asks again at once, as if the pong had come.
       return refuse(state, 408, 'AH-15', 'Timeout waiting for pong', next => ({
-        state: next.phase === 'open' ? { ...next, ping: undefined } : next,
+        state: next.phase === 'open' ? giveUpPing(next) : next,
         effects: [{ type: 'timer', timer: 'ping', afterMs: 0 }],
       }));
     default:
       return assertNever(timer, 'timer');
   }
+}
+
+/** Its pong may still come. Of a server that answers none, the last are remembered. */
+function giveUpPing(state: OpenState): OpenState {
+  const givenUp = state.ping ? [...state.givenUp, state.ping.seq].slice(-MOST_GIVEN_UP) : state.givenUp;
+  return { ...state, ping: undefined, givenUp };
 }
 
 function onGone(state: ClientState, how: string): ClientStep {

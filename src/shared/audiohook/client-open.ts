@@ -46,6 +46,7 @@ function enterOpen(state: ClientState, opened: Opened): ClientStep {
       media: selected,
       held: { server: startPaused, client: false },
       ping: undefined,
+      givenUp: [],
       pongs: 0,
       rttMs: undefined,
     },

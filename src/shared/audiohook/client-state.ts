@@ -40,6 +40,8 @@ export type ClientState = ClientBase &
         readonly held: { readonly server: boolean; readonly client: boolean };
         /** The ping that waits for its pong: its seq, and when it was written. */
         readonly ping: { readonly seq: number; readonly atMs: number } | undefined;
+        /** Seqs of pings that were given up on, the newest: their pongs may still come, late. */
+        readonly givenUp: readonly number[];
         readonly pongs: number;
         readonly rttMs: number | undefined;
       }

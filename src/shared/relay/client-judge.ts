@@ -14,8 +14,8 @@ export class ClientJudge {
   #phase: ServerPhase = 'awaiting-open';
   #clientSeq = 0;
   #paused = false;
-  /** Of `opened`; undefined before it, null where it selected none. */
-  #media: Media | null | undefined;
+  /** Of `opened`; undefined before it, null where it selected none. What cannot be read is the server's fault. */
+  #media: Media | 'unreadable' | null | undefined;
 
   constructor(upgrade: { readonly sessionId: string; readonly organizationId: string }) {
     this.#upgrade = upgrade;
@@ -42,7 +42,7 @@ export class ClientJudge {
     if (this.#phase === 'disconnecting') return [];
     if (media === undefined) return [judged('AH-10', 'problem', `${audio} before opened`)];
     if (media === null) return [judged('AH-10', 'problem', `${audio}, but no media was selected`)];
-    if (bytes % blockBytes(media) !== 0) {
+    if (media !== 'unreadable' && bytes % blockBytes(media) !== 0) {
       return [judged('AH-27', 'problem', `${audio} are no whole number of samples`)];
     }
     return this.#paused ? [judged('AH-10', 'warning', 'audio in a pause')] : [];
@@ -52,8 +52,10 @@ export class ClientJudge {
   heard(message: Readonly<Record<string, unknown>>): void {
     if (message.type === 'opened' && this.#media === undefined) {
       const selected = fieldAt(message, 'parameters', 'media');
+      const isNone = selected === undefined || (Array.isArray(selected) && selected.length === 0);
       const media = mediaSchema.safeParse(Array.isArray(selected) ? selected[0] : undefined);
-      this.#media = media.success ? media.data : null;
+      if (media.success) this.#media = media.data;
+      else this.#media = isNone ? null : 'unreadable';
     } else if (message.type === 'disconnect' && this.#phase !== 'closed') this.#phase = 'disconnecting';
   }
 

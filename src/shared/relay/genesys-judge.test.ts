@@ -103,6 +103,36 @@ test('what is overdue is noticed at the next frame: pong after 5 s, opened after
   expect(closing.rules).toEqual(['server AH-14 problem']);
 });
 
+test('a pong that comes after its 5 s was late, and is none of another ping: nothing more is said of it', () => {
+  const wire = new Wire().opened().client('ping').later(5_000).client('ping');
+  wire.server('pong', {}, { clientseq: 2 }).server('pong', {}, { clientseq: 3 });
+  expect(wire.rules).toEqual(['server AH-15 problem']);
+  const alone = new Wire().opened().client('ping').later(5_000).audio('client').server('pong');
+  expect(alone.found).toMatchObject([{ rule: 'AH-15', text: 'Timeout waiting for pong' }]);
+  // The same one twice is one too many.
+  expect(alone.server('pong').found.map(({ text }) => text)).toEqual([
+    'Timeout waiting for pong',
+    'pong without a ping',
+  ]);
+});
+
+test('a ping in place of an overdue pong says that it is overdue, though it comes a little early by our clock', () => {
+  const wire = new Wire().opened().client('ping').later(4_900).client('ping').server('pong', {}, { clientseq: 2 });
+  expect(wire.found).toMatchObject([{ rule: 'AH-15', text: 'Timeout waiting for pong' }]);
+});
+
+test('media of opened that cannot be read are the server’s fault, and none of the client that sends audio', () => {
+  const odd = new Wire().client('open', OPEN).server('opened', { media: [{ ...PCMU, format: 'OPUS' }] });
+  expect(
+    odd
+      .audio('client')
+      .audio('client')
+      .rules.filter(rule => rule.startsWith('client')),
+  ).toEqual([]);
+  const none = new Wire().client('open', OPEN).server('opened', { media: [] }).audio('client');
+  expect(none.rules).toContain('client AH-10 problem');
+});
+
 test('Genesys Cloud that gives up by its own clock is believed: its time-out ends before ours', () => {
   const wire = new Wire().opened().client('ping').later(4_900);
   wire.client('error', { code: 408, message: 'Timeout waiting for pong' }).client('close', { reason: 'error' });

@@ -63,7 +63,8 @@ export class ServerJudge {
 
   /** A message of the client, which Genesys Cloud is as a rule. */
   heard(message: ClientMessage, nowMs: number): readonly Judgement[] {
-    const overdue = this.passed(nowMs, message.type === 'error' || message.type === 'close');
+    // Genesys Cloud asks again only when a pong has come, or is overdue.
+    const overdue = this.passed(nowMs, ['error', 'close', 'ping'].includes(message.type));
     this.#clientSeq = Math.max(this.#clientSeq, message.seq);
     const state = this.#state;
     switch (message.type) {
