@@ -221,7 +221,7 @@ test('an execute-api host is named before any packet is sent, with reason, sourc
     id: 'host',
     detail: expect.stringContaining('closes with code 1003'),
     fix: expect.stringContaining('Application Load Balancer'),
-    source: expect.stringContaining('AWS'),
+    source: expect.stringContaining('docs.aws.amazon.com'),
   });
   expect(line('dns')?.detail).toBe('Not tried: this host cannot work.');
   expect(results).toHaveLength(PREFLIGHT_LINES.length);
