@@ -1,7 +1,7 @@
 /**
  * Hosts of which it is known, before any packet is sent, that an AudioHook call to them cannot work or will not last. Each
- * with its reason, where that comes from, and the way out. Products change: what is here was read in November 2026, at the
- * addresses that are given as sources.
+ * with its reason, where that comes from, and the way out. Products change, so the sources are there to be looked at again:
+ * API Gateway, Lambda, Cloud Run, Vercel, Supabase, Render and Azure Functions were compared with theirs in November 2026.
  */
 
 export type KnownHost = {

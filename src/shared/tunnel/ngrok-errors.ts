@@ -1,7 +1,7 @@
 /**
- * What ngrok's error codes mean to a person who connects Genesys Cloud, and what to do. The meanings are those of ngrok's
- * error reference, compared with it code by code in November 2026: https://ngrok.com/docs/errors/err_ngrok_CODE says each,
- * in full. The first part meets who opens a tunnel, the second who calls its public address.
+ * What ngrok's error codes mean to a person who connects Genesys Cloud, and what to do. The meanings follow ngrok's error
+ * reference (https://ngrok.com/docs/errors/err_ngrok_CODE says each, in full) as copies of it had it in November 2026; 120,
+ * 725 and 8012 follow what users reported. The first part meets who opens a tunnel, the second who calls its public address.
  */
 export type NgrokError = { readonly meaning: string; readonly fix: string };
 

@@ -7,8 +7,11 @@ import { ServerValues } from './server-values.tsx';
 
 /** The server's state in the bar; behind it what one needs to connect to it, and where everything is kept. */
 export function ServerStatus({ client, status }: { client: ConsoleClient; status: ConsoleStatus }) {
-  const { server } = status;
-  const tone = server.state === 'listening' ? 'good' : server.state === 'failed' ? 'problem' : '';
+  const { server, readOnly } = status;
+  // A console that only reads takes no calls by design: nothing failed, and no port would help.
+  const failed = server.state === 'failed' && readOnly === undefined;
+  const tone = server.state === 'listening' ? 'good' : failed ? 'problem' : '';
+  const words = readOnly === undefined ? server.state : 'off: read-only';
   return (
     <Disclosure
       boxName="Server"
@@ -16,18 +19,15 @@ export function ServerStatus({ client, status }: { client: ConsoleClient; status
       label={
         <>
           <span className={`dot ${tone}`} aria-hidden="true" />
-          <span
-            data-testid="server-state"
-            data-state={server.state}
-            className={server.state === 'failed' ? 'problem' : ''}
-          >
-            Server {server.state === 'listening' ? <code>{server.url}</code> : server.state}
+          <span data-testid="server-state" data-state={server.state} className={failed ? 'problem' : ''}>
+            Server {server.state === 'listening' ? <code>{server.url}</code> : words}
           </span>
         </>
       }
     >
       <div className="stack">
-        {server.state === 'failed' && (
+        {readOnly !== undefined && <p>{readOnly}</p>}
+        {failed && (
           <>
             <p className="row">
               <span className="problem">{server.reason}</span>
