@@ -88,3 +88,12 @@ test('a language is told only when the words leave no doubt', () => {
   expect(languageOf('Я хочу поговорить с оператором')).toBe('ru');
   expect(languageOf('Order 4711.')).toBeUndefined();
 });
+
+test('audio sent as text is found in a message of megabytes, too', () => {
+  const opened = message(2, 'out', 'opened', {
+    media: [{ type: 'audio', format: 'PCMU', channels: ['external'], rate: 8000 }],
+  });
+  const speech = message(3, 'out', 'event', { delta: 'A'.repeat(12 << 20) });
+  const events = [...EVENTS.slice(0, 2), opened, speech];
+  expect(diagnosed(events).findings.map(({ id }) => id)).toContain('bot-audio-as-text');
+});
