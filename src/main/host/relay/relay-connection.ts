@@ -9,6 +9,7 @@ import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Result } from '../../../shared/lib/result.ts';
 import type { Side } from '../../../shared/relay/judgement.ts';
 import { type HttpHead, headersByName, readHead, writeHead } from './http-head.ts';
+import { InOrder } from './in-order.ts';
 import type { RelayLog } from './relay-log.ts';
 import { isSecure, portOf } from './relay-target.ts';
 import { createTap, type Tap, type TapListener } from './wire-tap.ts';
@@ -48,6 +49,8 @@ export class RelayConnection {
   #log: RelayLog | undefined;
   #finish: () => void = () => undefined;
   #open = 1;
+  /** What both sides do is told in the order it came, however long one packed message takes to read. */
+  readonly #told = new InOrder();
 
   constructor(options: RelayConnectionOptions) {
     this.#options = options;
@@ -56,7 +59,7 @@ export class RelayConnection {
       this.#finish = resolve;
     });
     this.#client.setNoDelay(true);
-    this.#client.on('error', error => this.#log?.ended('client', error));
+    this.#client.on('error', error => this.#tell(log => log.ended('client', error)));
     this.#client.once('close', () => this.#closed(this.#server));
     this.#readRequest();
   }
@@ -119,7 +122,7 @@ export class RelayConnection {
       this.#pipe(server, rest);
     });
     server.on('error', error => {
-      if (connected) log.ended('server', error);
+      if (connected) this.#tell(told => told.ended('server', error));
       else this.#refuse(502, `${to.host} could not be reached: ${error.message}`);
     });
     server.once('close', () => {
@@ -143,12 +146,12 @@ export class RelayConnection {
     server.once('close', cancel);
 
     forward(this.#client, server, chunk => {
-      if (taps) taps.client.hear(chunk);
+      if (taps) this.#hear(taps.client, chunk);
       else if (answer && before.length < MOST_BEFORE_BYTES) before = Buffer.concat([before, chunk]);
     });
     forward(server, this.#client, chunk => {
       if (taps) {
-        taps.server.hear(chunk);
+        this.#hear(taps.server, chunk);
         return;
       }
       if (!answer) return;
@@ -170,13 +173,27 @@ export class RelayConnection {
       }
       const deflate = (headersByName(head)['sec-websocket-extensions'] ?? '').includes('permessage-deflate');
       taps = { client: tap(log, 'client', deflate), server: tap(log, 'server', deflate) };
-      if (before.length > 0) taps.client.hear(before);
+      if (before.length > 0) this.#hear(taps.client, before);
       before = Buffer.alloc(0);
-      if (rest.length > 0) taps.server.hear(rest);
+      if (rest.length > 0) this.#hear(taps.server, rest);
     });
-    this.#client.once('end', () => log.ended('client', undefined));
-    server.once('end', () => log.ended('server', undefined));
+    this.#client.once('end', () => this.#tell(told => told.ended('client', undefined)));
+    server.once('end', () => this.#tell(told => told.ended('server', undefined)));
     this.#client.resume();
+  }
+
+  #hear(tap: Tap, chunk: Buffer): void {
+    // The mask is taken off in place, and the very same bytes may still wait to be sent on.
+    const copy = Buffer.from(chunk);
+    this.#told.add(done => tap.hear(copy, done));
+  }
+
+  /** Behind all that was heard before. */
+  #tell(what: (log: RelayLog) => void): void {
+    this.#told.add(done => {
+      if (this.#log) what(this.#log);
+      done();
+    });
   }
 
   /** Refused: the answer is read to its end, and what else the client sends on this connection goes nowhere. */
@@ -211,7 +228,10 @@ export class RelayConnection {
       else other?.destroy();
       return;
     }
-    void (this.#log?.done() ?? Promise.resolve()).then(this.#finish);
+    this.#told.add(done => {
+      done();
+      void (this.#log?.done() ?? Promise.resolve()).then(this.#finish);
+    });
   }
 }
 

@@ -112,13 +112,73 @@ test('packed frames that are read after the connection was cut end nothing', asy
   server.write('HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n');
   await readUntil(client, wholeHead);
   const packed = deflateRawSync(Buffer.alloc(60_000, 'x'), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
-  const frame = Buffer.concat([Buffer.from([0xc1, 126, packed.length >> 8, packed.length & 255]), packed]);
-  server.write(Buffer.concat(Array.from({ length: 50 }, () => frame)));
+  server.write(Buffer.concat(Array.from({ length: 50 }, () => frame(0xc1, packed))));
   await once(client, 'data');
   client.destroy();
   server.destroy();
   const session = await relayed(bench.store);
   expect((await bench.eventsOf(session.id)).every(event => event.type !== 'note' || event.code !== 'bug')).toBe(true);
+});
+
+/** A frame of fewer than 64 KiB; the client's has a mask of zeros, which changes nothing. */
+function frame(first: number, payload: Buffer, isClient = false): Buffer {
+  const [mask, key] = isClient ? [0x80, Buffer.alloc(4)] : [0, Buffer.alloc(0)];
+  const head =
+    payload.length < 126
+      ? [first, mask | payload.length]
+      : [first, mask | 126, payload.length >> 8, payload.length & 255];
+  return Buffer.concat([Buffer.from(head), key, payload]);
+}
+
+const ID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const message = (type: string, parameters: object, seqs: object) =>
+  Buffer.from(JSON.stringify({ version: '2', type, id: ID, ...seqs, parameters }));
+
+test('a packed message that takes long to read is heard before what came after it, from either side', async () => {
+  const { url, accepted } = await rawServer();
+  const bench = await callBench();
+  const relay = new URL(await relayTo(url, bench));
+  const client = connect(Number(relay.port), '127.0.0.1');
+  client.on('error', () => undefined);
+  client.write(UPGRADE);
+  const server = await accepted;
+  await readUntil(server, wholeHead);
+  server.write('HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n');
+  await readUntil(client, wholeHead);
+  const from = (seq: number, serverseq: number) => ({ seq, serverseq, position: 'PT0S' });
+  const [a, b] = [
+    frame(0x81, message('ping', {}, from(1, 0)), true),
+    frame(0x81, message('opened', {}, { seq: 1, clientseq: 1 })),
+  ];
+  client.write(a);
+  await readUntil(server, bytes => bytes.length >= a.length);
+  server.write(b);
+  await readUntil(client, bytes => bytes.length >= b.length);
+  const padded = message('updated', { x: 'x'.repeat(4 << 20) }, { seq: 2, clientseq: 1 });
+  const packed = deflateRawSync(padded, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+  const large = frame(0xc1, packed);
+  server.write(large);
+  await readUntil(client, bytes => bytes.length >= large.length);
+  // The client has read it, and says so.
+  const answer = frame(0x81, message('ping', {}, from(2, 2)), true);
+  client.write(answer);
+  await readUntil(server, bytes => bytes.length >= answer.length);
+  server.end(Buffer.concat([large, frame(0x88, Buffer.from([0x03, 0xe8]))]));
+  await once(client, 'end');
+  client.end();
+  const session = await relayed(bench.store);
+  const seen = await bench.eventsOf(session.id);
+  expect(seen.flatMap(event => (event.type === 'message' ? [event.direction] : []))).toEqual([
+    'in',
+    'out',
+    'out',
+    'in',
+    'out',
+  ]);
+  expect(session.outcome).toBe('closed by their server (code 1000)');
+  expect(seen.filter(event => event.type === 'connection' && event.phase === 'close')).toMatchObject([{ code: 1000 }]);
+  const blamed = seen.flatMap(event => (event.type === 'note' && event.data?.about === 'client' ? [event.code] : []));
+  expect(blamed).not.toContain('AH-05');
 });
 
 test('without credentials the signature and Host go on as they came, and their refusal comes back as it was', async () => {

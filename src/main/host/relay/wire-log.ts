@@ -28,6 +28,8 @@ export abstract class WireLog implements RelayLog {
   #upgraded = false;
   /** One side has ended the connection; what the other does then is its answer. */
   #firstGone = false;
+  /** Sides that are not heard any more. */
+  readonly #deaf = new Set<Side>();
   readonly #restraint = new Restraint();
   /** What is heard later (packed messages are read with a delay) is lost, as the session is closed. */
   #over = false;
@@ -87,6 +89,7 @@ export abstract class WireLog implements RelayLog {
   deaf(from: Side, why: string): void {
     const text = `From here on what ${this.#whose[from]} sends goes past unrecorded: ${why}.`;
     this.note('relay-deaf', 'problem', text, { from });
+    this.#deaf.add(from);
   }
 
   ended(side: Side, error: Error | undefined): void {
@@ -96,6 +99,11 @@ export abstract class WireLog implements RelayLog {
       this.#outcome ??= `connection lost by ${this.#whose[side]}: ${error.message}`;
     }
     if (!this.#upgraded || this.#firstGone) return;
+    if (this.#deaf.has(side)) {
+      this.#firstGone = true;
+      this.#outcome ??= `ended by ${this.#whose[side]}: how, went past unrecorded`;
+      return;
+    }
     const how = error ? error.message : 'without a close frame';
     this.#connection({ phase: 'close', direction, code: NO_CLOSE_FRAME, reason: how });
     this.#outcome ??= `ended by ${this.#whose[side]} without a close frame`;
@@ -141,8 +149,12 @@ export abstract class WireLog implements RelayLog {
     this.append({ leg: 'console', type: 'note', code, level, text, ...(data ? { data } : {}) });
   }
 
-  /** Rules that were broken on the wire; of one rule the first times. */
+  /**
+   * Rules that were broken on the wire; of one rule the first times. None once a side is not heard any more: what the
+   * other does may be the answer to what went past.
+   */
   protected judged(judgements: readonly Judgement[]): void {
+    if (this.#deaf.size > 0) return;
     for (const judgement of judgements) {
       const { about, rule, level, text, data } = judgement;
       if (this.#restraint.tells(judgement)) this.note(rule, level, text, { about, ...data });

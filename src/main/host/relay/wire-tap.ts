@@ -19,7 +19,10 @@ export type TapListener = {
   deaf(why: string): void;
 };
 
-export type Tap = { hear(chunk: Buffer): void };
+export type Tap = {
+  /** @param done the listener has been told of all that was whole in it; packed messages take their time */
+  hear(chunk: Buffer, done: () => void): void;
+};
 
 /** @param fromClient frames of a client are masked. @param deflate the extension was agreed on in the handshake */
 export function createTap(listener: TapListener, fromClient: boolean, deflate: boolean): Tap {
@@ -31,22 +34,34 @@ export function createTap(listener: TapListener, fromClient: boolean, deflate: b
     allowSynchronousEvents: true,
     skipUTF8Validation: true,
   });
-  let deaf = false;
+  /** A close frame was the last of this direction (RFC 6455, section 5.5.1), or what follows cannot be read. */
+  let isOver = false;
   receiver.on('message', (data: Buffer, isBinary: boolean) => {
     if (isBinary) listener.binary(data);
     else listener.text(data.toString('utf8'), data.length);
   });
   receiver.on('ping', (data: Buffer) => listener.ping(data));
   receiver.on('pong', (data: Buffer) => listener.pong(data));
-  receiver.on('conclude', (code: number, reason: Buffer) => listener.close(code, reason.toString('utf8')));
-  receiver.on('error', (error: Error) => {
-    deaf = true;
-    listener.deaf(error.message);
+  receiver.on('conclude', (code: number, reason: Buffer) => {
+    isOver = true;
+    listener.close(code, reason.toString('utf8'));
   });
+  const failed = (error: Error) => {
+    if (isOver) return;
+    isOver = true;
+    listener.deaf(error.message);
+  };
+  receiver.on('error', failed);
   return {
-    hear: chunk => {
-      // The receiver takes the mask off in place, and the very same bytes may still wait to be sent on.
-      if (!deaf) receiver.write(Buffer.from(chunk));
+    hear: (chunk, done) => {
+      if (isOver) {
+        done();
+        return;
+      }
+      receiver.write(chunk, error => {
+        if (error) failed(error);
+        done();
+      });
     },
   };
 }
