@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Clock } from '../../shared/lib/clock.ts';
@@ -50,8 +50,9 @@ async function lookingLock(dir: string) {
       };
     },
   };
-  await lockConsole(dir, { clock, pid: SELF, onLost: heldBy => lost.push(heldBy) });
-  return { lost, look: () => look() };
+  const held = await lockConsole(dir, { clock, pid: SELF, onLost: heldBy => lost.push(heldBy) });
+  if (!('dispose' in held)) throw new Error('It has no lock.');
+  return { lost, look: () => look(), dispose: held.dispose };
 }
 
 test('a console that has lost its lock to another is told once, and lets the other have it', async () => {
@@ -72,4 +73,16 @@ test('a lock that was swept away is put back', async () => {
   await expect.poll(() => existsSync(join(dir, 'console.lock')), { timeout: 10_000 }).toBe(true);
   expect(readFileSync(join(dir, 'console.lock'), 'utf8').trim()).toBe(`${SELF}`);
   expect(lost).toEqual([]);
+});
+
+test('a console that ends in the middle of a look leaves no lock behind', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const dir = tempDir();
+    const { look, dispose } = await lookingLock(dir);
+    rmSync(join(dir, 'console.lock'));
+    look();
+    await dispose();
+    // No file on its way there, either.
+    expect(readdirSync(dir)).toEqual([]);
+  }
 });

@@ -41,18 +41,23 @@ export async function lockConsole(
     await clearAway(file, pid, clock);
   }
   let held = true;
-  const stop = clock.every(SIGN_OF_LIFE_MS, () => void look());
   const look = async () => {
-    const heldBy = await keepOwn(file, pid, clock.wallMs() / 1000);
+    const heldBy = await keepOwn(file, pid, clock.wallMs() / 1000, () => held);
     if (heldBy === undefined || !held) return;
     held = false;
     stop();
     onLost(heldBy);
   };
+  let looks: Promise<void> = Promise.resolve();
+  const stop = clock.every(SIGN_OF_LIFE_MS, () => {
+    looks = looks.then(look);
+  });
   return {
     dispose: async () => {
       stop();
       held = false;
+      // One that is under way may just be putting the lock back.
+      await looks;
       // In a folder that refuses it stays, and is nobody's soon.
       if ((await holderOf(file, clock)) === pid) await rm(file, { force: true }).catch(() => undefined);
     },
@@ -93,15 +98,16 @@ async function clearAway(file: string, pid: number, clock: Clock): Promise<void>
 /**
  * A sign of life; a lock that somebody has swept away is put back. A folder that is gone or refuses has nobody to tell:
  * the next look may find it.
+ * @param isHeld false once this console has ended
  * @returns the number of another console that has it by now
  */
-async function keepOwn(file: string, pid: number, nowS: number): Promise<number | undefined> {
+async function keepOwn(file: string, pid: number, nowS: number, isHeld: () => boolean): Promise<number | undefined> {
   try {
     const holder = Number(await readFile(file, 'utf8'));
     if (holder !== pid) return holder > 0 ? holder : undefined;
     await utimes(file, nowS, nowS);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') await putLock(file, pid).catch(() => undefined);
+    if (isHeld() && (error as NodeJS.ErrnoException).code === 'ENOENT') await putLock(file, pid).catch(() => undefined);
   }
   return undefined;
 }

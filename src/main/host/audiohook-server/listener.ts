@@ -1,7 +1,7 @@
 /** The AudioHook server and its state as the page shows it: a second try after a port was in use, another address. */
 import type { ServerState } from '../../../shared/contract/status-contract.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
-import { fail, type Result } from '../../../shared/lib/result.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { removeOwnAddress, writeOwnAddress } from '../settings/own-address.ts';
 import { type Address, AudioHookServer, type AudioHookServerOptions } from './audiohook-server.ts';
 
@@ -14,6 +14,8 @@ export type ListenerOptions = AudioHookServerOptions & {
   isGuest?: boolean;
 };
 
+type Listened = Result<{ url: string }, 'cannot-listen'>;
+
 export class Listener {
   readonly changed = new Emitter<void>();
   readonly #options: ListenerOptions;
@@ -21,7 +23,8 @@ export class Listener {
   #server: AudioHookServer | undefined;
   /** Servers of former addresses, on which calls are still in progress. */
   readonly #retiring = new Set<AudioHookServer>();
-  #listening: Promise<Result<{ url: string }, 'cannot-listen'>> | undefined;
+  #listening: Promise<Listened> | undefined;
+  #moving: Promise<unknown> = Promise.resolve();
 
   constructor(options: ListenerOptions) {
     this.#options = options;
@@ -32,7 +35,7 @@ export class Listener {
   }
 
   /** Asked twice at once, it listens once, and both get the answer. */
-  listen(address: Address): Promise<Result<{ url: string }, 'cannot-listen'>> {
+  listen(address: Address): Promise<Listened> {
     this.#listening ??= this.#listen(address).finally(() => {
       this.#listening = undefined;
     });
@@ -51,7 +54,13 @@ export class Listener {
    * Listens at another address instead. Calls in progress go on to their own end. Where it cannot listen it stays where it
    * was.
    */
-  async move(to: Address): Promise<Result<{ url: string }, 'cannot-listen'>> {
+  move(to: Address): Promise<Listened> {
+    const moved = this.#move(to);
+    this.#moving = moved;
+    return moved;
+  }
+
+  async #move(to: Address): Promise<Listened> {
     await this.#listening;
     const old = this.#state;
     const before = this.#server;
@@ -63,13 +72,15 @@ export class Listener {
     const moved = await next.listen(to);
     if (moved.ok) {
       if (!samePort) this.#retire(before);
-      await this.#took(next, to, moved.value.url);
-    } else if (samePort) await this.listen({ host: old.host, port: old.port });
+      return this.#took(next, to, moved.value.url);
+    }
+    if (samePort) await this.listen({ host: old.host, port: old.port });
     return moved;
   }
 
   /** Takes no more calls, and says why; those in progress go on to their own end. */
   async giveUp(why: string): Promise<void> {
+    await this.#moving;
     await this.#listening;
     const { state } = this.#state;
     if (this.#server && state === 'listening') this.#retire(this.#server);
@@ -79,34 +90,45 @@ export class Listener {
 
   /** Ends the calls and stops listening. */
   async dispose(): Promise<void> {
+    await this.#moving;
     await this.#listening;
     await Promise.all([this.#server, ...this.#retiring].map(server => server?.dispose()));
     if (!this.#options.isGuest) await removeOwnAddress(this.#options.dataDir, this.#options.pid);
   }
 
   #retire(server: AudioHookServer): void {
+    if (this.#retiring.has(server)) return;
     this.#retiring.add(server);
     void server.retire().then(() => this.#retiring.delete(server));
   }
 
-  async #listen(address: Address): Promise<Result<{ url: string }, 'cannot-listen'>> {
+  async #listen(address: Address): Promise<Listened> {
     const readOnly = this.#options.readOnly();
-    if (readOnly !== undefined) {
-      this.#set({ state: 'failed', ...address, reason: readOnly });
-      return fail('cannot-listen', readOnly);
-    }
+    if (readOnly !== undefined) return this.#mayNot(address, readOnly);
     const server = new AudioHookServer(this.#options);
     const result = await server.listen(address);
-    if (result.ok) await this.#took(server, address, result.value.url);
-    else this.#set({ state: 'failed', ...address, reason: result.error.message });
+    if (result.ok) return this.#took(server, address, result.value.url);
+    this.#set({ state: 'failed', ...address, reason: result.error.message });
     return result;
   }
 
-  async #took(server: AudioHookServer, { host, port }: Address, url: string): Promise<void> {
+  #mayNot({ host, port }: Address, why: string): Listened {
+    this.#set({ state: 'failed', host, port, reason: why });
+    return fail('cannot-listen', why);
+  }
+
+  async #took(server: AudioHookServer, { host, port }: Address, url: string): Promise<Listened> {
+    const readOnly = this.#options.readOnly();
+    if (readOnly !== undefined) {
+      // The data folder was lost while the server began to listen: the address in it is the other console's.
+      this.#retire(server);
+      return this.#mayNot({ host, port }, readOnly);
+    }
     const { dataDir, pid, isGuest } = this.#options;
     this.#server = server;
     this.#set({ state: 'listening', url, host, port: server.port ?? port });
     if (!isGuest) await writeOwnAddress(dataDir, url, pid);
+    return ok({ url });
   }
 
   #set(state: ServerState): void {
