@@ -29,3 +29,13 @@ test.each([
 ])('a secret behind %s is found', (_what, text) => {
   expect(finder.mask(text)).not.toContain('hunter22');
 });
+
+test.each([
+  ['base64', 'A'],
+  ['text for URLs', '%41A'],
+])('a message of megabytes of %s is looked through like any other', (_what, piece) => {
+  const run = piece.repeat((12 << 20) / piece.length);
+  const secret = Buffer.from('password: hunter22').toString('base64');
+  const masked = finder.mask(`{"delta":"${run}","more":"${secret}"}`);
+  expect(masked.includes(run) && !masked.includes(secret)).toBe(true);
+});

@@ -114,9 +114,11 @@ export class SecretFinder {
     }
     if (depth < DEEPEST && text.length >= SHORTEST_RUN) {
       for (const run of text.includes('%') ? [PERCENT_RUN, BASE64_RUN] : [BASE64_RUN]) {
-        for (const match of text.matchAll(run)) {
-          const inner = decodedRun(match[0]);
-          if (inner !== undefined && this.ranges(inner, depth + 1).length > 0) add(match, secretMark('encoded'));
+        for (const { from, to } of runsIn(text, run)) {
+          const inner = decodedRun(text.slice(from, to));
+          if (inner !== undefined && this.ranges(inner, depth + 1).length > 0) {
+            found.push({ from, to, mark: secretMark('encoded') });
+          }
         }
       }
     }
@@ -152,11 +154,44 @@ export class SecretFinder {
 
 const SHORTEST_RUN = 12;
 /** Base64 of either alphabet. */
-const BASE64_RUN = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
+const BASE64_RUN = runOf('[A-Za-z0-9+/_-]', '={0,2}');
 /** Text that may be escaped for URLs. */
-const PERCENT_RUN = /[\w.~+*/=:!'()%-]{12,}/g;
+const PERCENT_RUN = runOf("[\\w.~+*/=:!'()%-]", '');
 /** Ids of OpenAI and UUIDs are no base64, and they are everywhere. */
 const ID = /^(?:[a-z]{2,6}_[A-Za-z0-9]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+)$/;
+
+type Run = { readonly begin: RegExp; readonly goOn: RegExp; readonly end: RegExp };
+
+/** In steps: one match of all of a run of megabytes would not fit the stack. */
+function runOf(character: string, end: string): Run {
+  return {
+    begin: new RegExp(`${character}{${SHORTEST_RUN},1000}`, 'g'),
+    goOn: new RegExp(`${character}{0,1000}`, 'y'),
+    end: new RegExp(end, 'y'),
+  };
+}
+
+/** Where the runs of a text are. */
+function* runsIn(text: string, { begin, goOn, end }: Run): Generator<{ from: number; to: number }> {
+  for (let at = 0; ; ) {
+    begin.lastIndex = at;
+    const match = begin.exec(text);
+    if (!match) return;
+    at = begin.lastIndex;
+    for (let before = -1; before !== at; ) {
+      before = at;
+      at = endOf(goOn, text, at);
+    }
+    at = endOf(end, text, at);
+    yield { from: match.index, to: at };
+  }
+}
+
+/** Where a match ends that may be empty. */
+function endOf(sticky: RegExp, text: string, at: number): number {
+  sticky.lastIndex = at;
+  return at + (sticky.exec(text)?.[0].length ?? 0);
+}
 
 /** What a run says when it is decoded; undefined when that is no text. */
 function decodedRun(run: string): string | undefined {
