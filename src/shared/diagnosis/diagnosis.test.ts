@@ -42,6 +42,23 @@ function diagnosed(events: readonly SessionEvent[]) {
   return diagnosis.result();
 }
 
+test('a rule that fails takes neither the call nor the other rules with it, and is named without a word of the call', () => {
+  const about = { severity: 'note', explanation: '', fix: [], confidence: 'certain', source: '', rank: 1 } as const;
+  const breaks = () => {
+    throw new RangeError('Ada');
+  };
+  const diagnosis = new Diagnosis([
+    { ...about, id: 'fails-to-see', title: 'never', watch: () => ({ see: breaks, found: () => ({ evidence: [] }) }) },
+    { ...about, id: 'fails-to-say', title: 'never', watch: () => ({ found: breaks }) },
+    { ...about, id: 'works', title: 'It works', watch: () => ({ found: () => ({ evidence: [] }) }) },
+  ]);
+  for (const event of EVENTS) diagnosis.add(event);
+  const { findings } = diagnosis.result();
+  expect(findings.map(({ id }) => id)).toEqual(['works', 'rule-failed']);
+  expect(findings[1]?.explanation).toContain('fails-to-see (RangeError), fails-to-say (RangeError)');
+  expect(JSON.stringify(findings)).not.toContain('Ada');
+});
+
 test('a result asked for on the way does not change the one at the end', () => {
   const asked = new Diagnosis();
   for (const event of EVENTS) {

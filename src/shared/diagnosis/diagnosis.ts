@@ -10,6 +10,7 @@ import { ALL_RULES } from './all-rules.ts';
 import { CallFacts } from './call-facts.ts';
 import { chainsOf } from './chains/chains.ts';
 import type { DiagnosisResult, Finding, Severity } from './finding.ts';
+import { failedRules, GuardedRule } from './guarded-rule.ts';
 import { notTheCause } from './not-the-cause.ts';
 import type { Rule, Watcher } from './rule.ts';
 
@@ -17,16 +18,16 @@ const ORDER: Readonly<Record<Severity, number>> = { problem: 0, warning: 1, note
 
 export class Diagnosis {
   readonly #call = new CallFacts();
-  readonly #rules: readonly { rule: Rule; watcher: Watcher }[];
+  readonly #rules: readonly GuardedRule[];
 
   constructor(rules: readonly Rule[] = ALL_RULES) {
-    this.#rules = rules.map(rule => ({ rule, watcher: rule.watch(this.#call) }));
+    this.#rules = rules.map(rule => new GuardedRule(rule, this.#call));
   }
 
   /** @param audio the bytes of an audio event */
   add(event: SessionEvent, audio?: Uint8Array): void {
     const seen = this.#call.add(event, audio);
-    for (const { watcher } of this.#rules) watcher.see?.(seen);
+    for (const rule of this.#rules) rule.see(seen);
   }
 
   result(): DiagnosisResult {
@@ -40,16 +41,18 @@ export class Diagnosis {
 
   /** First the one that matters most. */
   findings(): Finding[] {
-    const found = this.#rules.flatMap(({ rule, watcher }) => {
-      const what = watcher.found();
-      return what ? [{ rule, finding: findingOf(rule, what) }] : [];
+    const found = this.#rules.flatMap(guarded => {
+      const what = guarded.found();
+      return what ? [{ rule: guarded.rule, finding: findingOf(guarded.rule, what) }] : [];
     });
+    const failed = failedRules(this.#rules);
     const covered = new Set(found.flatMap(({ rule }) => rule.covers ?? []));
     const explained = found.some(({ rule, finding }) => finding.severity === 'problem' && !rule.lastResort);
-    return found
+    const told = found
       .filter(({ rule }) => !covered.has(rule.id) && !(rule.lastResort && explained))
       .sort((a, b) => ORDER[a.finding.severity] - ORDER[b.finding.severity] || a.rule.rank - b.rule.rank)
       .map(({ finding }) => finding);
+    return failed ? [...told, failed] : told;
   }
 }
 

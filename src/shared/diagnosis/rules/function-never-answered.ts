@@ -1,3 +1,4 @@
+import { objectAt } from '../../lib/json-object.ts';
 import { duration, rule, span } from '../rule.ts';
 
 /** A caller waits no longer than this in silence, ms. */
@@ -20,15 +21,21 @@ export const functionNeverAnswered = rule(
     covers: ['no-answer-audio'],
   },
   call => {
-    const open = new Map<string, { name: string; n: number; atMs: number }>();
+    const open = new Map<string, { name: string; responseId: unknown; n: number; atMs: number }>();
     return {
       see({ event, message, from }) {
         if (event.leg !== 'bot' || !message) return;
-        const item = message.body.item;
-        const { type, call_id: id, name } = (typeof item === 'object' && item ? item : {}) as Record<string, unknown>;
+        if (from === 'model' && message.type === 'response.done') {
+          // Of an answer that was cut nobody runs a function, and the model does not wait for it (RT-23).
+          const { id: over, status } = objectAt(message.body, 'response') ?? {};
+          if (status !== 'completed')
+            for (const [callId, { responseId }] of open) if (responseId === over) open.delete(callId);
+          return;
+        }
+        const { type, call_id: id, name } = objectAt(message.body, 'item') ?? {};
         if (typeof id !== 'string') return;
         if (from === 'model' && message.type === 'response.output_item.done' && type === 'function_call') {
-          open.set(id, { name: String(name), n: event.n, atMs: event.atMs });
+          open.set(id, { name: String(name), responseId: message.body.response_id, n: event.n, atMs: event.atMs });
         }
         if (from === 'bridge' && message.type === 'conversation.item.create' && type === 'function_call_output')
           open.delete(id);
