@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import { type MessageRow, rowAt } from '../../shared/projections/message-rows.ts';
+import { RECORDED_BOT } from '../../shared/replay/session-bot.ts';
 import { useCommand } from '../commands/commands.ts';
 import { SaveMenu } from '../features/bundle/save-menu.tsx';
 import { FindingsStrip } from '../features/findings/findings-strip.tsx';
@@ -155,7 +156,7 @@ function focusSide(): void {
 /** Of a call that a model answered: how old its session with the model is, and what it cost. */
 function ModelFacts({ log, session }: { log: MessageLogStore; session: SessionSummary }) {
   const model = useModelSession(log, session);
-  return model && <ModelLine model={model} />;
+  return model && <ModelLine model={model} simulated={session.bot === 'simulator' || session.bot === RECORDED_BOT} />;
 }
 
 type PanesProps = {

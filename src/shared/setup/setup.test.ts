@@ -54,6 +54,19 @@ test('the symptoms are found by any of their words, and each says what to do', (
   expect(findSymptoms('secret OpenAI').map(({ id }) => id)).toContain('what-is-the-secret');
   // What has the words in its title comes first.
   expect(findSymptoms('connector id')[0]?.id).toBe('what-is-a-connector-id');
+  // As people say it, not as it is written here.
+  for (const said of [
+    'OpenAI answers in the logs, but the caller hears nothing',
+    'caller hears nothing at all',
+    'the caller cannot hear the bot',
+    'bot is silent',
+    'no audio',
+  ])
+    expect([said, findSymptoms(said)[0]?.id]).toEqual([said, 'caller-hears-nothing']);
+  expect(findSymptoms('wscat connects, Architect fails, and no $connect shows up')[0]?.id).toMatch(
+    /^(wscat|no)-connect/,
+  );
+  expect(findSymptoms('Where do I get the secret?')[0]?.id).toBe('what-is-the-secret');
   expect(findSymptoms('zzz')).toEqual([]);
   for (const { steps, actions } of SYMPTOMS) expect([steps.length, actions.length]).not.toContain(0);
 });

@@ -73,7 +73,7 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     id: 'caller-hears-nothing',
     title: 'OpenAI answers, the caller hears nothing',
-    also: 'no audio silent silence one-way response.output_audio.delta transcript in logs',
+    also: 'bot cannot hear no audio sound silent silence one-way response.output_audio.delta transcript in logs',
     pattern: /hears? nothing|no (?:sound|audio)|one.way audio|silen(?:t|ce)/i,
     means:
       'The sound is lost between the model and the caller. Most often: the base64 of response.output_audio.delta is sent on as text. It must be decoded and sent as binary frames: Buffer.from(delta, "base64").',
@@ -245,10 +245,35 @@ export const SYMPTOMS: readonly Symptom[] = [
   },
 ];
 
-/** Symptoms in which every word of `query` occurs, those first that have them in their title; all for an empty one. */
+/** Words that say nothing of what is wrong. */
+const COMMON = new Set(
+  'a all am an and any are as at be but by can cannot do does for from get got has have i in is it its me my no not nothing of on or our so that the their there they this to up was we when where why with you your'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The symptoms that have the most of the words of `query`, wherever they stand, first those that have them in their title
+ * or are meant by the sentence as a whole. All of them for an empty one, none where no word is known.
+ */
 export function findSymptoms(query: string): readonly Symptom[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const has = (text: string) => words.every(word => text.toLowerCase().includes(word));
-  const found = SYMPTOMS.filter(({ title, also, means }) => has(`${title} ${also} ${means}`));
-  return [...found.filter(({ title }) => has(title)), ...found.filter(({ title }) => !has(title))];
+  const typed = query.toLowerCase().match(/[\p{L}\p{N}$_]+/gu) ?? [];
+  if (typed.length === 0) return SYMPTOMS;
+  const telling = typed.filter(word => !COMMON.has(word));
+  const words = (telling.length > 0 ? telling : typed).map(stem);
+  const count = (text: string) => words.filter(word => text.toLowerCase().includes(word)).length;
+  const rated = SYMPTOMS.map(symptom => {
+    const { title, also, means, pattern } = symptom;
+    const has = count(`${title} ${also} ${means}`);
+    const meant = typed.length > 1 && pattern.test(query);
+    return { symptom, has, meant, rank: (meant ? 10 * words.length : 0) + 3 * count(title) + 2 * count(also) + has };
+  });
+  const most = Math.max(...rated.map(({ has }) => has));
+  return rated
+    .filter(({ has, meant }) => meant || (has > 0 && has === most))
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ symptom }) => symptom);
 }
+
+/** `hears`, `hear`: one word. */
+const stem = (word: string) => (word.length > 3 ? word.replace(/s$/, '') : word);

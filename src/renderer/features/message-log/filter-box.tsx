@@ -63,7 +63,7 @@ export function FilterBox({ text, error, types, onText, onEnter, onLeave }: BoxP
           aria-label="Filter messages"
           aria-invalid={error !== undefined}
           aria-describedby={error ? problem : undefined}
-          placeholder="Filter: leg:bot type:response.* gap>200ms “order”"
+          placeholder="Filter: leg:bot type:response.* gap>200ms &quot;order&quot;"
           spellCheck={false}
           autoComplete="off"
           onFocus={() => setKnown(types())}

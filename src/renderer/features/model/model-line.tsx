@@ -8,15 +8,15 @@ import type { MessageLogStore } from '../message-log/message-log-store.ts';
 /** From here on somebody should know that the session ends soon, ms before its end. */
 const SOON_MS = 5 * 60_000;
 
-/** How old the model's session is against its end, and what the call has cost so far. */
-export function ModelLine({ model }: { model: ModelSession }) {
+/** How old the model's session is against its end, and what the call has cost so far, or would have: `simulated`. */
+export function ModelLine({ model, simulated }: { model: ModelSession; simulated: boolean }) {
   const { ageMs, endsAtMs, costUsd } = model;
   const isOld = endsAtMs - ageMs < SOON_MS;
   return (
-    <span className={`quiet ${isOld ? 'problem' : ''}`} title={allOf(model)} data-testid="model-session">
+    <span className={`quiet ${isOld ? 'problem' : ''}`} title={allOf(model, simulated)} data-testid="model-session">
       {isOld && '▲ '}
       model {duration(ageMs)} of {duration(endsAtMs)}
-      {costUsd !== undefined && ` · $${costUsd.toFixed(4)}`}
+      {costUsd !== undefined && ` · ${simulated ? 'would cost ' : ''}$${costUsd.toFixed(4)}`}
     </span>
   );
 }
@@ -32,11 +32,12 @@ export function useModelSession(log: MessageLogStore, session: SessionSummary): 
   return fold.model.value;
 }
 
-function allOf({ model, sessions, tokens, costUsd, pricesAsOf, limits }: ModelSession): string {
+function allOf({ model, sessions, tokens, costUsd, pricesAsOf, limits }: ModelSession, simulated: boolean) {
   const lines = [
     `${model}: age of its session against its end${sessions > 1 ? `; session ${sessions} of this call` : ''}`,
     `${grouped(tokens)} tokens in this call`,
     costUsd === undefined ? 'no price for this model' : `about $${costUsd.toFixed(4)} by the prices of ${pricesAsOf}`,
+    ...(simulated ? ['The simulator costs nothing: this is what OpenAI would charge.'] : []),
     ...limits.map(({ name, remaining, limit }) => `${name}: ${grouped(remaining)} of ${grouped(limit)} left`),
   ];
   return lines.join('\n');

@@ -19,7 +19,7 @@ export function SymptomsTab() {
         onChange={event => stores.symptomQuery.set(event.target.value)}
       />
       <p className="visually-hidden" role="status">
-        {found.length} symptoms
+        {found.length === 1 ? '1 symptom' : `${found.length} symptoms`}
       </p>
       {found.length === 0 && (
         <p className="quiet">
