@@ -27,6 +27,8 @@ test('a relay to a server is started in Setup, and a call through it shows who s
   const running = panel.locator('[data-relay="genesys"]');
   await expect(running).toContainText(own.trim());
   const relay = (await running.locator('code').first().textContent()) ?? '';
+  // On every view: else the console's own address is the only one in sight.
+  await expect(page.getByTestId('relay-genesys')).toContainText(relay);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('.setup').analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(' | ')}`)).toEqual([]);
 

@@ -337,6 +337,13 @@ test('a second console on a data folder says so, takes no calls, and changes not
   const deleted = await client.deleteSessions({ sessionIds: ['20260101-000000-00000000'] });
   expect(deleted).toEqual({ ok: true, value: { sessionIds: [], failures: [why] } });
 
+  // A relay is no call to the console: while one runs, it is not said that nothing is taken here.
+  expect(why).toContain('takes no calls');
+  expect(await client.startRelay({ kind: 'genesys', to: 'ws://127.0.0.1:9/', port: 0 })).toMatchObject({ ok: true });
+  expect(host.status.readOnly).toMatch(/belong to that one.*records its calls/);
+  await client.stopRelay({ kind: 'genesys' });
+  expect(host.status.readOnly).toBe(why);
+
   // The first one slept so long that another took the folder over: it is told, and becomes read-only itself.
   writeFileSync(join(dataDir, 'console.lock'), `${process.ppid}\n`);
   await expect

@@ -135,17 +135,18 @@ export async function createHost(options: HostOptions): Promise<Host> {
     statusChanged.emit();
   };
   try {
-    let readOnly: string | undefined;
+    let readOnly: ((isRelaying: boolean) => string) | undefined;
+    let isRelaying = false;
+    const whyReadOnly = () => readOnly?.(isRelaying);
     const lost = new Emitter<void>();
     const onLost = (heldBy: number) => {
-      readOnly = lostSentence(heldBy);
+      readOnly = relaying => lostSentence(heldBy, relaying);
       lost.emit();
       statusChanged.emit();
     };
     const lock = options.isGuest ? undefined : await lockFolder(options, onLost);
-    if (lock && 'heldBy' in lock) readOnly = readOnlySentence(lock.heldBy);
+    if (lock && 'heldBy' in lock) readOnly = relaying => readOnlySentence(lock.heldBy, relaying);
     if (lock && 'dispose' in lock) scope.own(lock);
-    const whyReadOnly = () => readOnly;
     const store = scope.own(new SessionStore({ dataDir, clock, ids, pid, readOnly: whyReadOnly, onWarning: warn }));
     await store.open();
     // The one that holds the lock tidies up; what was deleted a day ago cannot be had back any more.
@@ -193,7 +194,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       }),
     );
     listener.changed.on(() => statusChanged.emit());
-    lost.on(() => void listener.giveUp(readOnly ?? ''));
+    lost.on(() => void listener.giveUp(whyReadOnly() ?? ''));
     const { host, port } = settings.current.server;
     await listener.listen({ host: options.address.host ?? host, port: options.address.port ?? port });
     settings.applyWith(async (next, before) => {
@@ -214,6 +215,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const calls = scope.own(new CallsOfThePage({ store, scripts, clock, ids }));
     const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
     const relays = scope.own(new Relays({ store, clock, ids, onWarning: warn }));
+    relays.changed.on(() => {
+      isRelaying = relays.running.length > 0;
+      statusChanged.emit();
+    });
 
     const downloads = scope.own(new Downloads({ clock, ids }));
     const uploads = scope.own(new Uploads({ dataDir, clock, ids }));
@@ -226,7 +231,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
     const status = (): ConsoleStatus => ({
       version: options.version,
-      ...(readOnly === undefined ? {} : { readOnly }),
+      readOnly: whyReadOnly(),
       dataDir,
       host: options.shell,
       server: listener.state,

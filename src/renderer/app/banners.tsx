@@ -1,3 +1,4 @@
+import { RelayBanner } from '../features/relay/relay-banner.tsx';
 import { ServerFailure } from '../features/server-status/server-status.tsx';
 import { useStore } from '../ui/store.ts';
 import { useClient, useParts } from './parts.ts';
@@ -20,6 +21,7 @@ export function Banners() {
             : 'The console cannot be reached. Is it running, and was this page opened with the whole address that it printed?'}
         </div>
       )}
+      {connection.state === 'connected' && <RelayBanner store={parts.setup.relays} />}
       {status?.readOnly !== undefined && (
         <div className="banner" role="status" data-testid="read-only">
           <span className="warning" aria-hidden="true">

@@ -4,6 +4,7 @@ import type { RunningRelay } from '../../../shared/contract/relay-contract.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { SecretInput } from '../../ui/secret-input.tsx';
+import { relayAddress } from './relay-store.ts';
 
 type FormProps = { client: ConsoleClient; connected: boolean; running: RunningRelay | undefined };
 
@@ -74,9 +75,7 @@ export function ModelRelay({ client, connected, running }: FormProps) {
   const [to, setTo] = useState('wss://api.openai.com/v1/realtime');
   const [port, setPort] = useState(MODEL_PORT);
   if (running) {
-    return (
-      <Running client={client} running={running} words="Set your server’s base URL of the Realtime API to:" path="v1" />
-    );
+    return <Running client={client} running={running} words="Set your server’s base URL of the Realtime API to:" />;
   }
   return (
     <StartForm
@@ -166,12 +165,11 @@ type RunningProps = {
   client: ConsoleClient;
   running: RunningRelay;
   words: string;
-  path?: string;
   children?: ReactNode;
 };
 
-function Running({ client, running, words, path = '', children }: RunningProps) {
-  const address = `${running.url}${path}`;
+function Running({ client, running, words, children }: RunningProps) {
+  const address = relayAddress(running);
   return (
     <div className="relay-form" data-relay={running.kind}>
       <p>{words}</p>

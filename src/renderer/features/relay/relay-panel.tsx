@@ -1,14 +1,13 @@
-import { useEffect, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { useStore } from '../../ui/store.ts';
 import { GenesysRelay, ModelRelay } from './relay-forms.tsx';
-import { createRelayStore } from './relay-store.ts';
+import type { RelayStore } from './relay-store.ts';
 import './relay.css';
 
+type PanelProps = { client: ConsoleClient; connected: boolean; store: RelayStore };
+
 /** How the console is put in the middle of an integration that is not its own, and taken out again. */
-export function RelayPanel({ client, connected }: { client: ConsoleClient; connected: boolean }) {
-  const [store] = useState(createRelayStore);
-  useEffect(() => store.attach(client), [store, client]);
+export function RelayPanel({ client, connected, store }: PanelProps) {
   const running = useStore(store);
   const of = (kind: 'genesys' | 'model') => running.find(relay => relay.kind === kind);
   return (

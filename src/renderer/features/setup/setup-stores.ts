@@ -4,6 +4,7 @@ import type { FourFields } from '../../../shared/preflight/dry-run.ts';
 import { type Arrivals, NO_ARRIVALS } from '../../../shared/setup/arrivals.ts';
 import type { TunnelState } from '../../../shared/tunnel/tunnel-state.ts';
 import { createStore, type ReadableStore, type Store } from '../../ui/store.ts';
+import { createRelayStore, type RelayStore } from '../relay/relay-store.ts';
 import { createPreflightController, type PreflightController } from './preflight-controller.ts';
 
 export const SETUP_TABS = ['connect', 'test', 'middle', 'symptoms', 'paste'] as const;
@@ -12,6 +13,7 @@ export type SetupTab = (typeof SETUP_TABS)[number];
 export type SetupStores = {
   readonly arrivals: ReadableStore<Arrivals>;
   readonly tunnel: ReadableStore<TunnelState>;
+  readonly relays: RelayStore;
   readonly tab: Store<SetupTab>;
   /** What is searched for among the symptoms. */
   readonly symptomQuery: Store<string>;
@@ -30,9 +32,11 @@ const NOTHING_TYPED: FourFields = { baseUri: '', connectorId: 'demo-bot', apiKey
 export function createSetupStores(): SetupStores {
   const arrivals = createStore<Arrivals>(NO_ARRIVALS);
   const tunnel = createStore<TunnelState>({ state: 'off' });
+  const relays = createRelayStore();
   return {
     arrivals,
     tunnel,
+    relays,
     tab: createStore<SetupTab>('connect'),
     symptomQuery: createStore(''),
     symptom: createStore<string | undefined>(undefined),
@@ -40,7 +44,11 @@ export function createSetupStores(): SetupStores {
     fields: createStore(NOTHING_TYPED),
     preflight: createPreflightController(),
     attach: client => {
-      const ends = [client.arrivals({}, { item: arrivals.set }), client.tunnel({}, { item: tunnel.set })];
+      const ends = [
+        client.arrivals({}, { item: arrivals.set }),
+        client.tunnel({}, { item: tunnel.set }),
+        relays.attach(client),
+      ];
       return () => {
         for (const end of ends) end();
       };
