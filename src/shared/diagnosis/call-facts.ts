@@ -49,6 +49,8 @@ export class CallFacts {
   isCaller = false;
   /** A relay recorded it: the server is somebody's, and so is the client, as a rule Genesys Cloud. */
   isRelayed = false;
+  /** Headers that the relay changed on the way: what came is not what the server got. */
+  relayChanged: readonly unknown[] = [];
   /** The last upgrade of the AudioHook leg. */
   upgrade: ConnectionEvent | undefined;
   upgradeAnswer: ConnectionEvent | undefined;
@@ -176,7 +178,10 @@ export class CallFacts {
   }
 
   #note(event: NoteEvent): void {
-    if (event.code === 'relayed') this.isRelayed = true;
+    if (event.code === 'relayed') {
+      this.isRelayed = true;
+      this.relayChanged = Array.isArray(event.data?.changed) ? event.data.changed : [];
+    }
     if (event.data?.about === 'server' && typeof event.data.code === 'number') this.breachCodes.add(event.data.code);
     if (event.code === LINE_TEST_NOTE) this.isLineTest = true;
     if (event.code === 'fault') this.fault = String(event.data?.fault ?? '');

@@ -32,11 +32,8 @@ export class Diagnosis {
 
   result(): DiagnosisResult {
     const findings = this.findings();
-    return {
-      findings,
-      chains: chainsOf(this.#call, findings),
-      notTheCause: notTheCause(this.#call, findings),
-    };
+    const chains = chainsOf(this.#call, findings);
+    return { findings, chains, notTheCause: notTheCause(this.#call, findings, chains) };
   }
 
   /** First the one that matters most. */
