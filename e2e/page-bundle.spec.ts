@@ -48,7 +48,8 @@ test('a call is exported from the page, opened in another console and played; it
   expect(download.suggestedFilename()).toBe(`audiohook-${id}.zip`);
   const zip = join(folder, 'bundle.zip');
   await download.saveAs(zip);
-  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('status')).toContainText(`Saved as audiohook-${id}.zip`);
+  await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(dialog).toBeHidden();
 
   // No secret of the console is in any of its files.

@@ -41,9 +41,13 @@ export function ExportDialog({ client, sessionId, hasAudio, onClose }: DialogPro
     // A voice is personal: whoever takes out what was said has to ask for the sound.
     setAudio(hasAudio && next === 'secrets');
   };
+  const [savedTicket, setSavedTicket] = useState<string>();
   const save = () => {
-    if (state.phase === 'ready') saveDownload(state.bundle.ticket, state.bundle.fileName);
+    if (state.phase !== 'ready') return;
+    saveDownload(state.bundle.ticket, state.bundle.fileName);
+    setSavedTicket(state.bundle.ticket);
   };
+  const saved = state.phase === 'ready' && state.bundle.ticket === savedTicket ? state.bundle.fileName : undefined;
   return (
     <Dialog.Root open onOpenChange={open => !open && onClose()}>
       <Dialog.Portal>
@@ -87,8 +91,10 @@ export function ExportDialog({ client, sessionId, hasAudio, onClose }: DialogPro
             </div>
           </div>
           <div className="export-actions">
-            <span className="grow quiet">Nothing leaves this computer until you send it.</span>
-            <Dialog.Close>Cancel</Dialog.Close>
+            <span className="grow quiet" role="status">
+              {saved ? `Saved as ${saved}. ` : ''}Nothing leaves this computer until you send it.
+            </span>
+            <Dialog.Close>{saved ? 'Done' : 'Cancel'}</Dialog.Close>
             <button type="button" className="primary" disabled={state.phase !== 'ready'} onClick={save}>
               Save bundle{state.phase === 'ready' && ` (${bytesWords(state.bundle.bytes)})`}
             </button>
