@@ -9,22 +9,59 @@ const MOST_EDITS = 1500;
  * Pairs what is the same, and in the gaps between what is alike; the rest stands alone.
  * @param same full equality; anchors the sequences to each other
  * @param alike of one kind: worth to be shown as one row with a difference
+ * @param distance where one of several in a row may stand alone, those are paired that are nearer to each other by this
  */
 export function align<T>(
   a: readonly T[],
   b: readonly T[],
   same: (a: T, b: T) => boolean,
   alike: (a: T, b: T) => boolean,
+  distance: (a: T, b: T) => number = () => 0,
 ): Pair<T>[] {
-  return gapsOf(paired(a, b, same)).flatMap(run => {
+  return gapsOf(nearest(paired(a, b, same), same, distance)).flatMap(run => {
     const [first] = run;
     if (first?.a !== undefined && first.b !== undefined) return run;
-    return paired(
+    const within = paired(
       run.flatMap(({ a: one }) => (one === undefined ? [] : [one])),
       run.flatMap(({ b: one }) => (one === undefined ? [] : [one])),
       alike,
     );
+    return nearest(within, alike, distance);
   });
+}
+
+/** Lets what stands alone change places with its neighbours in a run of the same, as long as these come nearer by it. */
+function nearest<T>(
+  pairs: readonly Pair<T>[],
+  same: (a: T, b: T) => boolean,
+  distance: (a: T, b: T) => number,
+): Pair<T>[] {
+  const rows = [...pairs];
+  const slide = (from: number, step: 1 | -1) => {
+    for (let at = from; ; at += step) {
+      const swapped = swap(rows[at], rows[at + step], same, distance);
+      if (!swapped) return;
+      [rows[at], rows[at + step]] = swapped;
+    }
+  };
+  for (let at = 0; at < rows.length; at += 1) slide(at, -1);
+  for (let at = rows.length - 1; at >= 0; at -= 1) slide(at, 1);
+  return rows;
+}
+
+/** `alone` and the pair beside it, with the other one of its side alone; undefined where that brings nothing nearer. */
+function swap<T>(
+  alone: Pair<T> | undefined,
+  beside: Pair<T> | undefined,
+  same: (a: T, b: T) => boolean,
+  distance: (a: T, b: T) => number,
+): [Pair<T>, Pair<T>] | undefined {
+  if (!alone || beside?.a === undefined || beside.b === undefined) return undefined;
+  if ((alone.a === undefined) === (alone.b === undefined)) return undefined;
+  const [a, b] = [alone.a ?? beside.a, alone.b ?? beside.b];
+  if (!same(a, b) || distance(a, b) >= distance(beside.a, beside.b)) return undefined;
+  const left = alone.a === undefined ? { a: undefined, b: beside.b } : { a: beside.a, b: undefined };
+  return [{ a, b }, left];
 }
 
 /** Runs of pairs, and runs of what stands alone. */

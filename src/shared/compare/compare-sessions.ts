@@ -87,6 +87,7 @@ function compareParty(party: Party, a: readonly Step[], b: readonly Step[]): Com
     b,
     (one, other) => one.key === other.key,
     (one, other) => one.type === other.type,
+    (one, other) => Math.abs(one.atMs - other.atMs),
   );
   return pairs.map(pair => ({
     party,
@@ -135,10 +136,19 @@ const WHO: Readonly<Record<Party, string>> = {
   model: 'Model',
 };
 
-function sentence({ party, a, b, difference }: ComparedRow): string {
+/** What a row is called: where it stands alone, what it says, too, because nothing else tells which one it is. */
+export function rowName({ a, b }: Pick<ComparedRow, 'a' | 'b'>): string {
+  const step = a ?? b;
+  if (!step) return '';
+  const isAlone = a === undefined || b === undefined;
+  return isAlone && step.type === 'event' && step.words !== '' ? `event (${short(step.words)})` : step.type;
+}
+
+function sentence(row: ComparedRow): string {
+  const { party, a, b, difference } = row;
   const step = a ?? b;
   const at = ((step?.atMs ?? 0) / 1000).toFixed(3);
-  return `${WHO[party]}, ${step?.type} at ${at} s${a ? '' : ' of B'}: ${difference}.`;
+  return `${WHO[party]}, ${rowName(row)} at ${at} s${a ? '' : ' of B'}: ${difference}.`;
 }
 
 /** What only B has stands behind what it follows, whatever B's clock says: a party's rows keep their order. */

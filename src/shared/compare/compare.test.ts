@@ -22,6 +22,33 @@ test('what is aligned holds both sequences whole and in order, and pairs only wh
   );
 });
 
+test('of several that are the same, those are paired that are nearer in time', () => {
+  const paired = (a: number[], b: number[]) =>
+    align(
+      a,
+      b,
+      () => true,
+      () => true,
+      (one, other) => Math.abs(one - other),
+    ).map(pair => [pair.a, pair.b]);
+  expect(paired([643, 10749, 21328, 32035], [10997, 21366, 31975])).toEqual([
+    [643, undefined],
+    [10749, 10997],
+    [21328, 21366],
+    [32035, 31975],
+  ]);
+  expect(paired([10, 30], [11, 20, 31])).toEqual([
+    [10, 11],
+    [undefined, 20],
+    [30, 31],
+  ]);
+  expect(paired([1, 2, 100], [101])).toEqual([
+    [1, undefined],
+    [2, undefined],
+    [100, 101],
+  ]);
+});
+
 function longestCommon(a: readonly string[], b: readonly string[]): number {
   if (a.length === 0 || b.length === 0) return 0;
   let row = new Array<number>(b.length + 1).fill(0);
@@ -98,6 +125,19 @@ test('the first difference is named by who said it, when, and where it is', () =
   expect(compareSessions(side(shorter), side(call(1))).first?.text).toBe(
     'Genesys client, close at 0.600 s of B: only in B.',
   );
+});
+
+test('an interruption that only one has is told apart from its like by time, and called by its name', () => {
+  const bargeIns = (...times: number[]) => {
+    const value = { type: 'event', parameters: { entities: [{ type: 'barge_in', data: {} }] } };
+    const made = side(times.map(() => message('genesys', 'out', value)));
+    return { ...made, events: made.events.map((event, n) => ({ ...event, atMs: times[n] ?? 0 })) };
+  };
+  const { first, differences } = compareSessions(bargeIns(643, 10749, 21328, 32035), bargeIns(10997, 21366, 31975));
+  expect([differences, first?.text]).toEqual([
+    1,
+    'AudioHook server, event (barge_in: the caller interrupts) at 0.643 s: only in A.',
+  ]);
 });
 
 test("a caller's view and a server's view compare by who spoke; what only one has seen is said", () => {

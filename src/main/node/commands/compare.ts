@@ -1,6 +1,6 @@
 /** `compare`: two captured sessions beside each other. Exit code 0 alike, 1 different. */
 import type { Command } from 'commander';
-import type { ComparedRow, Comparison } from '../../../shared/compare/compare-sessions.ts';
+import { type ComparedRow, type Comparison, rowName } from '../../../shared/compare/compare-sessions.ts';
 import { paceWords } from '../../../shared/compare/paces.ts';
 import type { Asked } from '../../../shared/compare/steps.ts';
 import { compareStored } from '../../host/replay/compare-stored.ts';
@@ -73,9 +73,10 @@ function words({ alike, first, differences, rows, notCompared, turns, paces, fin
   return lines;
 }
 
-function rowLine({ party, a, b, difference }: ComparedRow): string {
+function rowLine(row: ComparedRow): string {
+  const { party, a, b, difference } = row;
   const at = (step: ComparedRow['a']) => (step ? `${(step.atMs / 1000).toFixed(3)} s` : '-').padStart(11);
-  return `${at(a)} ${at(b)}  ${party.padEnd(10)}  ${(a ?? b)?.type}  ${difference}`;
+  return `${at(a)} ${at(b)}  ${party.padEnd(10)}  ${rowName(row)}  ${difference}`;
 }
 
 function latency(ms: number | undefined): string {
