@@ -6,7 +6,7 @@ import { decodeMuLaw, MULAW_SILENCE, PCMU_RATE_HZ } from '../../../shared/audio/
 import { writeWav } from '../../../shared/audio/wav.ts';
 import { FAULTS, faultOf } from '../../../shared/audiohook/faults.ts';
 import type { CloseReason } from '../../../shared/audiohook/messages.ts';
-import { formatEvent } from '../../../shared/projections/event-line.ts';
+import { RepeatedLines } from '../../../shared/projections/repeated-lines.ts';
 import { playScript } from '../../host/call-scripts/play-script.ts';
 import { SessionStore } from '../../host/capture/session-store.ts';
 import { type CallerAudio, silentCaller, toneCaller, wavCaller } from '../../host/genesys-client/caller-audio.ts';
@@ -110,9 +110,10 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
   );
   if (!placed.ok) throw new UsageError(placed.error.message);
   const { call: genesys, recorder } = placed.value;
+  const lines = new RepeatedLines();
   if (!flags.json) {
-    for (const event of recorder.events) printEvent(event);
-    recorder.appended.on(printEvent);
+    for (const event of recorder.events) print(lines.add(event));
+    recorder.appended.on(event => print(lines.add(event)));
   }
   whenStopped(why => genesys.hangUp(`hung up: ${why}`));
   follow(plan, genesys, systemClock);
@@ -121,6 +122,7 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
   hangUpWhenDone(genesys, flags.duration, leastMs, flags.hangUpReason);
   const summary = await genesys.done;
   await store.dispose();
+  print(lines.rest());
   if (flags.json) console.log(JSON.stringify(summary));
   else console.log(humanSummary(summary, diskFailure === undefined ? recorder.id : undefined));
   if (flags.save !== undefined) await save(flags.save, genesys);
@@ -197,8 +199,8 @@ async function save(file: string, genesys: GenesysCall): Promise<void> {
   }
 }
 
-function printEvent(event: Parameters<typeof formatEvent>[0]): void {
-  if (event.type !== 'audio') console.log(formatEvent(event));
+function print(lines: readonly string[]): void {
+  for (const line of lines) console.log(line);
 }
 
 function numberFrom(least: number, most: number): (text: string) => number {
