@@ -9,7 +9,7 @@ const note = (n: number, atMs: number, code: string, text: string): SessionEvent
   ...{ n, atMs, leg: 'console', type: 'note', code, level: 'warning', text },
 });
 
-test('what is refused again and again is said once, then counted once a second and at the end', () => {
+test('what is refused again and again is said twice, then counted once a second and at the end', () => {
   const lines = new RepeatedLines();
   const printed: string[] = [];
   let n = 0;
@@ -21,11 +21,12 @@ test('what is refused again and again is said once, then counted once a second a
   printed.push(...lines.rest());
   expect(printed.filter(line => line.includes('AH-18')).map(line => line.replace(/ {2}Frame \d+/, ''))).toEqual([
     '   0.000      console  AH-18 is too early.',
-    '   0.020      console  AH-18 ×50 is too early., until 1.000',
+    '   0.020      console  AH-18 is too early.',
+    '   0.040      console  AH-18 ×49 is too early., until 1.000',
     '   1.020      console  AH-18 ×50 is too early., until 2.000',
     '   2.020      console  AH-18 ×24 is too early., until 2.480',
   ]);
-  expect(printed).toHaveLength(8);
+  expect(printed).toHaveLength(10);
 });
 
 test('other kinds, and what is said on purpose, have a line each, at once', () => {
@@ -42,10 +43,11 @@ test('other kinds, and what is said on purpose, have a line each, at once', () =
   ];
   expect(events.flatMap(event => lines.add(event)).map(line => line.trim().replaceAll(/ {2,}/g, ' '))).toEqual([
     '0.000 console AH-18 Too early.',
+    '0.010 console AH-18 Too early.',
     '0.030 console AH-33 Too often.',
     expect.stringMatching(/^0\.040 -> genesys dtmf seq 2/),
     expect.stringMatching(/^0\.050 -> genesys dtmf seq 3/),
-    '0.010 console AH-18 ×3 Too early., until 1.100',
+    '0.020 console AH-18 ×2 Too early., until 1.100',
     // What comes alone, later than a second after the last, is news again.
     '2.200 console AH-18 Too early.',
   ]);

@@ -1,5 +1,5 @@
 /**
- * Lines for a terminal while a call runs: what is noted or refused again and again is said once, then counted, and the
+ * Lines for a terminal while a call runs: what is noted or refused again and again is said twice, then counted, and the
  * count told once a second. Everything else is a line of its own, at once. Audio is none.
  */
 import type { SessionEvent } from '../events/session-event.ts';
@@ -7,9 +7,11 @@ import { formatRow } from './event-line.ts';
 import { eventRow, type MessageRow } from './message-rows.ts';
 
 const TELL_AFTER_MS = 1000;
+/** So many of a kind in a second have their lines at once: a call that goes well is told in order. */
+const AT_ONCE = 2;
 
-/** A kind of line that repeats: when it was last told, and what was counted since. */
-type Told = { atMs: number; held: MessageRow | undefined };
+/** A kind of line that repeats: since when it is told, how often it was at once, and what was counted after that. */
+type Told = { atMs: number; lines: number; held: MessageRow | undefined };
 
 export class RepeatedLines {
   readonly #told = new Map<string, Told>();
@@ -20,12 +22,15 @@ export class RepeatedLines {
     const row = eventRow(event);
     const kind = kindOf(row);
     if (kind === undefined) return [...this.#due(event.atMs), formatRow(row)];
-    const told = this.#told.get(kind);
-    if (told && (told.held || event.atMs - told.atMs < TELL_AFTER_MS)) {
+    const known = this.#told.get(kind);
+    const isNews = !known || (!known.held && event.atMs - known.atMs >= TELL_AFTER_MS);
+    const told = isNews ? { atMs: event.atMs, lines: 0, held: undefined } : known;
+    this.#told.set(kind, told);
+    if (told.lines === AT_ONCE) {
       told.held = told.held ? together(told.held, row) : row;
       return this.#due(event.atMs);
     }
-    this.#told.set(kind, { atMs: event.atMs, held: undefined });
+    told.lines += 1;
     return [...this.#due(event.atMs), formatRow(row)];
   }
 
