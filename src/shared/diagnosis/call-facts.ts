@@ -3,6 +3,7 @@ import { PlaybackLayout } from '../audio/playback-layout.ts';
 import { NULL_UUID } from '../audiohook/messages.ts';
 import type { ConnectionEvent, NoteEvent, SessionEvent } from '../events/session-event.ts';
 import { isRecord, textAt } from '../realtime/parse.ts';
+import { kindOf as kindOfJudgement } from '../relay/judgement.ts';
 import { LINE_TEST_NOTE } from '../settings/built-in-connectors.ts';
 import { L16Meter } from './l16-meter.ts';
 import { ModelFacts } from './model-facts.ts';
@@ -49,6 +50,8 @@ export class CallFacts {
   isCaller = false;
   /** A relay recorded it: the server is somebody's, and so is the client, as a rule Genesys Cloud. */
   isRelayed = false;
+  /** Of each kind of a relay's judgements: how many it noted one by one, and how many it kept back, known at the end. */
+  readonly judged = new Map<string, { noted: number; untold: number | undefined }>();
   /** Headers that the relay changed on the way: what came is not what the server got. */
   relayChanged: readonly unknown[] = [];
   /** The last upgrade of the AudioHook leg. */
@@ -182,6 +185,7 @@ export class CallFacts {
       this.isRelayed = true;
       this.relayChanged = Array.isArray(event.data?.changed) ? event.data.changed : [];
     }
+    this.#restrained(event);
     if (event.data?.about === 'server' && typeof event.data.code === 'number') this.breachCodes.add(event.data.code);
     if (event.code === LINE_TEST_NOTE) this.isLineTest = true;
     if (event.code === 'fault') this.fault = String(event.data?.fault ?? '');
@@ -190,6 +194,20 @@ export class CallFacts {
       if (typeof place !== 'string') return;
       if (typeof seen === 'boolean') this.ticks.set(place, { seen, n: event.n, atMs: event.atMs });
       else this.ticks.delete(place);
+    }
+  }
+
+  #restrained(event: NoteEvent): void {
+    if (!this.isRelayed) return;
+    const kind = kindOf(event);
+    if (kind !== undefined) {
+      const { noted, untold } = this.judged.get(kind) ?? { noted: 0, untold: undefined };
+      this.judged.set(kind, { noted: noted + 1, untold });
+    }
+    if (event.code !== 'rules-untold') return;
+    for (const [each, count] of Object.entries(event.data ?? {})) {
+      const often = this.judged.get(each);
+      if (often && typeof count === 'number') often.untold = (often.untold ?? 0) + count;
     }
   }
 
@@ -238,4 +256,10 @@ function samplesIn(event: SessionEvent, bytes: number): number {
 
 function objects(value: unknown): readonly MediaObject[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+/** Undefined for what is no judgement of a relay. */
+export function kindOf({ code, level, data }: NoteEvent): string | undefined {
+  const about = data?.about;
+  return about === 'client' || about === 'server' ? kindOfJudgement({ about, rule: code, level }) : undefined;
 }

@@ -39,6 +39,8 @@ Of the symptoms that are known, these show on no wire, or not as a fault:
   \`cut-at-round-age\`, and says to make a second call.
 - That any client gets in: nobody tried. A call with a fault in its signature does (\`signature-not-checked\`), and so do
   \`check\` and \`preflight\`.
+
+A rule that fails by a bug of the console takes neither the call nor the other rules with it: \`rule-failed\` names it.
 `;
 
 export function findingList(): string {

@@ -2,7 +2,7 @@
  * What a rule of the diagnosis is: words, and a watcher that sees the events of one session one by one and says at any
  * time what it has found. What several rules need to know of the call is folded once, in call-facts.ts.
  */
-import type { NoteEvent, SessionEvent } from '../events/session-event.ts';
+import type { SessionEvent } from '../events/session-event.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { Confidence, Evidence, Severity } from './finding.ts';
 import type { Seen } from './seen.ts';
@@ -47,32 +47,6 @@ export function factRule(about: About, found: (call: CallFacts) => Found | undef
   return rule(about, call => ({ found: () => found(call) }));
 }
 
-/** Most events that one finding points at: the first ones. */
-const MOST_EVIDENCE = 5;
-
-/** A rule that explains notes which the console made on the wire; `matches` says which, or adds words to them. */
-export function noteRule(
-  about: About,
-  matches: (note: NoteEvent, call: CallFacts) => boolean | Omit<Found, 'evidence'>,
-): Rule {
-  return rule(about, call => {
-    const evidence: Evidence[] = [];
-    let count = 0;
-    let words: Omit<Found, 'evidence'> = {};
-    return {
-      see({ event }) {
-        if (event.type !== 'note') return;
-        const match = matches(event, call);
-        if (match === false) return;
-        if (count === 0 && match !== true) words = match;
-        count += 1;
-        if (count <= MOST_EVIDENCE) evidence.push(at(event, event.text));
-      },
-      found: () => (count === 0 ? undefined : { ...words, evidence: andMore(evidence, count) }),
-    };
-  });
-}
-
 export function at(event: SessionEvent, text: string): Evidence {
   return { text, n: event.n, fromMs: event.atMs };
 }
@@ -81,10 +55,10 @@ export function span(text: string, fromMs: number, toMs: number, n?: number): Ev
   return { text, fromMs, toMs, ...(n === undefined ? {} : { n }) };
 }
 
-/** The pieces of evidence that are shown, and how many there were. */
-export function andMore(evidence: readonly Evidence[], count: number): readonly Evidence[] {
+/** The pieces of evidence that are shown, and how many there were; or at least so many. */
+export function andMore(evidence: readonly Evidence[], count: number, isLeast = false): readonly Evidence[] {
   const more = count - evidence.length;
-  return more > 0 ? [...evidence, { text: `and ${more} more` }] : evidence;
+  return more > 0 ? [...evidence, { text: `and ${isLeast ? 'at least ' : ''}${more} more` }] : evidence;
 }
 
 /** "1.2 s", "340 ms". */

@@ -15,14 +15,18 @@ export type Judgement = {
 };
 
 /** Of one rule and side so many are told: a server that sends 50 frames a second breaks one rule 50 times a second. */
-const MOST_OF_A_RULE = 20;
+export const MOST_OF_A_RULE = 20;
+
+export function kindOf({ about, rule, level }: Pick<Judgement, 'about' | 'rule' | 'level'>): string {
+  return `${about} ${rule} ${level}`;
+}
 
 /** Lets the first of each kind through, and counts the others: a long call keeps a short list. */
 export class Restraint {
   readonly #counts = new Map<string, number>();
 
-  tells({ about, rule, level }: Judgement): boolean {
-    const kind = `${about} ${rule} ${level}`;
+  tells(judgement: Judgement): boolean {
+    const kind = kindOf(judgement);
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);
     return count <= MOST_OF_A_RULE;

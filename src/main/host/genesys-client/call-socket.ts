@@ -117,7 +117,8 @@ export class CallSocket {
       this.status = status;
       const headers = maskHeaders(flatten(response.headers));
       recorder.append({ leg: 'genesys', type: 'connection', phase: 'open', direction: 'in', status, headers });
-      problem = connectProblem(this.#options.url, { status, location: response.headers.location });
+      const hasKey = this.#options.headers['x-api-key'] !== undefined;
+      problem = connectProblem(this.#options.url, { status, location: response.headers.location, hasKey });
       request.destroy();
       this.#onGone(problem.sentence, problem);
     });

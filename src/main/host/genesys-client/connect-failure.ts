@@ -4,7 +4,9 @@ import { maskTarget } from '../../../shared/redaction/mask.ts';
 /** `final`: another try would fare no better, and Genesys makes none (AH-32). */
 export type ConnectProblem = { readonly sentence: string; readonly final: boolean };
 
-export type ConnectFailure = { status: number; location?: string | undefined } | { error: NodeJS.ErrnoException };
+type Refusal = { status: number; location?: string | undefined; hasKey?: boolean };
+
+export type ConnectFailure = Refusal | { error: NodeJS.ErrnoException };
 
 /** A refused upgrade, a name that does not resolve and a host that cannot be reached are final; a drop is not. */
 export function connectProblem(url: URL, failure: ConnectFailure): ConnectProblem {
@@ -44,10 +46,12 @@ export function connectFailure(url: URL, failure: ConnectFailure): string {
   }
 }
 
-function meaningOf(failure: { status: number; location?: string | undefined }): string {
+function meaningOf(failure: Refusal): string {
   switch (failure.status) {
     case 401:
     case 403:
+      if (failure.hasKey === false)
+        return 'no API key was sent. Give its API key and client secret (--api-key, --client-secret), or --data-dir of the console that runs there.';
       return "it does not accept the API key or the signature. The server's own log says which.";
     case 404:
       return 'it does not know this path. Check the base URL and the Connector ID.';

@@ -9,6 +9,7 @@ import { systemIds } from '../system.ts';
 import { PatientClock } from '../testing/patient-clock.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { recordedCaller, silentCaller } from './caller-audio.ts';
+import { connectFailure } from './connect-failure.ts';
 import type { CallProgress, GenesysCall } from './genesys-call.ts';
 import { placeCall } from './place-call.ts';
 
@@ -198,7 +199,7 @@ test('[AH-16] a server that drops TCP is named as the reason', async () => {
 });
 
 test.each([
-  [401, /API key or the signature/],
+  [401, /no API key was sent.*--data-dir/],
   [404, /path/],
   [302, /redirects to https:\/\/example\.test\/login/],
   [200, /web page/],
@@ -212,6 +213,12 @@ test.each([
   const { summary, call } = await place(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/`, {});
   expect(summary).toMatchObject({ opened: false, error: expect.stringMatching(sentence) });
   expect(call.wasAnswered).toBe(true);
+});
+
+test('a call without credentials that is refused says that no key was sent, and not that it is wrong', async () => {
+  const url = new URL('ws://127.0.0.1:1/');
+  expect(connectFailure(url, { status: 401, hasKey: false })).toMatch(/no API key was sent.*--api-key.*--data-dir/);
+  expect(connectFailure(url, { status: 401, hasKey: true })).toMatch(/API key or the signature/);
 });
 
 test('where nothing listens, the sentence says so', async () => {

@@ -50,3 +50,19 @@ test('of a side that is not heard any more nobody says that it sent no close fra
   expect(recorder.events.filter(event => event.type === 'connection' && event.phase === 'close')).toEqual([]);
   expect(recorder.summary.outcome).toBe('ended by their server: how, went past unrecorded');
 });
+
+test.each(['client', 'server'] as const)(
+  'the outcome says why Genesys Cloud gave up, when the %s closes',
+  async side => {
+    const { recorder, log } = await openWire();
+    const text = (type: string, parameters: object) =>
+      log.text('client', JSON.stringify({ version: '2', type, id: ID, seq: 1, serverseq: 0, parameters }), 100);
+    text('error', { code: 408, message: 'Timeout waiting for pong' });
+    text('close', { reason: 'error' });
+    log.close(side, 1000, '');
+    await log.done();
+    const who = side === 'client' ? 'Genesys Cloud' : 'their server';
+    const why = 'Genesys Cloud said close, reason error; error 408 Timeout waiting for pong';
+    expect(recorder.summary.outcome).toBe(`closed by ${who} (code 1000): ${why}`);
+  },
+);

@@ -9,13 +9,19 @@ import { WireTracks } from '../capture/wire-tracks.ts';
 import { type HttpHead, headersByName } from './http-head.ts';
 import { WireLog } from './wire-log.ts';
 
-/** The two messages that say what the wire's bytes mean; others are not parsed. */
-const OPENING = /"type"\s*:\s*"open(?:ed)?"/;
+/** Messages that say what the wire's bytes mean, and those that say why it ends; others are not parsed. */
+const OF_NOTE = /"type"\s*:\s*"(?:open(?:ed)?|close|error)"/;
+
+/** Longer texts are whole in the message. */
+const MOST_OF_A_REASON = 200;
 
 export class GenesysLog extends WireLog {
   readonly #tracks: WireTracks;
   #judge = new GenesysJudge({ sessionId: '', organizationId: '' });
   #media: Media | undefined;
+  /** Of the last `error` of Genesys Cloud, and of its `close`. */
+  #error = '';
+  #closeReason = '';
 
   constructor(recorder: SessionRecorder) {
     super(recorder, { leg: 'genesys', clients: 'in', client: 'Genesys Cloud', server: 'their server' });
@@ -36,7 +42,7 @@ export class GenesysLog extends WireLog {
     const direction = this.directionOf(from);
     this.append({ leg: 'genesys', type: 'message', direction, text, bytes });
     this.judged(this.#judge.text(from, text, bytes, this.recorder.nowMs()));
-    if (OPENING.test(text)) this.#opening(from, text);
+    if (OF_NOTE.test(text)) this.#ofNote(from, text);
   }
 
   override binary(from: Side, data: Buffer): void {
@@ -51,7 +57,14 @@ export class GenesysLog extends WireLog {
     this.judged(this.#judge.gone(side, said, this.recorder.nowMs()));
   }
 
-  #opening(from: Side, text: string): void {
+  protected override get why(): string {
+    const reason = this.#closeReason;
+    const close = reason === '' || (reason === 'end' && this.#error === '') ? '' : `close, reason ${reason}`;
+    const said = [close, this.#error].filter(part => part !== '').join('; ');
+    return said === '' ? '' : `Genesys Cloud said ${said}`;
+  }
+
+  #ofNote(from: Side, text: string): void {
     let message: unknown;
     try {
       message = JSON.parse(text);
@@ -64,6 +77,12 @@ export class GenesysLog extends WireLog {
       const offered = fieldAt(message, 'parameters', 'media');
       const media = mediaSchema.safeParse(Array.isArray(offered) ? offered[0] : undefined);
       this.#media = media.success ? media.data : undefined;
+    }
+    if (from === 'client' && type === 'close') this.#closeReason ||= textAt(message, 'parameters', 'reason');
+    if (from === 'client' && type === 'error') {
+      const code = fieldAt(message, 'parameters', 'code');
+      const said = textAt(message, 'parameters', 'message').slice(0, MOST_OF_A_REASON);
+      this.#error = `error ${String(code)}${said === '' ? '' : ` ${said}`}`;
     }
     if (from !== 'client' || type !== 'open') return;
     const probe = textAt(message, 'parameters', 'conversationId') === NULL_UUID;

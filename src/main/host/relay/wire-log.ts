@@ -82,7 +82,7 @@ export abstract class WireLog implements RelayLog {
 
   close(from: Side, code: number, reason: string): void {
     this.#connection({ phase: 'close', direction: this.directionOf(from), code, reason });
-    this.#outcome ??= `closed by ${this.#whose[from]} (code ${code})`;
+    this.#outcome ??= this.#ended(`closed by ${this.#whose[from]} (code ${code})`);
     this.#gone(from, reason, code);
   }
 
@@ -106,7 +106,7 @@ export abstract class WireLog implements RelayLog {
     }
     const how = error ? error.message : 'without a close frame';
     this.#connection({ phase: 'close', direction, code: NO_CLOSE_FRAME, reason: how });
-    this.#outcome ??= `ended by ${this.#whose[side]} without a close frame`;
+    this.#outcome ??= this.#ended(`ended by ${this.#whose[side]} without a close frame`);
     this.#gone(side, how, NO_CLOSE_FRAME);
   }
 
@@ -163,6 +163,15 @@ export abstract class WireLog implements RelayLog {
 
   /** One side ended the connection first: `how` in words, may be empty; `code` of RFC 6455. */
   protected abstract gone(side: Side, how: string, code: number): void;
+
+  /** What a message of the wire had said of why it ends; empty where that is nothing but an end. */
+  protected get why(): string {
+    return '';
+  }
+
+  #ended(how: string): string {
+    return this.why === '' ? how : `${how}: ${this.why}`;
+  }
 
   #gone(side: Side, how: string, code: number): void {
     if (this.#firstGone) return;

@@ -1,4 +1,5 @@
-import { type Found, noteRule } from '../rule.ts';
+import { noteRule } from '../note-rule.ts';
+import type { Found } from '../rule.ts';
 
 const NO_HTTP: Omit<Found, 'evidence'> = {
   title: 'What answers at this address does not speak HTTP: it is another kind of server',

@@ -1,5 +1,5 @@
-import type { Evidence } from '../finding.ts';
-import { andMore, at, rule } from '../rule.ts';
+import { NoteTally } from '../note-tally.ts';
+import { rule } from '../rule.ts';
 
 /** 5 frames a second are 200 ms each; well below that real time cannot be kept up, ms. */
 const SMALL_MS = 120;
@@ -20,24 +20,22 @@ export const framesTooSmall = rule(
     rank: 26,
   },
   call => {
-    const evidence: Evidence[] = [];
-    let count = 0;
+    const tally = new NoteTally(call, 3);
     return {
       see({ event }) {
         if (event.type !== 'note' || event.code !== 'AH-18' || !event.text.includes('binary')) return;
-        count += 1;
-        if (count <= 3) evidence.push(at(event, event.text));
+        tally.add(event);
       },
       found: () => {
         const { frames, ms } = call.botFrames;
         const each = frames > 0 ? ms / frames : 0;
-        if (count === 0) return undefined;
+        if (tally.count === 0) return undefined;
         const small = each < SMALL_MS;
         return {
           title: small
             ? `The bot’s audio comes in frames of ${Math.round(each)} ms: more of them than Genesys Cloud takes`
             : 'The bot’s audio comes in more frames than Genesys Cloud takes',
-          evidence: andMore(evidence, count),
+          evidence: tally.evidence,
         };
       },
     };

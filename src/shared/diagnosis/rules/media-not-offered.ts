@@ -1,4 +1,4 @@
-import { noteRule } from '../rule.ts';
+import { noteRule } from '../note-rule.ts';
 import { selectsOther } from '../selected-media.ts';
 
 export const mediaNotOffered = noteRule(

@@ -1,4 +1,4 @@
-import { noteRule } from '../rule.ts';
+import { noteRule } from '../note-rule.ts';
 
 /** Notes of what does not touch the call: a warning of their own explains them. */
 const EXPLAINED = ['relay-deaf', 'capture-failed'];

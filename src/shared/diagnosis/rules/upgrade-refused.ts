@@ -10,6 +10,16 @@ const AS_IT_SHOULD: Omit<Found, 'evidence'> = {
   fix: ['Nothing.'],
 };
 
+/** Of a call that was made without credentials. */
+const WITHOUT_KEY: Omit<Found, 'evidence'> = {
+  title: 'The server wants an API key, and none was sent',
+  explanation: 'The server was reached, and answered 401 or 403 to a request without X-API-KEY and signature.',
+  fix: [
+    'Give the call the API key of the server, and its client secret if it has one (call: --api-key, --client-secret).',
+    'If a console answers there: call with its --data-dir, which has both.',
+  ],
+};
+
 function wasAskedFor({ fault }: CallFacts): boolean {
   return SIGNING_FAULTS.includes(fault as FaultId);
 }
@@ -37,6 +47,8 @@ export const upgradeRefused = factRule(
     const { status, headers = {} } = answer;
     if (!((status === 401 || status === 403) && !(headers['ngrok-error-code'] !== undefined))) return undefined;
     const evidence = [at(answer, `The upgrade of ${call.connectorTarget} was answered with HTTP ${status}`)];
+    const sent = call.upgrade?.headers;
+    if (sent && sent['x-api-key'] === undefined) return { ...WITHOUT_KEY, evidence };
     return wasAskedFor(call) ? { ...AS_IT_SHOULD, evidence } : { evidence };
   },
 );

@@ -1,4 +1,4 @@
-import { noteRule } from '../rule.ts';
+import { noteRule } from '../note-rule.ts';
 
 export const wrongId = noteRule(
   {
