@@ -13,25 +13,27 @@ export type OpenPage = {
   close(): Promise<void>;
 };
 
-/** Serves `dataDir` in a process of its own, and opens its page in Chromium at 1280 x 800. */
+/** Serves `dataDir` in a process of its own, and opens its page in Chromium (`CHROME_PATH`) at 1280 x 800. */
 export async function openPage(dataDir: string): Promise<OpenPage> {
   const { child, ready } = await startServe(dataDir);
   const executablePath = process.env.CHROME_PATH;
-  const browser = await chromium.launch({
-    ...(executablePath ? { executablePath } : {}),
-    args: ['--autoplay-policy=no-user-gesture-required', '--enable-precise-memory-info'],
-  });
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await page.goto(ready.ui);
-  return {
-    ...{ page, browser },
-    audiohook: ready.audiohook,
-    pid: child.pid ?? 0,
-    close: async () => {
-      await browser.close();
-      await stopProcess(child, 'SIGTERM');
-    },
+  let browser: Browser | undefined;
+  const close = async () => {
+    await browser?.close();
+    await stopProcess(child, 'SIGTERM');
   };
+  try {
+    browser = await chromium.launch({
+      ...(executablePath ? { executablePath } : {}),
+      args: ['--autoplay-policy=no-user-gesture-required', '--enable-precise-memory-info'],
+    });
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    await page.goto(ready.ui);
+    return { page, browser, audiohook: ready.audiohook, pid: child.pid ?? 0, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Of the tasks of the page's main thread: how many took more than 50 ms, and the longest, ms. */
