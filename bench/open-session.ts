@@ -140,30 +140,15 @@ try {
   for (const text of filters) say(text);
   say();
   say(`${events} events, ${openings[0]?.rowCount}; the first opening makes the peaks, the others read them.`);
-  line(
-    'click to first rows',
-    openings.map(one => one.rows),
-  );
-  line(
-    'click to a log that scrolls',
-    openings.map(one => one.scrolls),
-  );
-  line(
-    'click to the waveforms',
-    openings.map(one => one.waves),
-  );
-  line(
-    'click to all rows',
-    openings.map(one => one.all),
-  );
-  line(
-    'CPU until all rows: main thread of the page',
-    openings.map(({ cpu }) => cpu.page),
-  );
-  line(
-    'CPU until all rows: host',
-    openings.map(({ cpu }) => cpu.host),
-  );
+  const figures: readonly (readonly [what: string, of: (one: Opening) => number])[] = [
+    ['click to first rows', one => one.rows],
+    ['click to a log that scrolls', one => one.scrolls],
+    ['click to the waveforms', one => one.waves],
+    ['click to all rows', one => one.all],
+    ['CPU until all rows: main thread of the page', one => one.cpu.page],
+    ['CPU until all rows: host', one => one.cpu.host],
+  ];
+  for (const [what, of] of figures) line(what, openings.map(of));
   for (const { waves, all, tasks } of openings) say(`  waveforms ${ms(waves)}, all ${ms(all)}: ${tasksWords(tasks)}`);
 } finally {
   rmSync(dataDir, { recursive: true, force: true });

@@ -67,6 +67,8 @@ test('the symptoms are found by any of their words, and each says what to do', (
     /^(wscat|no)-connect/,
   );
   expect(findSymptoms('Where do I get the secret?')[0]?.id).toBe('what-is-the-secret');
+  // A word that nobody knows does not hide what the others find, and one of many words does not bring up what lacks the rest.
+  expect(findSymptoms('yesterday Postman works').map(({ id }) => id)).toEqual(['wscat-connects']);
   expect(findSymptoms('zzz')).toEqual([]);
   for (const { steps, actions } of SYMPTOMS) expect([steps.length, actions.length]).not.toContain(0);
 });

@@ -9,6 +9,7 @@ import { type SessionRow, sessionTitle } from '../sessions/session-rows.ts';
 import type { Asked, Compared, ComparisonStore } from './comparison-store.ts';
 import { MessagePairs } from './message-pairs.tsx';
 import './compare.css';
+import '../../ui/compare-table.css';
 
 type ViewProps = {
   comparison: ComparisonStore;

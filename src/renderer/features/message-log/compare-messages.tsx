@@ -3,6 +3,8 @@ import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { describeEvent } from '../../../shared/projections/message-words.ts';
 import { clockTime } from '../../ui/format.ts';
 import { jsonDifferences, valueText } from './json-tree.ts';
+import '../../ui/compare-table.css';
+import './compare-messages.css';
 
 /** Two selected messages: what differs between them, value by value. */
 export function CompareMessages({ first, second }: { first: SessionEvent; second: SessionEvent }) {

@@ -3,6 +3,7 @@ import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { AudioRange } from '../../../shared/events/session-event.ts';
 import { audioLength, grouped } from '../../ui/format.ts';
 import { hexLines, muLawLevel, muLawOutline } from './event-bytes.ts';
+import './message-detail.css';
 
 type BytesProps = { sessionId: string; range: AudioRange; client: ConsoleClient | undefined; hex: boolean };
 

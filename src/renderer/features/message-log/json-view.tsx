@@ -2,6 +2,7 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { moveTo } from '../../ui/list-keys.ts';
 import { isOpen, type JsonLine, jsonLines, valueText } from './json-tree.ts';
+import './json-view.css';
 
 /** A message as a tree. Arrows move and open; what is selected can be copied, as its value or its path. */
 export function JsonView({ value }: { value: unknown }) {
@@ -54,8 +55,8 @@ export function JsonView({ value }: { value: unknown }) {
       >
         {lines.map((one, index) => (
           // The tree has the focus and the keys.
-          // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-          // biome-ignore lint/a11y/useFocusableInteractive: see above
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and the keys
+          // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and the keys
           <div
             key={one.path}
             id={`json-${index}`}

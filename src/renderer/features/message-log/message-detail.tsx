@@ -9,6 +9,7 @@ import { EventBytes } from './event-bytes-view.tsx';
 import { valueText } from './json-tree.ts';
 import { JsonView } from './json-view.tsx';
 import { type Rule, ruleOf, rulesNaming } from './rule-text.ts';
+import './message-detail.css';
 
 type DetailProps = {
   row: MessageRow;

@@ -49,8 +49,8 @@ export const LogRow = memo(function LogRow(props: RowProps) {
   const tone = found === undefined ? '' : found ? 'found' : 'not-found';
   return (
     // The list has the focus and the keys; its rows are pointed at by aria-activedescendant.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-    // biome-ignore lint/a11y/useFocusableInteractive: see above
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and the keys
     <div
       className={`log-row ${row.level ?? ''} kind-${row.kind} ${member ? 'member' : ''} ${tone}`}
       role="option"

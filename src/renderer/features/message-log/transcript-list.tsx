@@ -4,6 +4,7 @@ import { Transcript, type TranscriptTurn } from '../../../shared/projections/tra
 import { audioLength, clockTime } from '../../ui/format.ts';
 import { type ReadableStore, useStore } from '../../ui/store.ts';
 import type { MessageLogStore } from './message-log-store.ts';
+import './transcript-list.css';
 
 type ListProps = {
   log: MessageLogStore;

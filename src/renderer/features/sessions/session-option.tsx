@@ -42,8 +42,8 @@ export const SessionOption = memo(function SessionOption(props: OptionProps) {
   const kind = kindWords(row, original);
   return (
     // The list has the focus and the keys; its options are pointed at by aria-activedescendant.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-    // biome-ignore lint/a11y/useFocusableInteractive: see above
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and the keys
     <div
       className="session-option"
       role="option"

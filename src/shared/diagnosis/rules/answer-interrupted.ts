@@ -30,7 +30,8 @@ export const answerInterrupted = rule(
         const [heardMs, cutMs] = [numberIn(event.data, 'heardMs'), numberIn(event.data, 'cutMs')];
         if (cutMs === 0) return;
         count += 1;
-        const text = `${duration(heardMs)} of ${duration(heardMs + cutMs)} were heard; ${duration(cutMs)} were cut`;
+        const heard = heardMs > 0 ? duration(heardMs) : 'nothing';
+        const text = `${heard} of ${duration(heardMs + cutMs)} ${heardMs > 0 ? 'were' : 'was'} heard; ${duration(cutMs)} were cut`;
         if (evidence.length < 5) evidence.push(span(text, event.atMs - heardMs, event.atMs, event.n));
       },
       found: () => {
