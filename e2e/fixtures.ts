@@ -42,8 +42,11 @@ export const test = base.extend<Fixtures>({
       info.annotations.push({ type: 'shown in', description: started.shown });
       return started;
     });
-    if (info.status !== info.expectedStatus) await attachScreenshot(all.at(-1)?.page, info);
-    for (const started of all) await started.stop('SIGTERM');
+    try {
+      if (info.status !== info.expectedStatus) await attachScreenshot(all.at(-1)?.page, info);
+    } finally {
+      for (const started of all) await started.stop('SIGTERM');
+    }
     // A page that refuses its own styles or throws is broken, whatever else the test saw.
     expect(problems.filter(problem => !toolNoise?.test(problem))).toEqual([]);
   },
@@ -62,7 +65,8 @@ function watch(page: Page, problems: string[]): void {
 async function attachScreenshot(page: Page | undefined, info: TestInfo): Promise<void> {
   if (!page || page.isClosed()) return;
   const path = info.outputPath('page.png');
-  await page.screenshot({ path });
+  // A page that hangs is no reason to leave its console running.
+  await page.screenshot({ path, timeout: 10_000 });
   await info.attach('page', { path, contentType: 'image/png' });
 }
 

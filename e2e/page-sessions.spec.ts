@@ -23,6 +23,8 @@ function refusedUpgrade(server: string, path: string): Promise<void> {
 test('sessions are searched, filtered, marked, deleted and had back, all by keys', async ({ running: { page } }) => {
   const console = new ConsolePage(page);
   const id = await console.call();
+  // Hung up only when the model has said something: it is searched for below.
+  await expect(page.getByTestId('model-session')).toBeVisible();
   await console.hangUp(id);
   const server = /ws:\S+/.exec((await page.getByTestId('server-state').textContent()) ?? '')?.[0] ?? '';
   await refusedUpgrade(server, 'sales-bot');

@@ -15,6 +15,7 @@ export type PageMessage =
       args: ({ value: unknown } | { callback: number })[];
     }
   | { kind: 'result-call'; document: string; id: number }
+  | { kind: 'window-open'; document: string; url: string }
   | {
       kind: 'permission';
       document: string;
@@ -72,6 +73,12 @@ function install(shape: Record<string, string[]>, binding: string, entry: string
     ]);
     globals[name] = Object.freeze(Object.fromEntries(proxied));
   }
+
+  // As in Electron, a window that the main process denies is none: Chromium never makes one, and the page gets null.
+  window.open = (url = 'about:blank') => {
+    tell({ kind: 'window-open', document, url: new URL(url, location.href).href });
+    return null;
+  };
 
   const ask = (permission: string, mediaTypes: ('audio' | 'video')[]) =>
     new Promise<void>((resolve, reject) => {

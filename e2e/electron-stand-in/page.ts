@@ -35,7 +35,6 @@ export async function loadPage({ url, preloadFile, contents, chromium, server, o
     const { targetId, openerId } = targetInfo as { targetId: string; openerId?: string };
     if (openerId === page.targetId) void chromium.browser.send('Target.closeTarget', { targetId });
   });
-
   chromium.browser.on('Target.targetDestroyed', ({ targetId }) => {
     if (targetId === page.targetId) onClosed();
   });
@@ -91,6 +90,7 @@ class Documents {
     if (message.kind === 'document') this.#open(message.document, this.#server.toScheme(message.url));
     else if (message.document !== this.#current?.document) return;
     else if (message.kind === 'call') this.#call(message, this.#current.preload);
+    else if (message.kind === 'window-open') this.#contents.windowOpen(this.#server.toScheme(message.url));
     else if (message.kind === 'permission') void this.#permission(message);
     else (this.#results.get(message.id) as (() => void) | undefined)?.();
   }
