@@ -140,7 +140,14 @@ test('a call is exported from the page, opened in another console and played; it
   await report.getByRole('searchbox').fill('playback_started');
   await report.locator('.line').first().click();
   await expect(report.getByRole('region', { name: 'Message', exact: true })).toContainText('"serverseq"');
+  // A turn is played from its beginning, and its row is shown though the search hid it.
+  await report.getByRole('list', { name: 'Transcript' }).getByRole('button', { name: /bot/ }).first().click();
+  await report.getByRole('button', { name: 'Pause' }).click();
+  await expect(report.getByRole('searchbox')).toHaveValue('');
+  await expect(report.getByRole('option', { selected: true })).toContainText('bot');
   expect(problems).toEqual([]);
+  const inReport = await new AxeBuilder({ page: report }).setLegacyMode().analyze();
+  expect(inReport.violations.map(({ id }) => id)).toEqual([]);
   await browser.close();
   rmSync(folder, { recursive: true });
 });

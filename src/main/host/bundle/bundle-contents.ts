@@ -9,6 +9,7 @@ import {
   HAR_FILE,
   LOG_FILE,
   REPORT_FILE,
+  type Redaction,
   SESSION_FILE,
   trackFileName,
   WAV_FILE,
@@ -28,7 +29,8 @@ export type RedactedSession = {
   events: readonly SessionEvent[];
   diagnosis: DiagnosisResult;
   read: ReadTrack;
-  hasAudio: boolean;
+  /** What was taken out of it. */
+  redaction: Redaction;
   version: string;
 };
 
@@ -41,7 +43,8 @@ const MOST_HAR_AUDIO = 4 << 20;
 
 /** All files but the manifest, in the order in which they are written. */
 export function bundleFiles(session: RedactedSession): BundleFile[] {
-  const { summary, events, diagnosis, read, hasAudio, version } = session;
+  const { summary, events, diagnosis, read, redaction, version } = session;
+  const hasAudio = redaction.audio === 'included';
   const sound = new CallSound(events, read);
   const tracks = hasAudio ? Object.keys(summary.tracks) : [];
   const audioBytes = events.reduce((sum, event) => sum + (event.type === 'audio' ? event.bytes : 0), 0);
@@ -52,7 +55,7 @@ export function bundleFiles(session: RedactedSession): BundleFile[] {
     chunks: () => encoded(pieces()),
   });
   return [
-    text(REPORT_FILE, () => reportText({ ...session, sound })),
+    text(REPORT_FILE, () => reportText(session, sound)),
     text(LOG_FILE, () => logText(events)),
     text(FINDINGS_FILE, () => [`${JSON.stringify(diagnosis, null, 2)}\n`]),
     text(HAR_FILE, () =>

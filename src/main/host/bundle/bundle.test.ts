@@ -85,10 +85,7 @@ async function exportOf(
   const ready = await redactSession(session, { level, audio }, { secrets, version: '0.1.0' });
   if (!ready.ok) throw new Error(ready.error.message);
   const path = join(tempDir(), 'out.zip');
-  const written = await writeBundle(path, ready.value.session, {
-    redaction: ready.value.redaction,
-    nowMs: 1_767_268_800_000,
-  });
+  const written = await writeBundle(path, ready.value, { nowMs: 1_767_268_800_000 });
   await store.dispose();
   if (!written.ok) throw new Error(written.error.message);
   return { path, manifest: written.value.manifest };
@@ -291,15 +288,13 @@ test('a live session is not exported, and a folder that cannot be written is tol
   const ready = over && (await redactSession(over, { level: 'secrets', audio: undefined }, known));
   if (!ready?.ok) throw new Error('It cannot be redacted.');
   const path = join(dataDir, 'no-such-folder', 'out.zip');
-  const { session: redacted, redaction } = ready.value;
-  expect(await writeBundle(path, redacted, { redaction, nowMs: 0 })).toMatchObject({
+  expect(await writeBundle(path, ready.value, { nowMs: 0 })).toMatchObject({
     ok: false,
     error: { code: 'cannot-write' },
   });
   const given = new AbortController();
   given.abort();
-  const cancelled = await writeBundle(join(dataDir, 'out.zip'), redacted, {
-    redaction,
+  const cancelled = await writeBundle(join(dataDir, 'out.zip'), ready.value, {
     nowMs: 0,
     signal: given.signal,
   });

@@ -32,6 +32,18 @@ export class CallSound {
     return this.#segments[lane].length > 0;
   }
 
+  /** Where a lane has sound, from and to, ms; neighbours without a gap are joined. */
+  spans(lane: LaneName): [number, number][] {
+    const joined: [number, number][] = [];
+    for (const { startMs, bytes } of this.#segments[lane]) {
+      const last = joined.at(-1);
+      const endMs = startMs + bytes / PCMU_BYTES_PER_MS;
+      if (last && startMs - last[1] < SHORTEST_GAP_MS) last[1] = Math.max(last[1], endMs);
+      else joined.push([startMs, endMs]);
+    }
+    return joined;
+  }
+
   /** PCMU of a lane in a window. */
   lane(lane: LaneName, fromMs: number, durationMs: number): Promise<Uint8Array> {
     const toMs = fromMs + durationMs;
@@ -56,3 +68,5 @@ export class CallSound {
 }
 
 const PIECE_MS = 60_000;
+/** Shorter than a frame: no silence that anybody hears or sees. */
+const SHORTEST_GAP_MS = 20;

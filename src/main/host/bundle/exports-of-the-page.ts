@@ -79,19 +79,14 @@ export class ExportsOfThePage {
     if (!ready.ok) return sink.end(ready.error);
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const path = join(this.#folder, `${ids.uuid()}.zip`);
-    const { redaction } = ready.value;
     const onProgress = (progress: { file: string; done: number; total: number }) => {
       if (!signal.aborted) sink.send({ type: 'progress', ...progress });
     };
-    const written = await writeBundle(path, ready.value.session, {
-      redaction,
-      nowMs: clock.wallMs(),
-      onProgress,
-      signal,
-    });
+    const written = await writeBundle(path, ready.value, { nowMs: clock.wallMs(), onProgress, signal });
     if (signal.aborted) return void (await rm(path, { force: true }));
     if (!written.ok) return sink.end(written.error);
     const { bytes, manifest } = written.value;
+    const { redaction } = manifest;
     const fileName = `audiohook-${manifest.sessionId}.zip`;
     const open = () => createReadStream(path);
     const ticket = downloads.offer({ fileName, type: 'application/zip', bytes, open });

@@ -1,5 +1,5 @@
 /** A session as it may leave the house: its events, its summary and its findings, redacted with one set of pseudonyms. */
-import { countMarks, type Redaction } from '../../../shared/bundle/manifest.ts';
+import { countMarks } from '../../../shared/bundle/manifest.ts';
 import { withFiled } from '../../../shared/diagnosis/filed-diagnosis.ts';
 import { encodeEvent } from '../../../shared/events/event-log.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
@@ -17,8 +17,6 @@ export type ExportChoice = {
   audio: boolean | undefined;
 };
 
-export type ReadyToExport = { session: RedactedSession; redaction: Redaction };
-
 /** How many events are redacted before others get their turn: an export runs beside live calls. */
 const EVENTS_AT_ONCE = 500;
 
@@ -26,7 +24,7 @@ export async function redactSession(
   session: ReadableSession,
   choice: ExportChoice,
   known: { secrets: readonly KnownSecret[]; version: string },
-): Promise<Result<ReadyToExport, 'live' | 'no-such-session' | 'unreadable'>> {
+): Promise<Result<RedactedSession, 'live' | 'no-such-session' | 'unreadable'>> {
   if (session.summary.state === 'live') {
     return fail('live', `Session ${session.summary.id} is still running: end the call, then export it.`);
   }
@@ -46,15 +44,12 @@ export async function redactSession(
   const summary: SessionSummary = redactor.redactValue(session.summary);
   const hasAudio = choice.audio ?? choice.level === 'secrets';
   return ok({
-    session: {
-      summary,
-      events,
-      diagnosis: redactor.redactValue(filed ? withFiled(found, filed) : found),
-      read: session.audio,
-      hasAudio,
-      version: known.version,
-    },
+    summary,
+    events,
+    diagnosis: redactor.redactValue(filed ? withFiled(found, filed) : found),
+    read: session.audio,
     redaction: { level: choice.level, audio: hasAudio ? 'included' : 'left-out', marks, ids: redactor.ids },
+    version: known.version,
   });
 }
 

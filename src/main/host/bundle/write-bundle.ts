@@ -5,13 +5,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
-import {
-  BUNDLE_FORMAT,
-  BUNDLE_VERSION,
-  MANIFEST_FILE,
-  type Manifest,
-  type Redaction,
-} from '../../../shared/bundle/manifest.ts';
+import { BUNDLE_FORMAT, BUNDLE_VERSION, MANIFEST_FILE, type Manifest } from '../../../shared/bundle/manifest.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { type BundleFile, bundleFiles, type RedactedSession } from './bundle-contents.ts';
 
@@ -26,7 +20,6 @@ export type BundleProgress = {
 export type WrittenBundle = { bytes: number; manifest: Manifest };
 
 export type WriteOptions = {
-  redaction: Redaction;
   /** Unix time, ms. */
   nowMs: number;
   onProgress?(progress: BundleProgress): void;
@@ -41,7 +34,7 @@ export async function writeBundle(
 ): Promise<Result<WrittenBundle, 'cannot-write' | 'cancelled'>> {
   const draft = `${path}.part`;
   try {
-    const manifest = newManifest(session, options);
+    const manifest = newManifest(session, options.nowMs);
     const out = createWriteStream(draft, { mode: 0o600 });
     const files = bundleFiles(session);
     const zip = zipOf(files, manifest, options);
@@ -55,7 +48,7 @@ export async function writeBundle(
   }
 }
 
-function newManifest({ summary, version }: RedactedSession, { redaction, nowMs }: WriteOptions): Manifest {
+function newManifest({ summary, version, redaction }: RedactedSession, nowMs: number): Manifest {
   const { electron } = process.versions as { electron?: string };
   return {
     format: BUNDLE_FORMAT,

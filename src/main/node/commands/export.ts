@@ -54,11 +54,10 @@ export function addExportCommand(program: Command): void {
     await withSession(flags.dataDir, wanted, async session => {
       const ready = await redactSession(session, { level: flags.redact, audio }, known);
       if (!ready.ok) throw new CouldNotRun(ready.error.message);
-      const { redaction } = ready.value;
-      const written = await writeBundle(path, ready.value.session, { redaction, nowMs: Date.now() });
+      const written = await writeBundle(path, ready.value, { nowMs: Date.now() });
       if (!written.ok) throw new CouldNotRun(written.error.message);
       const { bytes, manifest } = written.value;
-      const { sessionId, files } = manifest;
+      const { sessionId, redaction, files } = manifest;
       if (flags.json) console.log(JSON.stringify({ file: path, bytes, sessionId, redaction, files }));
       else console.log(`${path}  ${bytesWords(bytes)}\n${redactionWords(redaction)}`);
     });

@@ -3,40 +3,37 @@
  * it, their hashes in its policy, and whatever else a capture may hold is data that nothing runs.
  */
 import { createHash } from 'node:crypto';
-import type { DiagnosisResult } from '../../../../shared/diagnosis/finding.ts';
 import type { SessionEvent } from '../../../../shared/events/session-event.ts';
-import type { SessionSummary } from '../../../../shared/events/session-summary.ts';
 import { foldMessageRows, type MessageRow, noMessageRows, rowAt } from '../../../../shared/projections/message-rows.ts';
 import type { LaneName } from '../../../../shared/projections/timeline.ts';
+import type { RedactedSession } from '../bundle-contents.ts';
 import type { CallSound } from '../call-sound.ts';
-import style from './report.css?raw';
-import script from './report.js?raw';
-
-export type ReportInput = {
-  summary: SessionSummary;
-  events: readonly SessionEvent[];
-  diagnosis: DiagnosisResult;
-  sound: CallSound;
-  hasAudio: boolean;
-  version: string;
-};
+import elements from './page/elements.js?raw';
+import findings from './page/findings.js?raw';
+import log from './page/log.js?raw';
+import player from './page/player.js?raw';
+import style from './page/report.css?raw';
+import main from './page/report.js?raw';
+import summaryPart from './page/summary.js?raw';
+import timeline from './page/timeline.js?raw';
+import transcript from './page/transcript.js?raw';
+import { type ReportHead, type ReportRow, reportFolds, reportLanes, rowsOfEvents } from './report-data.ts';
 
 /** Longer calls are heard in call.wav: their sound would make a page that no mail takes. */
 const LONGEST_HEARD_MS = 10 * 60_000;
 /** Of one message no more than this is shown; the whole of it is in events.ndjson. Characters. */
 const MOST_TEXT = 6000;
 const PIECE_MS = 30_000;
-/** Columns of the waveforms, at the most. */
-const COLUMNS = 2400;
+/** One script, in this order: each part is a function that the last one calls. */
+const SCRIPT = [elements, player, summaryPart, findings, timeline, transcript, log, main].join('\n');
 
 /** The page, piece by piece. */
-export async function* reportText(input: ReportInput): AsyncGenerator<string> {
-  const { summary, sound, hasAudio, version } = input;
-  const heard = hasAudio && sound.durationMs <= LONGEST_HEARD_MS;
-  const lanes: LaneName[] = (['caller', 'agent', 'bot'] as const).filter(lane => sound.has(lane));
+export async function* reportText(session: RedactedSession, sound: CallSound): AsyncGenerator<string> {
+  const { summary, events, diagnosis, redaction, version } = session;
+  const hasAudio = redaction.audio === 'included';
   const policy = [
     "default-src 'none'",
-    `script-src '${hashOf(script)}'`,
+    `script-src '${hashOf(SCRIPT)}'`,
     `style-src '${hashOf(style)}'`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -52,47 +49,46 @@ export async function* reportText(input: ReportInput): AsyncGenerator<string> {
 <style>${style}</style>
 </head>
 <body>
-<div id="report"></div>
+<main id="report"></main>
 <noscript>This page draws itself with a script of its own, and loads nothing. Allow scripts to read it, or read log.txt.</noscript>
 `;
-  const columns = Math.max(1, Math.min(COLUMNS, Math.ceil(sound.durationMs / 20)));
-  const peaks: Record<string, number[]> = {};
-  if (hasAudio) for (const lane of lanes) peaks[lane] = await sound.peaks(lane, columns);
+  const lanes = await reportLanes(sound, hasAudio);
+  const heard = hasAudio && lanes.length > 0 && sound.durationMs <= LONGEST_HEARD_MS;
+  const rows = allRows(events);
+  const folds = reportFolds(events);
   const { tracks: _tracks, ...facts } = summary;
-  const head = {
-    summary: facts,
-    diagnosis: input.diagnosis,
-    durationMs: sound.durationMs,
-    peaks,
-    hasAudio,
-    heard,
-    version,
+  const head: ReportHead = {
+    ...{ version, summary: facts, redaction, diagnosis, ...folds },
+    durationMs: Math.max(sound.durationMs, Math.ceil(events.at(-1)?.atMs ?? 0)),
+    ...{ heard, lanes },
+    rowOf: rowsOfEvents(rows, diagnosis, folds.turns),
   };
-  yield data('head', JSON.stringify(head));
-  yield* rowsText(input.events);
-  if (heard) for (const lane of lanes) yield* laneText(lane, sound);
-  yield `<script>${script}</script>
+  yield `<script type="application/json" id="head">${inScript(JSON.stringify(head))}</script>\n`;
+  yield* rowsText(rows, events);
+  if (heard) for (const { name } of lanes) yield* laneText(name, sound);
+  yield `<script>${SCRIPT}</script>
 </body>
 </html>
 `;
 }
 
+function allRows(events: readonly SessionEvent[]): MessageRow[] {
+  const rows = foldMessageRows(noMessageRows, events);
+  return Array.from({ length: rows.count }, (_none, at) => rowAt(rows, at)).filter(row => row !== undefined);
+}
+
 /** The rows of the log, as a block of data of one JSON row a line. */
-function* rowsText(events: readonly SessionEvent[]): Generator<string> {
+function* rowsText(rows: readonly MessageRow[], events: readonly SessionEvent[]): Generator<string> {
   yield '<script type="application/x-ndjson" id="rows">\n';
   const byNumber = new Map(events.map(event => [event.n, event]));
-  const rows = foldMessageRows(noMessageRows, events);
-  for (let at = 0; at < rows.count; at += 1) {
-    const row = rowAt(rows, at);
-    if (row) yield `${inScript(JSON.stringify(shown(row, byNumber.get(row.n))))}\n`;
-  }
+  for (const row of rows) yield `${inScript(JSON.stringify(shown(row, byNumber.get(row.n))))}\n`;
   yield '</script>\n';
 }
 
 function shown(
   { n, kind, atMs, leg, direction, type, seq, summary, bytes, level, members }: MessageRow,
   event: SessionEvent | undefined,
-) {
+): ReportRow {
   const text = event?.type === 'message' ? event.text : event?.type === 'audio' ? '' : JSON.stringify(event);
   const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}… (the rest is in events.ndjson)` : text;
   return { n, kind, atMs, leg, direction, type, seq, summary, bytes, level, folded: members.length, text: cut };
@@ -106,10 +102,6 @@ async function* laneText(lane: LaneName, sound: CallSound): AsyncGenerator<strin
     yield `${Buffer.from(piece).toString('base64')}\n`;
   }
   yield '</script>\n';
-}
-
-function data(id: string, json: string): string {
-  return `<script type="application/json" id="${id}">${inScript(json)}</script>\n`;
 }
 
 /** JSON in which nothing can end the script element, or open a comment in it. */
