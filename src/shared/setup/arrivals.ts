@@ -18,15 +18,41 @@ export const arrivalSchema = z.object({
 });
 export type Arrival = z.infer<typeof arrivalSchema>;
 
+/** Somebody who got in and is not Genesys Cloud. */
+const strangerSchema = z.object({
+  /** Who it was, in words: by its User-Agent and address. */
+  who: z.string(),
+  count: z.number().int().nonnegative(),
+  /** Wall time of the newest, ms since the epoch. */
+  lastMs: z.number(),
+  /** Its newest session. */
+  sessionId: z.string(),
+});
+export type Stranger = z.infer<typeof strangerSchema>;
+
 export const arrivalsSchema = z.object({
   /** One of each step that has come at all. */
   steps: z.array(arrivalSchema),
   /** Calls that the console made itself, to try things: they are not Genesys Cloud, and count in no step. */
   ownCalls: z.number().int().nonnegative(),
+  /** Newest first; they count in no step from the upgrade on. */
+  strangers: z.array(strangerSchema),
 });
 export type Arrivals = z.infer<typeof arrivalsSchema>;
 
-export const NO_ARRIVALS: Arrivals = { steps: [], ownCalls: 0 };
+export const NO_ARRIVALS: Arrivals = { steps: [], ownCalls: 0, strangers: [] };
+
+/** More are not told apart. */
+const MOST_STRANGERS = 5;
+
+export function withStranger(
+  all: readonly Stranger[],
+  { who, atMs, sessionId }: { who: string; atMs: number; sessionId: string },
+): Stranger[] {
+  const before = all.find(one => one.who === who);
+  const now = { who, count: (before?.count ?? 0) + 1, lastMs: atMs, sessionId };
+  return [now, ...all.filter(one => one !== before)].slice(0, MOST_STRANGERS);
+}
 
 export function withArrival(
   all: readonly Arrival[],

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { fakeOrganization } from '../../../shared/audiohook/callers.ts';
 import { NULL_UUID } from '../../../shared/audiohook/messages.ts';
 import { settingsSchema } from '../../../shared/settings/settings.ts';
 import { startEchoBot } from '../bots/echo/echo-bot.ts';
@@ -10,6 +11,7 @@ import { tempDir } from '../testing/temp-dir.ts';
 import { Arrivals } from './arrivals.ts';
 import { AudioHookServer } from './audiohook-server.ts';
 
+const KEY_ALONE = { apiKey: 'a-key-without-a-secret', clientSecret: '' };
 const PAIR = { apiKey: 'the-api-key', clientSecret: Buffer.from('the client secret').toString('base64') };
 
 test('each step of what arrives is told: TCP, a refusal with its reason, the probe, a signed call, sound both ways', async () => {
@@ -21,7 +23,12 @@ test('each step of what arrives is told: TCP, a refusal with its reason, the pro
     onWarning: () => undefined,
   });
   const server = new AudioHookServer({
-    ...{ credentials: [accepted(PAIR, 'own')], settings: settingsSchema.parse({}), store, clock: systemClock },
+    ...{
+      credentials: [accepted(PAIR, 'own'), accepted(KEY_ALONE, 'key')],
+      settings: settingsSchema.parse({}),
+      store,
+      clock: systemClock,
+    },
     ...{ startBot: startEchoBot(), arrivals },
   });
   const listening = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -31,16 +38,17 @@ test('each step of what arrives is told: TCP, a refusal with its reason, the pro
     await store.dispose();
   });
   const step = (name: string) => arrivals.all.steps.find(one => one.step === name);
-  const reached = (name: string) =>
+  const told = (isTold: () => boolean) =>
     new Promise<void>(resolve => {
       const look = () => {
-        if (!step(name)) return;
+        if (!isTold()) return;
         stop();
         resolve();
       };
       const stop = arrivals.changed.on(look);
       look();
     });
+  const reached = (name: string) => told(() => step(name) !== undefined);
 
   const stranger = new RawCaller(listening.value.url, { ...PAIR, apiKey: 'wrong' });
   await reached('refused');
@@ -62,7 +70,10 @@ test('each step of what arrives is told: TCP, a refusal with its reason, the pro
   await reached('audio-out');
   expect(step('call')).toMatchObject({ count: 1, detail: 'Connector ID demo-bot' });
   expect(step('tcp')).toMatchObject({ count: 3, detail: 'from 127.0.0.1' });
-  expect(step('upgrade')).toMatchObject({ count: 2, detail: 'Connector ID demo-bot, signed' });
+  expect(step('upgrade')).toMatchObject({
+    count: 2,
+    detail: 'Connector ID demo-bot, signed, by GenesysCloud-AudioHook-Client from 127.0.0.1',
+  });
   expect(step('audio-in')?.sessionId).toBe(step('call')?.sessionId);
   await caller.hangUp();
 
@@ -71,9 +82,30 @@ test('each step of what arrives is told: TCP, a refusal with its reason, the pro
   const itself = new RawCaller(`${listening.value.url}demo-bot`, PAIR);
   own.add(itself.ids.sessionId);
   await itself.opened();
-  expect(arrivals.all).toEqual({ steps: before, ownCalls: 1 });
+  expect(arrivals.all).toEqual({ steps: before, ownCalls: 1, strangers: [] });
   itself.open();
   await itself.message('opened');
   await itself.hangUp();
   expect(arrivals.all.steps).toBe(before);
+
+  // Nor is `call` on a terminal, taken or refused.
+  const organizationId = fakeOrganization(systemIds.uuid());
+  const organization = { 'audiohook-organization-id': organizationId };
+  const onTerminal = new RawCaller(`${listening.value.url}demo-bot`, KEY_ALONE, organization);
+  await onTerminal.opened();
+  onTerminal.open({ organizationId });
+  await onTerminal.message('opened');
+  await onTerminal.hangUp();
+  new RawCaller(`${listening.value.url}demo-bot`, { ...PAIR, apiKey: 'wrong' }, organization);
+  await told(() => arrivals.all.strangers.length === 2);
+  expect(arrivals.all.steps).toBe(before);
+  expect(arrivals.all.strangers.map(({ who }) => who)).toEqual([
+    'the fake Genesys Cloud of a console from 127.0.0.1 (call, check, preflight or replay), refused',
+    'the fake Genesys Cloud of a console from 127.0.0.1 (call, check, preflight or replay)',
+  ]);
+
+  const plain = { 'audiohook-organization-id': '', 'user-agent': 'wscat' };
+  new RawCaller(`${listening.value.url}demo-bot`, KEY_ALONE, plain);
+  await told(() => step('refused')?.count === 2);
+  expect(step('refused')?.detail).toContain('It was wscat from 127.0.0.1: it lacks the Audiohook headers');
 });

@@ -1,5 +1,6 @@
 /** Keeps count of what arrives at the server from outside, for whoever waits for Genesys Cloud. */
 import type { Socket } from 'node:net';
+import { callerOf, callerWords } from '../../../shared/audiohook/callers.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
@@ -8,8 +9,13 @@ import {
   type ArrivalStep,
   NO_ARRIVALS,
   withArrival,
+  withStranger,
 } from '../../../shared/setup/arrivals.ts';
 import type { FileRecorder } from '../capture/file-recorder.ts';
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+const audiohookIdOf = (headers: Headers) => headers['audiohook-session-id'] ?? '';
 
 /** A connection that asks for nothing in this time is told all the same, ms. */
 const SILENT_MS = 1_000;
@@ -43,25 +49,34 @@ export class Arrivals {
   }
 
   /** It asks for the upgrade. */
-  asked(socket: Socket, audiohookId: string): void {
+  asked(socket: Socket, headers: Headers): void {
     this.#unknown.get(socket)?.();
     this.#unknown.delete(socket);
-    if (this.isOwn(audiohookId)) {
+    if (this.isOwn(audiohookIdOf(headers))) {
       this.#all = { ...this.#all, ownCalls: this.#all.ownCalls + 1 };
       this.changed.emit();
-    } else this.#add('tcp', `from ${socket.remoteAddress ?? ''}`);
+    } else if (callerOf(headers) !== 'fake') this.#add('tcp', `from ${socket.remoteAddress ?? ''}`);
   }
 
   /** @param sessionId the session that keeps it */
-  refused(audiohookId: string, why: string, sessionId: string): void {
-    if (!this.isOwn(audiohookId)) this.#add('refused', why, sessionId);
+  refused(headers: Headers, remote: string, why: string, sessionId: string): void {
+    if (this.isOwn(audiohookIdOf(headers))) return;
+    const caller = callerOf(headers);
+    const who = callerWords(headers, remote);
+    if (caller === 'fake') this.#stranger(`${who}, refused`, sessionId);
+    else this.#add('refused', caller === 'genesys' ? why : `${why} It was ${who}.`, sessionId);
   }
 
   /** An accepted upgrade; what follows is read from the session itself. */
-  session(recorder: FileRecorder, audiohookId: string, connectorId: string, signed: boolean): void {
-    if (this.isOwn(audiohookId)) return;
+  session(recorder: FileRecorder, headers: Headers, remote: string, connectorId: string, signed: boolean): void {
+    if (this.isOwn(audiohookIdOf(headers))) return;
+    const who = callerWords(headers, remote);
+    if (callerOf(headers) !== 'genesys') {
+      this.#stranger(who, recorder.id);
+      return;
+    }
     const id = connectorId === '' ? 'no Connector ID' : `Connector ID ${connectorId}`;
-    this.#add('upgrade', `${id}, ${signed ? 'signed' : 'not signed'}`, recorder.id);
+    this.#add('upgrade', `${id}, ${signed ? 'signed' : 'not signed'}, by ${who}`, recorder.id);
     const seen = new Set<ArrivalStep>();
     recorder.appended.on(event => {
       const step = stepOf(event);
@@ -74,6 +89,12 @@ export class Arrivals {
   dispose(): void {
     for (const cancel of this.#unknown.values()) cancel();
     this.#unknown.clear();
+  }
+
+  #stranger(who: string, sessionId: string): void {
+    const now = { who, atMs: this.#clock.wallMs(), sessionId };
+    this.#all = { ...this.#all, strangers: withStranger(this.#all.strangers, now) };
+    this.changed.emit();
   }
 
   #add(step: ArrivalStep, detail: string, sessionId?: string): void {

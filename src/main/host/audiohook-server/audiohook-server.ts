@@ -10,6 +10,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { callerOf } from '../../../shared/audiohook/callers.ts';
 import { connectorIdOf } from '../../../shared/audiohook/connector.ts';
 import { MAX_RECEIVED_BYTES, SIGNATURE_LIFETIME_S } from '../../../shared/audiohook/limits.ts';
 import type { NewSessionEvent } from '../../../shared/events/session-event.ts';
@@ -146,8 +147,7 @@ export class AudioHookServer {
     if (!this.#upgrades.hold(socket)) return;
     const target = request.url ?? '/';
     const headers = headersOf(request);
-    const audiohookId = headers['audiohook-session-id'] ?? '';
-    this.#options.arrivals?.asked(request.socket, audiohookId);
+    this.#options.arrivals?.asked(request.socket, headers);
     const nowS = clock.wallMs() / 1000;
     const verdict = authenticate(
       { target, authority: headers.host ?? '', headers },
@@ -172,7 +172,7 @@ export class AudioHookServer {
     } as const;
     if (!verdict.ok) {
       const kept = this.#refused.add({ ...connection, status: 401 }, verdict.refusal, connectorId);
-      this.#options.arrivals?.refused(audiohookId, `HTTP 401: ${verdict.refusal.detail}`, kept);
+      this.#options.arrivals?.refused(headers, connection.remote, `HTTP 401: ${verdict.refusal.detail}`, kept);
       this.#upgrades.refuse(socket, '401 Unauthorized', REFUSAL_DELAY_MS);
       return;
     }
@@ -181,7 +181,7 @@ export class AudioHookServer {
     const onBadHandshake = (error: Error) => {
       const detail = `The upgrade is no WebSocket handshake: ${error.message}.`;
       const kept = this.#refused.add({ ...connection, status: 400 }, { rule: 'AH-29', detail }, connectorId);
-      this.#options.arrivals?.refused(audiohookId, `HTTP 400: ${detail}`, kept);
+      this.#options.arrivals?.refused(headers, connection.remote, `HTTP 400: ${detail}`, kept);
       this.#upgrades.refuse(socket, '400 Bad Request');
     };
     this.#webSockets.once('wsClientError', onBadHandshake);
@@ -194,7 +194,7 @@ export class AudioHookServer {
 
   #begin(
     socket: WebSocket,
-    connection: NewSessionEvent,
+    connection: Extract<NewSessionEvent, { type: 'connection' }>,
     headers: Readonly<Record<string, string | undefined>>,
     connectorId: string,
     verdict: Extract<Verdict, { ok: true }>,
@@ -206,7 +206,7 @@ export class AudioHookServer {
       { role: 'server', kind: 'call', connectorId, audiohookId: sessionId },
       secretsOf(credentials),
     );
-    arrivals?.session(recorder, sessionId, connectorId, verdict.nonce !== undefined);
+    arrivals?.session(recorder, headers, connection.remote ?? '', connectorId, verdict.nonce !== undefined);
     recorder.append(connection);
     const { warning } = verdict;
     if (warning) {
@@ -214,8 +214,8 @@ export class AudioHookServer {
     }
     const builtIn = builtInProfile(profiles, connectorId);
     const known = builtIn ?? profileFor(profiles, connectorId);
-    if (builtIn && arrivals?.isOwn(sessionId)) {
-      const text = 'Line test: this call is made by the fake Genesys Cloud of this console.';
+    if (builtIn && (callerOf(headers) === 'fake' || arrivals?.isOwn(sessionId))) {
+      const text = 'Line test: this call is made by the fake Genesys Cloud of a console.';
       const data = { test: builtIn.bot, step: 'own-call' };
       recorder.append({ leg: 'console', type: 'note', code: LINE_TEST_NOTE, level: 'info', text, data });
     }

@@ -1,4 +1,5 @@
 /** Makes the calls that the wanted checks need, each once and a few at a time, and judges them. */
+import { fakeOrganization } from '../../../shared/audiohook/callers.ts';
 import { OPEN_TIMEOUT_MS } from '../../../shared/audiohook/limits.ts';
 import type { CheckProfile, CheckResult } from '../../../shared/checks/check-report.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
@@ -121,7 +122,7 @@ class CheckRun {
     }
     this.#deps = deps;
     this.#free = options.atATime ?? CALLS_AT_A_TIME;
-    this.#organizationId = deps.ids.uuid();
+    this.#organizationId = fakeOrganization(deps.ids.uuid());
     this.#facts = {
       profile,
       connectorId,
@@ -224,7 +225,7 @@ class CheckRun {
     const { target } = this.#options;
     const { upgrade, url: urlOf, replays, sharedOrganization } = scenarioOf(name);
     const url = urlOf ? new URL(urlOf(target.baseUrl, target.connectorId)) : target.url;
-    const fresh = { organizationId: ids.uuid(), sessionId: ids.uuid(), correlationId: ids.uuid() };
+    const fresh = { organizationId: fakeOrganization(ids.uuid()), sessionId: ids.uuid(), correlationId: ids.uuid() };
     if (upgrade?.sessionIdHeader) fresh.sessionId = upgrade.sessionIdHeader;
     if (sharedOrganization) fresh.organizationId = this.#organizationId;
     const { credentials } = target;

@@ -1,5 +1,6 @@
 /** From what a person typed to a call under way: the URL as Genesys would build it, headers, open parameters. */
 import { type CallOptions, MAX_CUSTOM_CONFIG_BYTES } from '../../../shared/audiohook/call-options.ts';
+import { fakeOrganization } from '../../../shared/audiohook/callers.ts';
 import { joinConnectorId } from '../../../shared/audiohook/connector.ts';
 import { SIGNING_FAULTS } from '../../../shared/audiohook/faults.ts';
 import type { Offer } from '../../../shared/audiohook/media.ts';
@@ -112,7 +113,7 @@ export function dial(request: DialRequest, deps: CallDeps): Result<PlacedCall, '
     const checked = checkCredentials(credentials);
     if (!checked.ok) return checked;
   }
-  const requestIds = { organizationId: ids.uuid(), sessionId: ids.uuid(), correlationId: ids.uuid() };
+  const requestIds = { organizationId: fakeOrganization(ids.uuid()), sessionId: ids.uuid(), correlationId: ids.uuid() };
   const headers = (attempt: number) =>
     requestHeaders({
       url,

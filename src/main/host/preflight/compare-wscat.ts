@@ -1,5 +1,6 @@
 /** A wscat command again, beside the handshake of Genesys Cloud at the same server: what the command did not try. */
 
+import { fakeOrganization } from '../../../shared/audiohook/callers.ts';
 import { joinConnectorId } from '../../../shared/audiohook/connector.ts';
 import { OPEN_TIMEOUT_MS } from '../../../shared/audiohook/limits.ts';
 import type { WscatDifference } from '../../../shared/contract/setup-contract.ts';
@@ -73,7 +74,11 @@ async function asGenesys(
   const id = connectorId.trim();
   const isThere = id === '' || url.pathname.endsWith(`/${id}`);
   const called = isThere ? url : new URL(joinConnectorId(url.href, id));
-  const ids = { organizationId: deps.ids.uuid(), sessionId: deps.ids.uuid(), correlationId: deps.ids.uuid() };
+  const ids = {
+    organizationId: fakeOrganization(deps.ids.uuid()),
+    sessionId: deps.ids.uuid(),
+    correlationId: deps.ids.uuid(),
+  };
   const nonce = Buffer.from(deps.ids.bytes(16)).toString('base64');
   const headers = upgradeHeaders({ url: called, ids, credentials, nonce, nowS: deps.clock.wallMs() / 1000 });
   const call = begin(called, headers, signal, deps, ids, credentials);

@@ -5,6 +5,7 @@ import {
   type ArrivalStep,
   NOTHING_MS,
   STEP_WORDS,
+  type Stranger,
   WHAT_STOPS,
 } from '../../../shared/setup/arrivals.ts';
 import { useStore } from '../../ui/store.ts';
@@ -13,7 +14,7 @@ import { usePublicAddress, useSetup } from './setup-context.ts';
 /** What arrives, step by step, while one works in Genesys Cloud; and what to look at when nothing does. */
 export function Waiting() {
   const { stores, onOpenSession } = useSetup();
-  const { steps, ownCalls } = useStore(stores.arrivals);
+  const { steps, ownCalls, strangers } = useStore(stores.arrivals);
   const quiet = useNothingSince(steps);
   return (
     <section className="setup-waiting" aria-labelledby="setup-waiting" data-testid="waiting">
@@ -30,6 +31,7 @@ export function Waiting() {
           something.
         </p>
       )}
+      {strangers.length > 0 && <Strangers strangers={strangers} onOpenSession={onOpenSession} />}
       {quiet && <NothingCame />}
     </section>
   );
@@ -70,6 +72,30 @@ function Step({
         </button>
       )}
     </li>
+  );
+}
+
+/** Who came and is not Genesys Cloud: told, so that nobody takes it for that. */
+function Strangers({ strangers, onOpenSession }: { strangers: readonly Stranger[]; onOpenSession(id: string): void }) {
+  return (
+    <>
+      <p className="quiet">Not counted, because it is not Genesys Cloud:</p>
+      <ul className="setup-arrivals" aria-label="Not Genesys Cloud">
+        {strangers.map(({ who, count, lastMs, sessionId }) => (
+          <li key={who}>
+            <span className="setup-sign quiet" aria-hidden="true">
+              –
+            </span>
+            <span className="grow quiet">
+              {count}× {who}, {timeOf(lastMs)}
+            </span>
+            <button type="button" aria-label={`Open the session of ${who}`} onClick={() => onOpenSession(sessionId)}>
+              Open
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
