@@ -57,6 +57,24 @@ export class ConsolePage {
       .toBeGreaterThan(louderThan);
   }
 
+  /**
+   * Begins something long by `start` and cancels it as soon as `cancel` is drawn: in the page itself, so that it is not
+   * over before a test on a busy machine has found the button.
+   */
+  async cancelAtOnce(start: Locator, cancel: string): Promise<void> {
+    await this.page.evaluate(name => {
+      const press = () => {
+        const button = [...document.querySelectorAll('button')].find(one => one.textContent === name);
+        if (!button) return;
+        watching.disconnect();
+        button.click();
+      };
+      const watching = new MutationObserver(press);
+      watching.observe(document.body, { childList: true, subtree: true, characterData: true });
+    }, cancel);
+    await start.click();
+  }
+
   /** Opens the findings: the button is called by whether something is wrong. */
   async lookCloser(): Promise<void> {
     await this.page.getByRole('button', { name: /^(Look closer|What to do)$/ }).click();

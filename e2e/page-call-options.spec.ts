@@ -102,6 +102,11 @@ test('a fault says what a server should do, and the result whether it did', asyn
   await expect(page.getByTestId('call-state')).toHaveAttribute('data-state', 'open');
   await console.button('Hang up').click();
   await expect(result).toContainText('success path');
+  // It is of its own call only.
+  await console.sessions.last().click();
+  await expect(result).toBeHidden();
+  await console.sessions.first().click();
+  await expect(result).toContainText('success path');
 });
 
 test('what cannot be sent is said before the call', async ({ running, dataDir }) => {

@@ -19,7 +19,12 @@ test('a captured call is run again from the page, and laid beside what it was', 
   const view = running.page.getByTestId('compare-view');
   await expect(view.getByTestId('compare-result')).toBeVisible();
   await expect(view.getByLabel('Session A')).toHaveValue(id);
-  await view.getByLabel('Only differences').uncheck();
+  // What counts is asked anew, and given up.
+  await page.cancelAtOnce(view.getByLabel('ids'), 'Cancel');
+  await expect(view.getByText('The comparison was cancelled.')).toBeVisible();
+  await view.getByRole('button', { name: 'Compare again' }).click();
+  await expect(view.getByTestId('compare-result')).toBeVisible();
+  await view.getByLabel('Only differences').click();
   await expect(view.getByRole('row', { name: /client open/ })).toBeVisible();
   await view.getByRole('button', { name: 'Open A' }).click();
   await expect(running.page.getByTestId('session-pane')).toHaveAttribute('data-session-id', id);

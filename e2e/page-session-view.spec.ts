@@ -128,23 +128,28 @@ test('in a small window the message goes below the table, boxes stay inside, and
   await console.toFirstMessage();
   await page.keyboard.press('Escape');
   // The lowest row that can be clicked: it is not covered by its own message.
-  const box = await console.log.boundingBox();
-  await page.mouse.click((box?.x ?? 0) + 80, (box?.y ?? 0) + (box?.height ?? 0) - 20);
+  const lowest = await console.log.evaluate(list => ({ x: 80, y: list.clientHeight - 20 }));
+  await console.log.click({ position: lowest });
   await expect(console.log.locator('[aria-selected=true]')).toBeInViewport();
-  const table = await console.log.boundingBox();
-  const message = await page.getByRole('region', { name: 'Message', exact: true }).boundingBox();
-  expect(message?.y).toBeGreaterThan((table?.y ?? 0) + (table?.height ?? 0) - 1);
-  expect(message?.width).toBeGreaterThan(500);
+  await expect(async () => {
+    const table = await console.log.boundingBox();
+    const message = await page.getByRole('region', { name: 'Message', exact: true }).boundingBox();
+    expect(message?.y).toBeGreaterThan((table?.y ?? 0) + (table?.height ?? 0) - 1);
+    expect(message?.width).toBeGreaterThan(500);
+  }).toPass();
   for (const name of [/^Server/, /^Bot/]) {
     await page.locator('.top-bar').getByRole('button', { name }).click();
-    const popover = await page.locator('.disclosure-box').boundingBox();
-    expect(popover?.x).toBeGreaterThanOrEqual(0);
-    expect((popover?.x ?? 0) + (popover?.width ?? 0)).toBeLessThanOrEqual(800);
+    await expect(async () => {
+      const popover = await page.locator('.disclosure-box').boundingBox();
+      expect(popover?.x).toBeGreaterThanOrEqual(0);
+      expect((popover?.x ?? 0) + (popover?.width ?? 0)).toBeLessThanOrEqual(800);
+    }).toPass();
     await page.keyboard.press('Escape');
   }
-  const overflow = await page.evaluate(() => {
-    const { scrollHeight, scrollWidth, clientHeight, clientWidth } = document.documentElement;
-    return [scrollHeight - clientHeight, scrollWidth - clientWidth];
-  });
-  expect(overflow).toEqual([0, 0]);
+  const overflow = () =>
+    page.evaluate(() => {
+      const { scrollHeight, scrollWidth, clientHeight, clientWidth } = document.documentElement;
+      return [scrollHeight - clientHeight, scrollWidth - clientWidth];
+    });
+  await expect.poll(overflow).toEqual([0, 0]);
 });

@@ -79,8 +79,7 @@ test('an address is tried before and after anything is sent: dry run, preflight,
   await axe(page);
 
   await console.button('This console').click();
-  await console.button('Run preflight').click();
-  await console.button('Cancel preflight').click();
+  await console.cancelAtOnce(console.button('Run preflight'), 'Cancel preflight');
   const preflight = page.getByTestId('preflight');
   await expect(preflight).toHaveAttribute('data-phase', 'cancelled');
   await console.button('Run preflight').click();
@@ -110,8 +109,12 @@ test('a symptom leads to its test, a pasted wscat is run beside the real handsha
 
   await page.getByRole('tab', { name: 'Paste what you have' }).click();
   await page.getByRole('textbox', { name: 'What you have' }).fill(`$ wscat -c ${server}`);
-  await page.getByRole('button', { name: /Run wscat again/ }).click();
+  const again = page.getByRole('button', { name: /Run wscat again/ });
   const compared = page.getByTestId('compared');
+  await console.cancelAtOnce(again, 'Cancel');
+  await expect(compared).toHaveAttribute('data-phase', 'cancelled');
+  await expect(page.getByRole('status').filter({ hasText: 'Cancelled' })).toBeVisible();
+  await again.click();
   await expect(compared.getByRole('row', { name: /^path/ })).toContainText('/demo-bot');
   await expect(compared.getByRole('row', { name: /^result/ })).toContainText(
     /HTTP 401.*101, opened, \d\.\d s of audio/,

@@ -1,11 +1,10 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { useCommand } from '../commands/commands.ts';
 import { KeysOverlay } from '../commands/keys-overlay.tsx';
 import { ImportStrip } from '../features/bundle/import-strip.tsx';
 import { type CallRequest, DEFAULT_CALL } from '../features/call/call-controller.ts';
-import { CallFailure } from '../features/call/call-failure.tsx';
 import { CallPanel } from '../features/call/call-panel.tsx';
 import { CallStrip } from '../features/call/call-strip.tsx';
 import { CheckView } from '../features/checks/check-view.tsx';
@@ -21,10 +20,12 @@ import { useStore } from '../ui/store.ts';
 import { Banners } from './banners.tsx';
 import { useDesktopNews } from './desktop-news.ts';
 import { FirstStart } from './first-start.tsx';
+import { LastCall } from './last-call.tsx';
 import { usePaneKeys } from './pane-keys.ts';
 import { useAttached, useClient, useConnected, useParts } from './parts.ts';
 import { SessionPane } from './session-pane.tsx';
 import { SetupPane } from './setup-pane.tsx';
+import { FIRST_ASKED, SymptomLinks } from './symptom-links.tsx';
 import { TopBar } from './top-bar.tsx';
 import './app.css';
 
@@ -63,11 +64,6 @@ export function App() {
   const layout = useDefaultLayout({ id: 'main', storage: rememberedLayouts });
 
   const connected = useConnected();
-  const failed = callState.phase === 'idle' && callState.last?.failed === true;
-  // The lost connection has its own sentence, and ended the call: two would say the same.
-  useEffect(() => {
-    if (failed && !connected) call.dismiss();
-  }, [failed, connected, call]);
   const readOnly = useStore(status)?.readOnly;
   const busy = callState.phase !== 'idle' || !connected || readOnly !== undefined;
   const place = useCallback(
@@ -106,17 +102,13 @@ export function App() {
       <Banners />
       <ImportStrip controller={imports} onFiles={openCapture} />
       <CallStrip call={call} />
+      <LastCall
+        onPlace={request => {
+          setOptionsOpen(false);
+          void place(request);
+        }}
+      />
       <Questions store={questions} client={client} />
-      {connected && callState.phase === 'idle' && callState.last?.failed && (
-        <CallFailure
-          last={callState.last}
-          onPlace={request => {
-            setOptionsOpen(false);
-            void place(request);
-          }}
-          onDismiss={call.dismiss}
-        />
-      )}
       {optionsOpen && (
         <CallPanel
           form={callForm}
@@ -237,7 +229,12 @@ function OpenSession({ onTalk, onCapture, busy }: Pick<ViewProps, 'onTalk' | 'on
   if (row && session) return <SessionPane key={session.id} row={row} session={session} />;
   if (!loaded) return <p className="app-hint late quiet">Reading the sessions…</p>;
   if (rows.length === 0) return <FirstStart onTalk={onTalk} onCapture={onCapture} busy={busy} />;
-  return <p className="app-hint quiet">Choose a session on the left, or press Call to talk to the bot.</p>;
+  return (
+    <div className="app-hint quiet">
+      <p>Choose a session on the left, or press Call to talk to the bot. Something does not work?</p>
+      <SymptomLinks ids={FIRST_ASKED} />
+    </div>
+  );
 }
 
 function focusLog(): void {

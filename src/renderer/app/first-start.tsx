@@ -1,22 +1,13 @@
-import { SYMPTOMS } from '../../shared/setup/symptoms.ts';
 import { OpenCapture } from '../features/bundle/open-capture.tsx';
 import { useClient, useParts } from './parts.ts';
+import { FIRST_ASKED, SymptomLinks } from './symptom-links.tsx';
 
 type FirstProps = { onTalk(): void; onCapture(files: readonly File[]): void; busy: boolean };
-
-/** What people ask before anything else. */
-const FIRST_ASKED = ['caller-hears-nothing', 'no-connect', 'what-is-the-secret', 'what-is-a-connector-id'];
 
 /** Before the first session: what one can do, and what people ask. */
 export function FirstStart({ onTalk, onCapture, busy }: FirstProps) {
   const client = useClient();
   const { setup, view } = useParts();
-  const ask = (symptom: string | undefined) => {
-    setup.symptomQuery.set('');
-    setup.symptom.set(symptom);
-    setup.tab.set('symptoms');
-    view.set('setup');
-  };
   return (
     <div className="first-start">
       <section className="first-choice" aria-labelledby="first-talk">
@@ -47,18 +38,7 @@ export function FirstStart({ onTalk, onCapture, busy }: FirstProps) {
       </section>
       <section className="first-choice" aria-labelledby="first-questions">
         <h2 id="first-questions">Something does not work</h2>
-        <ul className="first-questions">
-          {FIRST_ASKED.flatMap(asked => SYMPTOMS.filter(({ id }) => id === asked)).map(({ id, title }) => (
-            <li key={id}>
-              <button type="button" className="link" onClick={() => ask(id)}>
-                {title}
-              </button>
-            </li>
-          ))}
-        </ul>
-        <button type="button" onClick={() => ask(undefined)}>
-          All symptoms
-        </button>
+        <SymptomLinks ids={FIRST_ASKED} />
       </section>
       <section className="first-choice" aria-labelledby="first-capture">
         <h2 id="first-capture">Open a capture</h2>

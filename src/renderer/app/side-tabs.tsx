@@ -24,6 +24,7 @@ import { useClient, useParts } from './parts.ts';
 import type { Place } from './places.ts';
 import type { SideTab } from './session-side.tsx';
 import type { SessionStores } from './session-stores.ts';
+import { SymptomsOfSession } from './symptom-links.tsx';
 
 /** Tabs that are about the selection, and go with it. */
 const OF_SELECTION = ['message', 'compare'];
@@ -111,7 +112,11 @@ export function useSideTabs(props: SideProps): readonly SideTab[] {
       id: 'findings',
       label: 'Findings',
       urgent: worst === 'problem',
-      content: <FindingsTab client={client} store={stores.findings} log={log} session={session} onGoTo={onGoTo} />,
+      content: (
+        <FindingsTab client={client} store={stores.findings} log={log} session={session} onGoTo={onGoTo}>
+          <SymptomsOfSession session={session} />
+        </FindingsTab>
+      ),
     },
     ...(silent
       ? []

@@ -1,7 +1,7 @@
 /** Two sessions beside each other. */
 import { z } from 'zod';
 import { PARTIES } from '../compare/steps.ts';
-import { command } from './define.ts';
+import { stream } from './define.ts';
 
 const stepSchema = z.object({ n: z.number(), atMs: z.number(), type: z.string(), words: z.string() });
 const findingSchema = z.object({ id: z.string(), title: z.string() });
@@ -25,15 +25,27 @@ export const comparisonSchema = z.object({
   findings: z.object({ gained: z.array(findingSchema), lost: z.array(findingSchema) }),
 });
 
+/** In the order in which they are taken. */
+export const COMPARE_STEPS = ['read-a', 'read-b', 'compare'] as const;
+export type CompareStep = (typeof COMPARE_STEPS)[number];
+
+export const compareItemSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('step'), step: z.enum(COMPARE_STEPS) }),
+  z.object({ type: z.literal('compared'), comparison: comparisonSchema }),
+]);
+export type CompareItem = z.infer<typeof compareItemSchema>;
+
 export const compareContract = {
-  /** Compares two captured sessions; ids, sequence numbers and times count only where they are asked for. */
-  compare: command({
+  /**
+   * Compares two captured sessions; ids, sequence numbers and times count only where they are asked for. Ends with a
+   * failure where one of them cannot be read; whoever unsubscribes cancels it.
+   */
+  compare: stream({
     input: z.object({
       a: z.string(),
       b: z.string(),
       asked: z.object({ ids: z.boolean(), sequence: z.boolean(), times: z.boolean() }),
     }),
-    output: comparisonSchema,
-    errors: ['no-such-session', 'unreadable'],
+    item: compareItemSchema,
   }),
 } as const;

@@ -29,6 +29,22 @@ export const wscatDifferenceSchema = z.object({
 });
 export type WscatDifference = z.infer<typeof wscatDifferenceSchema>;
 
+/** Which of the two is tried. */
+export const WSCAT_STEPS = ['command', 'handshake'] as const;
+export type WscatStep = (typeof WSCAT_STEPS)[number];
+
+export const wscatItemSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('step'), step: z.enum(WSCAT_STEPS) }),
+  z.object({
+    type: z.literal('compared'),
+    wscat: z.string(),
+    genesys: z.string(),
+    differences: z.array(wscatDifferenceSchema),
+    sessionIds: z.array(z.string()),
+  }),
+]);
+export type WscatItem = z.infer<typeof wscatItemSchema>;
+
 export const setupContract = {
   /** Everything that has arrived since the console began: at once, and again at every change. */
   arrivals: stream({ input: nothing, item: arrivalsSchema }),
@@ -50,15 +66,12 @@ export const setupContract = {
     output: nothing,
   }),
   stopTunnel: command({ input: nothing, output: nothing }),
-  /** Does what a wscat command does, and what Genesys Cloud would do at the same server, and compares. */
-  compareWscat: command({
+  /**
+   * Does what a wscat command does, and what Genesys Cloud would do at the same server, and compares. Ends with a failure
+   * where there is no command, or nobody at its address; whoever unsubscribes cancels it.
+   */
+  compareWscat: stream({
     input: z.object({ command: textSchema, connectorId: textSchema, apiKey: textSchema, clientSecret: textSchema }),
-    output: z.object({
-      wscat: z.string(),
-      genesys: z.string(),
-      differences: z.array(wscatDifferenceSchema),
-      sessionIds: z.array(z.string()),
-    }),
-    errors: ['bad-command', 'unreachable'],
+    item: wscatItemSchema,
   }),
 } as const;

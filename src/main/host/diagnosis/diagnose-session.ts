@@ -4,9 +4,17 @@ import type { DiagnosisResult } from '../../../shared/diagnosis/finding.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { type ReadAudio, TrackBytes } from './track-bytes.ts';
 
-export async function diagnoseEvents(events: readonly SessionEvent[], read: ReadAudio): Promise<DiagnosisResult> {
+/** @param signal gives up: then it is the diagnosis of what was read so far */
+export async function diagnoseEvents(
+  events: readonly SessionEvent[],
+  read: ReadAudio,
+  signal?: AbortSignal,
+): Promise<DiagnosisResult> {
   const diagnosis = new Diagnosis();
   const bytes = new TrackBytes(read);
-  for (const event of events) diagnosis.add(event, await bytes.of(event));
+  for (const event of events) {
+    if (signal?.aborted) break;
+    diagnosis.add(event, await bytes.of(event));
+  }
   return diagnosis.result();
 }

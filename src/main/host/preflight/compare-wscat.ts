@@ -3,7 +3,7 @@
 import { fakeOrganization } from '../../../shared/audiohook/callers.ts';
 import { joinConnectorId } from '../../../shared/audiohook/connector.ts';
 import { OPEN_TIMEOUT_MS } from '../../../shared/audiohook/limits.ts';
-import type { WscatDifference } from '../../../shared/contract/setup-contract.ts';
+import type { WscatDifference, WscatStep } from '../../../shared/contract/setup-contract.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { maskTarget } from '../../../shared/redaction/mask.ts';
 import { type PastedCommand, readCommand } from '../../../shared/setup/pasted.ts';
@@ -21,6 +21,7 @@ export type WscatRequest = {
   credentials: Credentials | undefined;
   /** Ends both calls. */
   signal: AbortSignal;
+  onStep(step: WscatStep): void;
 };
 export type Comparison = { wscat: string; genesys: string; differences: WscatDifference[]; sessionIds: string[] };
 
@@ -30,17 +31,23 @@ const LOOK_MS = 1_500;
 export async function compareWscat(
   request: WscatRequest,
   deps: CheckDeps,
-): Promise<Result<Comparison, 'bad-command' | 'unreachable'>> {
+): Promise<Result<Comparison, 'bad-command' | 'unreachable' | 'cancelled'>> {
   const command = readCommand(request.command);
   const url = command && URL.parse(command.url.replace(/^http/i, 'ws'));
   if (!command || !url || !/^wss?:$/.test(url.protocol)) {
     return fail('bad-command', 'This is no wscat command with an address: write wscat -c wss://host/path.');
   }
+  request.onStep('command');
   const plain = await asWscat(command, url, request.signal, deps);
   if (!plain.answer && plain.failure) {
     await plain.finish('wscat again');
     return fail('unreachable', connectFailure(url, plain.failure));
   }
+  if (request.signal.aborted) {
+    await plain.finish('wscat again, cancelled');
+    return fail('cancelled', 'It was cancelled.');
+  }
+  request.onStep('handshake');
   const real = await asGenesys(url, request, deps);
   for (const [call, outcome] of [
     [plain, 'wscat again'],

@@ -1,6 +1,6 @@
 /** What the page asks of the way from Genesys Cloud to here. */
 import type { HandlersOf, StreamSink } from '../../../shared/contract/define.ts';
-import type { PreflightItem, setupContract } from '../../../shared/contract/setup-contract.ts';
+import type { PreflightItem, setupContract, WscatStep } from '../../../shared/contract/setup-contract.ts';
 import { ok } from '../../../shared/lib/result.ts';
 import { readAddress } from '../../../shared/preflight/address.ts';
 import type { FourFields } from '../../../shared/preflight/dry-run.ts';
@@ -64,14 +64,22 @@ export class SetupOfThePage {
         await tunnel.stop();
         return ok({});
       },
-      compareWscat: async ({ command, connectorId, apiKey, clientSecret }) => {
+      compareWscat: ({ command, connectorId, apiKey, clientSecret }, sink) => {
         const typed = apiKey === '' ? undefined : { apiKey, clientSecret };
         const target = /\bwss?:\/\/[^\s"']+/.exec(command)?.[0] ?? '';
-        const credentials = await credentialsFor(own, target, typed);
         const stop = new AbortController();
-        const work = compareWscat({ command, connectorId, credentials, signal: stop.signal }, this.#deps);
+        sink.onCancel(() => stop.abort());
+        const onStep = (step: WscatStep) => sink.send({ type: 'step', step });
+        const work = credentialsFor(own, target, typed)
+          .then(credentials =>
+            compareWscat({ command, connectorId, credentials, signal: stop.signal, onStep }, this.#deps),
+          )
+          .then(compared => {
+            this.#running.delete(stop);
+            if (compared.ok) sink.send({ type: 'compared', ...compared.value });
+            sink.end(compared.ok ? undefined : compared.error);
+          });
         this.#running.set(stop, work);
-        return work.finally(() => this.#running.delete(stop));
       },
     };
   }

@@ -33,15 +33,21 @@ export class SessionHearing {
     store.forgotten.on(id => void this.#known.delete(id));
   }
 
-  /** Speech of the caller and sound of the bot so far, in order, ms of the session. */
-  async heardSpans(id: string): Promise<Result<{ caller: PlacedSpan[]; bot: PlacedSpan[] } & HeardSpans, Unreadable>> {
+  /**
+   * Speech of the caller and sound of the bot so far, in order, ms of the session.
+   * @param signal gives up: then it is what was heard so far
+   */
+  async heardSpans(
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<Result<{ caller: PlacedSpan[]; bot: PlacedSpan[] } & HeardSpans, Unreadable>> {
     const timeline = await this.#timeline(id);
     if (!timeline.ok) return timeline;
     const known = this.#remember(id);
     // One reader at a time: the next goes on where this one stopped.
     const work = known.busy.then(async () => {
-      await this.#readOn(id, 'caller', known.caller);
-      await this.#readOn(id, 'bot', known.bot);
+      await this.#readOn(id, 'caller', known.caller, signal);
+      await this.#readOn(id, 'bot', known.bot, signal);
     });
     known.busy = work.catch(() => undefined);
     await work;
@@ -93,8 +99,13 @@ export class SessionHearing {
     return known;
   }
 
-  async #readOn<T extends Measure>(id: string, track: LaneName, measured: Measured<T>): Promise<void> {
-    for (;;) {
+  async #readOn<T extends Measure>(
+    id: string,
+    track: LaneName,
+    measured: Measured<T>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    while (!signal?.aborted) {
       const piece = await this.#store.audio(id, track, measured.read, READ_BYTES);
       measured.measure.append(piece);
       measured.read += piece.length;

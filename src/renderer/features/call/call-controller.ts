@@ -42,6 +42,8 @@ export type LastCall = {
   readonly words: string;
   readonly failed: boolean;
   readonly outcome: CallOutcome | undefined;
+  /** The session that records it; undefined where it did not get so far. */
+  readonly sessionId: string | undefined;
   /** It failed for want of a microphone: without one it can be made. */
   readonly withoutMicrophone?: CallRequest | undefined;
 };
@@ -86,6 +88,7 @@ type Running = {
   readonly heard: HeardPlayer;
   microphone: Microphone | undefined;
   callId: string | undefined;
+  sessionId: string | undefined;
   cancelled: boolean;
   outcome: CallOutcome | undefined;
   stopWatching(): void;
@@ -114,7 +117,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
   let running: Running | undefined;
 
   const finish = (words: string, failed: boolean, withoutMicrophone?: CallRequest) => {
-    const outcome = running?.outcome;
+    const { outcome, sessionId } = running ?? {};
     running?.microphone?.stop();
     running?.heard.dispose();
     running?.stopWatching();
@@ -124,7 +127,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
     botDbfs.set(SILENCE_DBFS);
     // A call that was made to fail, and failed as it should, is no news of trouble: its result says so.
     const troubled = failed && outcome?.fault?.asItShould !== true;
-    state.set({ phase: 'idle', last: { words, failed: troubled, outcome, withoutMicrophone } });
+    state.set({ phase: 'idle', last: { words, failed: troubled, outcome, sessionId, withoutMicrophone } });
   };
 
   const onItem = (call: Running, item: CallItem) => {
@@ -188,6 +191,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
       stopWatching: () => clearInterval(looking),
       microphone: undefined,
       callId: undefined,
+      sessionId: undefined,
       cancelled: false,
       outcome: undefined,
     };
@@ -230,6 +234,7 @@ export function createCallController(onPlaced: (sessionId: string) => void): Cal
     }
     const { callId, sessionId, url } = placed.value;
     call.callId = callId;
+    call.sessionId = sessionId;
     for (const samples of early) speak(callId, samples);
     early = [];
     const words = `calling ${url}`;

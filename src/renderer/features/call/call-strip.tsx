@@ -6,12 +6,11 @@ import { LevelMeter } from '../../ui/level-meter.tsx';
 import { useStore } from '../../ui/store.ts';
 import { CallActions } from './call-actions.tsx';
 import type { CallController, CallState } from './call-controller.ts';
-import { CallOutcomeStrip } from './call-outcome.tsx';
 import './call.css';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 
-/** The call that runs, or how the last one ended: how long, how loud, and what can be done with it. Digits can be typed while it has the focus. */
+/** The call that runs: how long, how loud, and what can be done with it. Digits can be typed while it has the focus. */
 export function CallStrip({ call }: { call: CallController }) {
   const state = useStore(call.state);
   const soundProblem = useStore(call.soundProblem);
@@ -36,10 +35,7 @@ export function CallStrip({ call }: { call: CallController }) {
     state.phase === 'active',
   );
   useCommand('call.hangUp', () => call.hangUp(), running);
-  if (state.phase === 'idle') {
-    const outcome = state.last?.outcome;
-    return outcome ? <CallOutcomeStrip outcome={outcome} onDismiss={call.dismiss} /> : null;
-  }
+  if (state.phase === 'idle') return null;
 
   const open = state.phase === 'active' && state.state === 'open';
   const muted = state.phase === 'active' && state.muted;

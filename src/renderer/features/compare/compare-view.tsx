@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { paceWords } from '../../../shared/compare/paces.ts';
+import type { CompareStep } from '../../../shared/contract/compare-contract.ts';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { duration, grouped, wallTime } from '../../ui/format.ts';
@@ -23,11 +24,14 @@ const MOST_OFFERED = 300;
 
 /** Two sessions beside each other: the first difference, every message, the latency of each turn, the findings. */
 export function CompareView({ comparison, rows, client, onOpenSession }: ViewProps) {
-  const { a, b, asked, busy, compared, failure } = useStore(comparison);
+  const chosen = useStore(comparison.chosen);
+  const run = useStore(comparison.run);
+  const { a, b, asked } = chosen;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen is what makes it run again
   useEffect(() => {
-    if (client) void comparison.run(client);
-  }, [client, comparison, a, b, asked]);
+    if (client) comparison.start(client);
+  }, [client, comparison, chosen]);
+  const isThis = run.chosen === chosen;
   return (
     <section className="compare-view" aria-label="Compare two sessions" data-testid="compare-view">
       <h2>Compare two sessions</h2>
@@ -35,19 +39,54 @@ export function CompareView({ comparison, rows, client, onOpenSession }: ViewPro
         <Choice label="A" value={a} rows={rows} onChoose={id => comparison.between(id, b)} onOpen={onOpenSession} />
         <Choice label="B" value={b} rows={rows} onChoose={id => comparison.between(a, id)} onOpen={onOpenSession} />
       </div>
-      <Counts asked={asked} onAsk={comparison.ask} />
+      <div className="row">
+        <Counts asked={asked} onAsk={comparison.ask} />
+        <span className="grow" />
+        {isThis && <Run comparison={comparison} client={client} />}
+      </div>
       {(a === '' || b === '') && (
         <p className="quiet">
           Choose two sessions: a call before and after a change, or a call and its replay. “Run again” above a session
           makes one.
         </p>
       )}
-      {failure && <Problem words={failure} />}
-      {busy && !compared && <p className="quiet">Comparing …</p>}
-      {compared && <Result compared={compared} />}
+      {isThis && run.phase === 'failed' && <Problem words={run.why} />}
+      {isThis && run.compared && <Result compared={run.compared} />}
     </section>
   );
 }
+
+/** How far it is, with a way to end it; or, when it was ended, to begin again. */
+function Run({ comparison, client }: Pick<ViewProps, 'comparison' | 'client'>) {
+  const { phase, step } = useStore(comparison.run);
+  if (phase === 'running') {
+    return (
+      <>
+        <span className="quiet" role="status">
+          {STEP_WORDS[step]}
+        </span>
+        <button key="cancel" type="button" onClick={comparison.cancel}>
+          Cancel
+        </button>
+      </>
+    );
+  }
+  if (phase !== 'cancelled') return null;
+  return (
+    <>
+      <span role="status">The comparison was cancelled.</span>
+      <button key="again" type="button" disabled={!client} onClick={() => client && comparison.start(client, true)}>
+        Compare again
+      </button>
+    </>
+  );
+}
+
+const STEP_WORDS: Readonly<Record<CompareStep, string>> = {
+  'read-a': 'Comparing: A is read, with its sound …',
+  'read-b': 'Comparing: B is read, with its sound …',
+  compare: 'Comparing: the messages are laid beside each other …',
+};
 
 type ChoiceProps = {
   label: string;

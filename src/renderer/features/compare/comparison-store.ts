@@ -1,55 +1,59 @@
 /** Which two sessions lie beside each other, and what came of it. */
+import type { CompareItem, CompareStep } from '../../../shared/contract/compare-contract.ts';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import { createSingleRun, type RunState } from '../../ui/single-run.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
 
-type Answer = Awaited<ReturnType<ConsoleClient['compare']>>;
-export type Compared = Extract<Answer, { ok: true }>['value'];
+export type Compared = Extract<CompareItem, { type: 'compared' }>['comparison'];
 export type Asked = { readonly ids: boolean; readonly sequence: boolean; readonly times: boolean };
 
-export type ComparisonState = {
+export type Chosen = {
   readonly a: string;
   readonly b: string;
   readonly asked: Asked;
-  readonly busy: boolean;
-  readonly compared: Compared | undefined;
-  readonly failure: string | undefined;
 };
 
-export type ComparisonStore = ReadableStore<ComparisonState> & {
+export type ComparisonRun = RunState & {
+  /** What it compares. */
+  readonly chosen: Chosen | undefined;
+  readonly step: CompareStep;
+  readonly compared: Compared | undefined;
+};
+
+export type ComparisonStore = {
+  readonly chosen: ReadableStore<Chosen>;
+  readonly run: ReadableStore<ComparisonRun>;
   /** Empty for one that is still to be chosen. */
   between(a: string, b: string): void;
   ask(asked: Asked): void;
-  /** Compares what is chosen. */
-  run(client: ConsoleClient): Promise<void>;
+  /** Compares what is chosen, unless that runs, is done or was cancelled. @param again also then */
+  start(client: ConsoleClient, again?: boolean): void;
+  cancel(): void;
 };
 
+const NOTHING: ComparisonRun = { phase: 'never', why: '', chosen: undefined, step: 'read-a', compared: undefined };
+
 export function createComparisonStore(): ComparisonStore {
-  const nothing = { busy: false, compared: undefined, failure: undefined };
-  const store = createStore<ComparisonState>({
-    a: '',
-    b: '',
-    asked: { ids: false, sequence: false, times: false },
-    ...nothing,
-  });
+  const chosen = createStore<Chosen>({ a: '', b: '', asked: { ids: false, sequence: false, times: false } });
+  const { state, run, cancel } = createSingleRun<ComparisonRun, CompareItem>(NOTHING, (now, item) =>
+    item.type === 'step' ? { ...now, step: item.step } : { ...now, compared: item.comparison },
+  );
   return {
-    get: store.get,
-    subscribe: store.subscribe,
-    between: (a, b) => store.update(state => ({ ...state, a, b, ...nothing })),
-    ask: asked => store.update(state => ({ ...state, asked })),
-    run: async client => {
-      const { a, b, asked } = store.get();
-      if (a === '' || b === '') return;
-      store.update(state => ({ ...state, busy: true }));
-      const answer = await client.compare({ a, b, asked });
-      const now = store.get();
-      // Something else was chosen meanwhile: its answer is on the way.
-      if (now.a !== a || now.b !== b || now.asked !== asked) return;
-      store.set({
-        ...now,
-        busy: false,
-        compared: answer.ok ? answer.value : undefined,
-        failure: answer.ok ? undefined : answer.error.message,
-      });
+    chosen,
+    run: state,
+    between: (a, b) => chosen.update(now => ({ ...now, a, b })),
+    ask: asked => chosen.update(now => ({ ...now, asked })),
+    start: (client, again = false) => {
+      const now = chosen.get();
+      const last = state.get();
+      const isAnswered = last.chosen === now && last.phase !== 'failed';
+      if (now.a === '' || now.b === '' || (isAnswered && !again)) return;
+      // Something else was chosen: what runs is of no use any more.
+      cancel();
+      // With another way to count, what is there stays until it is replaced.
+      const isSamePair = last.chosen?.a === now.a && last.chosen.b === now.b;
+      run({ chosen: now, compared: isSamePair ? last.compared : undefined }, handlers => client.compare(now, handlers));
     },
+    cancel,
   };
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { asPost } from '../../../shared/diagnosis/as-post.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
@@ -19,10 +20,12 @@ type TabProps = {
   log: MessageLogStore;
   /** Goes to where a finding shows. */
   onGoTo(atMs: number, n?: number): void;
+  /** Where to look when it is none of these. */
+  children?: ReactNode;
 };
 
 /** What is wrong and what to do, the two questions, what is not the cause, and where to look on the other side. */
-export function FindingsTab({ store, client, session, log, onGoTo }: TabProps) {
+export function FindingsTab({ store, client, session, log, onGoTo, children }: TabProps) {
   const { diagnosis, failure } = useStore(store);
   if (!diagnosis) {
     return <p className="findings-none quiet">{failure?.message ?? 'The session is being looked through…'}</p>;
@@ -61,6 +64,7 @@ export function FindingsTab({ store, client, session, log, onGoTo }: TabProps) {
           </ul>
         </section>
       )}
+      {children}
       {session.kind !== 'refused' && <OtherSide client={client} log={log} session={session} diagnosis={diagnosis} />}
       <section className="findings-part">
         <h3>Ask others</h3>

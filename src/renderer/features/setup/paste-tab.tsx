@@ -1,5 +1,5 @@
-import { useMemo, useState } from 'react';
-import type { WscatDifference } from '../../../shared/contract/setup-contract.ts';
+import { useMemo } from 'react';
+import type { WscatStep } from '../../../shared/contract/setup-contract.ts';
 import { type PastedCommand, readPasted } from '../../../shared/setup/pasted.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { useStore } from '../../ui/store.ts';
@@ -9,7 +9,7 @@ import { SymptomItem } from './symptoms-tab.tsx';
 /** An error, a command, a line of a log: what it is, what it tells, and what to do. */
 export function PasteTab() {
   const { stores } = useSetup();
-  const [text, setText] = useState('');
+  const text = useStore(stores.pasted);
   const pasted = useMemo(() => readPasted(text), [text]);
   const { url } = pasted;
   return (
@@ -20,7 +20,7 @@ export function PasteTab() {
         spellCheck={false}
         placeholder="An error of Architect, a wscat or curl command, a line of a log. It stays on this machine."
         value={text}
-        onChange={event => setText(event.target.value)}
+        onChange={event => stores.pasted.set(event.target.value)}
       />
       {pasted.kind !== 'nothing' && pasted.symptoms.length === 0 && pasted.notes.length === 0 && (
         <p className="quiet">Nothing in it is known here. If there is an address in it, test that.</p>
@@ -44,7 +44,7 @@ export function PasteTab() {
           </button>
         </div>
       )}
-      {pasted.command && <CommandAgain key={text} text={text} command={pasted.command} />}
+      {pasted.command && <CommandAgain text={text} command={pasted.command} />}
       {pasted.symptoms.length > 1 && (
         <p className="quiet" role="status">
           {pasted.symptoms.length} answers are possible:
@@ -62,39 +62,51 @@ export function PasteTab() {
   );
 }
 
-type Compared = {
-  wscat: string;
-  genesys: string;
-  differences: readonly WscatDifference[];
-  sessionIds: readonly string[];
+const STEPS: Readonly<Record<WscatStep, string>> = {
+  command: 'Trying the command …',
+  handshake: 'Trying the handshake of Genesys Cloud at the same server …',
 };
 
 function CommandAgain({ text, command }: { text: string; command: PastedCommand }) {
   const { client, connected, stores, onOpenSession } = useSetup();
   const fields = useStore(stores.fields);
-  const [running, setRunning] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const [compared, setCompared] = useState<Compared>();
-  const run = async () => {
-    setRunning(true);
-    const { connectorId, apiKey, clientSecret } = fields;
-    const result = await client.compareWscat({ command: text, connectorId, apiKey, clientSecret });
-    setRunning(false);
-    setProblem(result.ok ? undefined : result.error.message);
-    setCompared(result.ok ? result.value : undefined);
-  };
+  const state = useStore(stores.wscat.state);
+  const running = state.phase === 'running';
+  // What came of another command stays with that one.
+  const isThis = state.command === text;
+  const compared = isThis ? state.compared : undefined;
   return (
-    <section aria-label="The command beside the real handshake" data-testid="compared">
+    <section
+      aria-label="The command beside the real handshake"
+      data-testid="compared"
+      data-phase={isThis ? state.phase : 'never'}
+    >
       <div className="row">
-        <button type="button" className="primary" disabled={running || !connected} onClick={() => void run()}>
-          {running ? 'Trying both …' : `Run ${command.program} again, beside the real handshake`}
-        </button>
+        {running ? (
+          <button key="cancel" type="button" onClick={stores.wscat.cancel}>
+            Cancel
+          </button>
+        ) : (
+          <button
+            key="run"
+            type="button"
+            className="primary"
+            disabled={!connected}
+            onClick={() => stores.wscat.run(client, text, fields)}
+          >
+            Run {command.program} again, beside the real handshake
+          </button>
+        )}
         <span className="quiet">
           With the Connector ID {fields.connectorId || '(none)'} and the key of Test an address, or this console’s own
           for its own address.
         </span>
       </div>
-      {problem && <Problem words={problem} />}
+      <p className="quiet" role="status">
+        {running && STEPS[state.step]}
+        {isThis && state.phase === 'cancelled' && 'Cancelled: what was tried so far is in the list of sessions.'}
+      </p>
+      {isThis && state.phase === 'failed' && <Problem words={state.why} />}
       {compared && (
         <table className="setup-compare">
           <thead>

@@ -6,6 +6,7 @@ import type { TunnelState } from '../../../shared/tunnel/tunnel-state.ts';
 import { createStore, type ReadableStore, type Store } from '../../ui/store.ts';
 import { createRelayStore, type RelayStore } from '../relay/relay-store.ts';
 import { createPreflightController, type PreflightController } from './preflight-controller.ts';
+import { createWscatController, type WscatController } from './wscat-controller.ts';
 
 export const SETUP_TABS = ['connect', 'test', 'middle', 'symptoms', 'paste'] as const;
 export type SetupTab = (typeof SETUP_TABS)[number];
@@ -24,6 +25,9 @@ export type SetupStores = {
   /** The address under test, as typed. Secrets are not kept beyond the page. */
   readonly fields: Store<FourFields>;
   readonly preflight: PreflightController;
+  /** What was pasted last. */
+  readonly pasted: Store<string>;
+  readonly wscat: WscatController;
   attach(client: ConsoleClient): () => void;
 };
 
@@ -43,6 +47,8 @@ export function createSetupStores(): SetupStores {
     connectorId: createStore('demo-bot'),
     fields: createStore(NOTHING_TYPED),
     preflight: createPreflightController(),
+    pasted: createStore(''),
+    wscat: createWscatController(),
     attach: client => {
       const ends = [
         client.arrivals({}, { item: arrivals.set }),

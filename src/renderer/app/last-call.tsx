@@ -1,0 +1,40 @@
+import { useEffect } from 'react';
+import type { CallRequest } from '../features/call/call-controller.ts';
+import { CallFailure } from '../features/call/call-failure.tsx';
+import { CallOutcomeStrip } from '../features/call/call-outcome.tsx';
+import { rowOf } from '../features/sessions/session-rows.ts';
+import { useStore } from '../ui/store.ts';
+import { useConnected, useParts } from './parts.ts';
+
+/** How the last call ended: what Architect would get, beside its own session only; and why it failed. */
+export function LastCall({ onPlace }: { onPlace(request: CallRequest): void }) {
+  const { call } = useParts();
+  const state = useStore(call.state);
+  const connected = useConnected();
+  const last = state.phase === 'idle' ? state.last : undefined;
+  const failed = last?.failed === true;
+  // The lost connection has its own sentence, and ended the call: two would say the same.
+  useEffect(() => {
+    if (failed && !connected) call.dismiss();
+  }, [failed, connected, call]);
+  if (!last) return null;
+  return (
+    <>
+      <Outcome />
+      {failed && connected && <CallFailure last={last} onPlace={onPlace} onDismiss={call.dismiss} />}
+    </>
+  );
+}
+
+/** Gone while another session is open, and back with the call's own. */
+function Outcome() {
+  const { call, sessions, view } = useParts();
+  const state = useStore(call.state);
+  const isSession = useStore(view) === 'session';
+  const { rows, selection } = useStore(sessions);
+  if (state.phase !== 'idle' || !state.last?.outcome) return null;
+  const { outcome, sessionId } = state.last;
+  const open = isSession ? rowOf(rows, selection.id) : undefined;
+  if (open && open !== rowOf(rows, sessionId)) return null;
+  return <CallOutcomeStrip outcome={outcome} onDismiss={call.dismiss} />;
+}
