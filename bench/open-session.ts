@@ -34,6 +34,7 @@ type Opening = {
   rows: number;
   scrolls: number;
   waves: number;
+  wholeWaves: number;
   all: number;
   tasks: Tasks;
   rowCount: string;
@@ -44,14 +45,16 @@ type Opening = {
 function clickAndWatch(id: string): Promise<Omit<Opening, 'tasks' | 'cpu'>> {
   return new Promise(done => {
     const clickedMs = performance.now();
-    const seen = { rows: 0, scrolls: 0, waves: 0, all: 0 };
+    const seen = { rows: 0, scrolls: 0, waves: 0, wholeWaves: 0, all: 0 };
     const since = () => performance.now() - clickedMs;
     const log = () => document.querySelector('[role=listbox][aria-label=Messages]');
+    const lane = () => document.querySelector('[data-testid=lane-bot]');
     const frame = () => {
       const ready = {
         rows: document.querySelectorAll('[role=listbox][aria-label=Messages] [data-n]').length > 10,
         scrolls: (log()?.scrollHeight ?? 0) > 3 * (log()?.clientHeight ?? Number.POSITIVE_INFINITY),
-        waves: Number(document.querySelector('[data-testid=lane-bot]')?.getAttribute('data-peak') ?? 0) > 0,
+        waves: Number(lane()?.getAttribute('data-peak') ?? 0) > 0,
+        wholeWaves: lane()?.getAttribute('data-whole') === 'true',
         all: document.querySelector('[data-testid=log-count]')?.getAttribute('data-complete') === 'true',
       };
       // What is there in this frame is painted by the next.
@@ -139,17 +142,20 @@ try {
   }
   for (const text of filters) say(text);
   say();
-  say(`${events} events, ${openings[0]?.rowCount}; the first opening makes the peaks, the others read them.`);
+  say(`${events} events, ${openings[0]?.rowCount}; the first opening makes index and peaks, the others read them.`);
   const figures: readonly (readonly [what: string, of: (one: Opening) => number])[] = [
     ['click to first rows', one => one.rows],
     ['click to a log that scrolls', one => one.scrolls],
-    ['click to the waveforms', one => one.waves],
+    ['click to the waveforms, or to the first of them', one => one.waves],
+    ['click to the waveforms of all of it', one => one.wholeWaves],
     ['click to all rows', one => one.all],
     ['CPU until all rows: main thread of the page', one => one.cpu.page],
     ['CPU until all rows: host', one => one.cpu.host],
   ];
   for (const [what, of] of figures) line(what, openings.map(of));
-  for (const { waves, all, tasks } of openings) say(`  waveforms ${ms(waves)}, all ${ms(all)}: ${tasksWords(tasks)}`);
+  for (const { rows, waves, wholeWaves, all, tasks } of openings) {
+    say(`  rows ${ms(rows)}, waveforms ${ms(waves)}, whole ${ms(wholeWaves)}, all ${ms(all)}: ${tasksWords(tasks)}`);
+  }
 } finally {
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -10,6 +10,7 @@ import { SessionSound } from '../src/main/host/replay/session-sound.ts';
 import { systemClock, systemIds } from '../src/main/host/system.ts';
 import type { SessionSummary } from '../src/shared/events/session-summary.ts';
 import { makeLongSession } from './long-session.ts';
+import { wholePicture } from './whole-picture.ts';
 
 const SESSIONS = 10_000;
 const folder = mkdtempSync(join(tmpdir(), 'audiohook-bench-'));
@@ -75,13 +76,13 @@ try {
   await store.dispose();
   for (const what of ['whole call drawn, peaks made', 'whole call drawn, peaks kept']) {
     const fresh = await openStore(long);
-    await timed(what, () => new SessionSound(fresh).peaks(id, 0, durationMs, 1200));
+    await timed(what, () => wholePicture(new SessionSound(fresh, systemClock), id, durationMs, 1200));
     await fresh.dispose();
   }
   const reader = await openStore(long);
   await timed('all events read', () => reader.events(id));
   await timed('10 s of sound from the middle', () =>
-    new SessionSound(reader).listen(id, 'bot', durationMs / 2, 10_000),
+    new SessionSound(reader, systemClock).listen(id, 'bot', durationMs / 2, 10_000),
   );
   await reader.dispose();
   const rawPerMinute = 2 * 8 * 60_000;

@@ -14,6 +14,7 @@ import { SendingRate } from '../src/shared/projections/sending-rate.ts';
 import { Timeline } from '../src/shared/projections/timeline.ts';
 import { spread } from './call-figures.ts';
 import { makeLongSession } from './long-session.ts';
+import { wholePicture } from './whole-picture.ts';
 
 const ROUNDS = 20;
 /** A pane of a wide window, px. */
@@ -41,23 +42,27 @@ try {
   const options = { clock: systemClock, ids: systemIds, pid: process.pid, onWarning: () => undefined };
   const store = new SessionStore({ dataDir, ...options });
   await store.open();
-  const sound = new SessionSound(store);
+  const sound = new SessionSound(store, systemClock);
   const windowOf = (spanMs: number) => (round: number) => {
     const fromMs = ((durationMs - spanMs) * round) / ROUNDS;
     return sound.peaks(id, fromMs, fromMs + spanMs, COLUMNS);
   };
-  await measure('the first time: peaks made and kept', windowOf(durationMs), 1);
-  await measure('opened again: peaks read', () => new SessionSound(store).peaks(id, 0, durationMs, COLUMNS), 3);
+  const opened = () => wholePicture(new SessionSound(store, systemClock), id, durationMs, COLUMNS);
+  const begun = () => new SessionSound(store, systemClock).peaks(id, 0, durationMs, COLUMNS);
+  await measure('the first time: what is drawn at once', begun, 1);
+  await measure('the first time: all of it, index and peaks made and kept', opened, 1);
+  await measure('opened again: index and peaks read', opened, 3);
+  await wholePicture(sound, id, durationMs, COLUMNS);
   await measure('whole call', windowOf(durationMs));
   await measure('a minute', windowOf(60_000));
   await measure('4 s, from the samples', windowOf(4000));
   await measure('as it arrived', () => sound.peaks(id, 0, durationMs, COLUMNS, 'arrived'));
 
-  const whole = await sound.peaks(id, 0, durationMs, 4000);
+  const whole = await wholePicture(sound, id, durationMs, 4000);
   const events = await store.events(id);
-  if (!whole.ok || !events.ok) throw new Error('The session that was just made cannot be read.');
+  if (!events.ok) throw new Error('The session that was just made cannot be read.');
   const lanes = Object.fromEntries(
-    whole.value.lanes.map(({ lane, min, max }) => [lane, lanePeaks(columnsOf(min, max), undefined)]),
+    whole.lanes.map(({ lane, min, max }) => [lane, lanePeaks(columnsOf(min, max), undefined)]),
   );
   const overview = { window: { fromMs: 0, toMs: durationMs }, lanes };
   await measure('a first picture in the page', round =>

@@ -268,7 +268,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...sessionHandlers({ store, clock }),
       ...bundleHandlers({ store, exports, uploads }),
       ...saveHandlers({ store, downloads }),
-      ...soundHandlers(new SessionSound(store), { store, clock }),
+      ...soundHandlers(scope.own(new SessionSound(store, clock)), { store, clock }),
       ...bytesHandlers(store),
       ...deletedHandlers(store),
       ...retention.handlers,

@@ -8,8 +8,8 @@ import { createLatencyStore } from '../features/latency/latency-store.ts';
 import { createFilteredRows } from '../features/message-log/filtered-rows.ts';
 import { rowHolding } from '../features/message-log/find-row.ts';
 import type { Visit } from '../features/message-log/log-places.ts';
-import { createMessageLogStore, type MessageLogStore } from '../features/message-log/message-log-store.ts';
-import { isPlayable } from '../features/waveforms/peaks-feed.ts';
+import { createMessageLogStore, isReading, type MessageLogStore } from '../features/message-log/message-log-store.ts';
+import { isPlayable, isReadingSound } from '../features/waveforms/peaks-feed.ts';
 import { createWaves } from '../features/waveforms/waves.ts';
 import { useStore } from '../ui/store.ts';
 import { useAttached, useParts } from './parts.ts';
@@ -25,7 +25,7 @@ export function useSessionStores(session: SessionSummary, left: Place) {
       findings: createFindingsStore(session.id),
       filtered: createFilteredRows(log),
       latency: createLatencyStore(session.id, log),
-      waves: createWaves(session, log, left.playheadMs),
+      waves: createWaves(session, { ...log, reading: () => isReading(log.get(), session) }, left.playheadMs),
     };
   });
   const { log, findings, filtered, latency, waves } = stores;
@@ -36,7 +36,9 @@ export function useSessionStores(session: SessionSummary, left: Place) {
   useAttached(log);
   useAttached(feed);
   // The host has one thread: what it works out from all events and all sound waits until rows and waves are here.
-  const readNow = useSyncExternalStore(log.subscribe, () => live || log.get().ended || log.get().failure !== undefined);
+  const rowsRead = useSyncExternalStore(log.subscribe, () => log.get().ended || log.get().failure !== undefined);
+  const soundRead = useSyncExternalStore(feed.subscribe, () => !isReadingSound(feed.get()));
+  const readNow = live || (rowsRead && soundRead);
   // A call that ends is told so before its last rows come: what has begun is not stopped for that.
   const [read, setRead] = useState(readNow);
   if (readNow && !read) setRead(true);

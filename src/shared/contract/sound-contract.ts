@@ -21,6 +21,8 @@ export const soundContract = {
    * Min/max peaks of a window on the session's clock, one pair a column, for each lane that has audio. Values are
    * -127..127 (127 = full scale), as two's-complement bytes. `heard`: caller audio is placed by AudioHook position, bot
    * audio where it was heard; `cut` is what a barge-in cut of it, where it would have been. `arrived`: as it came.
+   * A long session that nobody has looked at before is drawn as far as it has been read; each time that it is asked for,
+   * some more is there.
    */
   peaks: command({
     input: z.object({
@@ -35,6 +37,8 @@ export const soundContract = {
       startMs: z.number(),
       /** End of the last audio or event so far, ms. */
       durationMs: z.number(),
+      /** Up to here all is drawn, ms; absent where nothing is left to read. */
+      readUntilMs: z.number().optional(),
       /** Audio was sent, but none of it is here: it was left out of the bundle, or its files are gone. */
       soundMissing: z.boolean(),
       lanes: z.array(z.object({ lane: laneSchema, ...peaksSchema.shape, cut: peaksSchema.optional() })),

@@ -3,11 +3,11 @@
  * it was heard. Never by arrival: frames come in bursts, and a model speaks faster than real time.
  */
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
-import { parseDurationMs } from '../audiohook/duration.ts';
 import type { SessionEvent } from '../events/session-event.ts';
-import { type Json, objectAt, objectOf, objectsAt, textAt } from '../lib/json-object.ts';
+import { assertNever } from '../lib/assert-never.ts';
 import { type CutAudio, HeardAudio } from './heard-audio.ts';
 import { type Gap, PositionedTrack } from './positioned-track.ts';
+import { type SoundStep, soundStepOf } from './sound-steps.ts';
 
 /** Tracks of PCMU that are drawn and heard: what the caller says, what they hear of agents (stereo), and the bot. */
 export const LANES = ['caller', 'agent', 'bot'] as const;
@@ -23,35 +23,43 @@ export type PlacedSegment = { readonly offset: number; readonly bytes: number; r
 /** A client that sent nothing for so long sends no audio for now: three of its frames. */
 const CLIENT_PAUSE_MS = 600;
 
-/** Messages that move audio; looked for in the text before it is parsed, because most messages do not. */
-const MOVES = /"(?:playback_started|playback_completed|barge_in|resumed|discarded)"/;
-const IS_AUDIO = /"type" ?: ?"audio"/;
-const IS_BOT_LEG = /"leg" ?: ?"bot"/;
-/** The same where the message is itself a string of JSON. */
-const MOVES_IN_LINE = /"(?:playback_started|playback_completed|barge_in|resumed|discarded)\\"/;
-
 export class Timeline {
   readonly #client = { caller: new PositionedTrack(), agent: new PositionedTrack() };
   readonly #bot = new HeardAudio();
   #lastEventMs = 0;
 
-  /**
-   * False for a line of events.ndjson that `add` would look at for its time alone: of a long session, most of them.
-   * The last line always counts, because it says how long the session is.
-   */
-  static needs(line: string): boolean {
-    return IS_AUDIO.test(line) ? !IS_BOT_LEG.test(line) : MOVES_IN_LINE.test(line);
+  add(event: SessionEvent): void {
+    this.reach(event.atMs);
+    const step = soundStepOf(event);
+    if (step) this.take(step);
   }
 
-  add(event: SessionEvent): void {
-    this.#lastEventMs = Math.max(this.#lastEventMs, event.atMs);
-    if (event.type === 'audio') {
-      // Converted audio (L16) is the console's own event; what a model sent is laid out where it went to Genesys.
-      if (event.leg === 'bot') return;
-      if (event.track === 'caller' || event.track === 'agent') this.#client[event.track].add(event);
-      else if (event.track === 'bot') this.#bot.layout.sent(event, event.atMs);
-    } else if (event.type === 'message' && event.leg === 'genesys' && MOVES.test(event.text)) {
-      this.#move(event.text, event.atMs);
+  /** Something happened as late as this, ms: the session is at least so long. */
+  reach(atMs: number): void {
+    this.#lastEventMs = Math.max(this.#lastEventMs, atMs);
+  }
+
+  take(step: SoundStep): void {
+    this.reach(step.atMs);
+    switch (step.kind) {
+      case 'audio':
+        if (step.lane === 'bot') this.#bot.layout.sent(step, step.atMs);
+        else this.#client[step.lane].add(step);
+        break;
+      case 'started':
+        this.#bot.layout.started(step.atMs);
+        break;
+      case 'completed':
+        this.#bot.layout.completed(step.atMs);
+        break;
+      case 'barge-in':
+        this.#bot.layout.bargeIn(step.atMs);
+        break;
+      case 'skip':
+        for (const track of Object.values(this.#client)) track.skip(step.ms, step.why);
+        break;
+      default:
+        assertNever(step, 'step of a sound');
     }
   }
 
@@ -130,23 +138,4 @@ export class Timeline {
   ahead(fromMs: number, toMs: number, columns: number): Float32Array {
     return this.#bot.ahead(fromMs, toMs, columns);
   }
-
-  #move(text: string, atMs: number): void {
-    const message = objectOf(text);
-    if (!message) return;
-    const type = textAt(message, 'type');
-    const parameters = objectAt(message, 'parameters');
-    if (type === 'playback_started') this.#bot.layout.started(atMs);
-    else if (type === 'playback_completed') this.#bot.layout.completed(atMs);
-    else if (type === 'event' && isBargeIn(parameters)) this.#bot.layout.bargeIn(atMs);
-    else if (type === 'resumed' || type === 'discarded') {
-      const skippedMs = parseDurationMs((parameters && textAt(parameters, 'discarded')) ?? '') ?? 0;
-      for (const track of Object.values(this.#client))
-        track.skip(skippedMs, type === 'resumed' ? 'paused' : 'discarded');
-    }
-  }
-}
-
-function isBargeIn(parameters: Json | undefined): boolean {
-  return parameters !== undefined && objectsAt(parameters, 'entities').some(entity => entity.type === 'barge_in');
 }

@@ -155,35 +155,9 @@ export async function readEvents(folder: string): Promise<Result<EventsRead, 'un
   return read.ok ? ok(reader) : read;
 }
 
-/** Only the events whose line is wanted, and the last one: much sooner than all. Lines that are no events are passed over. */
-export async function eventsOf(
-  folder: string,
-  wants: (line: string) => boolean,
-  take: (event: SessionEvent) => void,
-): Promise<Result<undefined, 'unreadable'>> {
-  let last = '';
-  let isFirst = true;
-  const offer = (line: string) => {
-    const event = decodeEvent(line);
-    if (event.ok) take(event.value);
-  };
-  try {
-    for await (const piece of linesOf(folder)) {
-      const lines = 'rest' in piece ? [piece.rest] : piece.lines;
-      if (isFirst) {
-        const header = readHeader(lines.shift() ?? '');
-        if (!header.ok) return fail('unreadable', header.error.message);
-        isFirst = false;
-      }
-      for (const line of lines) {
-        if (line === '') continue;
-        if (wants(line)) offer(line);
-        last = line;
-      }
-    }
-  } catch (error) {
-    return fail('unreadable', `${folder}/${EVENTS_FILE} cannot be read: ${(error as Error).message}.`);
-  }
-  if (last !== '' && !wants(last)) offer(last);
-  return ok(undefined);
+/** Of a session's events those from number `n` on. Without gaps, where no line was damaged, the number is the place. */
+export function numberedFrom(events: readonly SessionEvent[], n: number): readonly SessionEvent[] {
+  let index = Math.min(n, events.length);
+  while (index > 0 && (events[index - 1]?.n ?? -1) >= n) index -= 1;
+  return events.slice(index);
 }

@@ -16,6 +16,7 @@ import { LiveTrack } from './live-track.ts';
 import { writePeaks } from './peaks-file.ts';
 import { EVENTS_FILE, readTrack, trackFile, writeSessionFile } from './session-files.ts';
 import type { SessionRecorder, SummaryFacts } from './session-recorder.ts';
+import { SOUND_INDEX_FILE, SoundIndexEncoder } from './sound-index.ts';
 
 /** Two flushes fit into the second that a crash may cost at most. */
 const FLUSH_MS = 400;
@@ -52,6 +53,9 @@ export class FileRecorder implements SessionRecorder {
   readonly #live = new Map<string, LiveTrack>();
   /** Of the tracks that are drawn: kept beside them when the session ends. */
   readonly #peaks = new Map<string, PeakPyramid>();
+  /** Where the sound lies: kept beside the events, and ended with the session. */
+  readonly #sound = new SoundIndexEncoder();
+  readonly #soundIndex: AppendFile;
   readonly #mask = new SecretMask();
   readonly #stopFlushing: () => void;
   /** How many events were appended. */
@@ -72,6 +76,8 @@ export class FileRecorder implements SessionRecorder {
     this.#startedMs = options.clock.monotonicMs();
     this.#log = new AppendFile(join(options.folder, EVENTS_FILE));
     this.#log.append(Buffer.from(HEADER_LINE));
+    this.#soundIndex = new AppendFile(join(options.folder, SOUND_INDEX_FILE));
+    this.#soundIndex.append(this.#sound.head());
     if (options.unrecorded) this.#stopRecording(this.#summary);
     this.#stopFlushing = options.clock.every(FLUSH_MS, () => this.#flush());
     this.#flush();
@@ -101,7 +107,7 @@ export class FileRecorder implements SessionRecorder {
   }
 
   get #files(): AppendFile[] {
-    return [this.#log, ...this.#tracks.values()];
+    return [this.#log, this.#soundIndex, ...this.#tracks.values()];
   }
 
   nowMs(): number {
@@ -116,6 +122,8 @@ export class FileRecorder implements SessionRecorder {
     this.#count += 1;
     this.events.push(whole);
     this.#log.append(line);
+    const step = this.#sound.event(whole);
+    if (step) this.#soundIndex.append(step);
     this.#change(countEvent(this.#summary, whole, line.length));
     this.appended.emit(whole);
     return whole;
@@ -203,6 +211,7 @@ export class FileRecorder implements SessionRecorder {
       // A refused upgrade is over when it is refused, however long a burst of others was waited for.
       durationMs: this.#summary.kind === 'refused' ? this.#summary.durationMs : this.nowMs(),
     };
+    this.#soundIndex.append(this.#sound.end(this.#log.size));
     this.#flush();
     await this.#flushing;
     for (const file of this.#files) {
@@ -240,6 +249,7 @@ export class FileRecorder implements SessionRecorder {
         }
         const count = this.#count;
         await this.#log.flush();
+        await this.#soundIndex.flush();
         this.#letGo(count);
         const writtenAtMs = clock.wallMs();
         if (summary !== this.#writtenSummary || writtenAtMs - this.#writtenAtMs >= SIGN_OF_LIFE_MS) {

@@ -68,9 +68,14 @@ export async function readTrack(folder: string, track: string, offset: number, b
 }
 
 /** Size of a track's file in bytes; 0 when it is not there. */
-export async function trackSize(folder: string, track: string): Promise<number> {
+export function trackSize(folder: string, track: string): Promise<number> {
+  return fileSize(trackFile(folder, track));
+}
+
+/** In bytes; 0 when it is not there. @throws when the disk refuses to tell */
+export async function fileSize(file: string): Promise<number> {
   try {
-    return (await stat(trackFile(folder, track))).size;
+    return (await stat(file)).size;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
     throw error;

@@ -18,7 +18,7 @@ import { keepWorstFinding } from '../diagnosis/worst-finding.ts';
 import { annotateSession } from './annotate-session.ts';
 import { DeletedSessions } from './deleted-sessions.ts';
 import { diskTrouble } from './disk-trouble.ts';
-import { eventsOf } from './events-reader.ts';
+import { numberedFrom } from './events-reader.ts';
 import { FileRecorder } from './file-recorder.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { type EventsListener, eventsRecorded, followFiles, followRecorder } from './follow-session.ts';
@@ -27,6 +27,7 @@ import { readPeaks, writePeaks } from './peaks-file.ts';
 import { recoverSession } from './recover-session.ts';
 import { readSessionFile, readTrack, type SessionFile, summaryOf, trackSize } from './session-files.ts';
 import { SessionIndex } from './session-index.ts';
+import { type SoundPiece, soundOf } from './sound-index.ts';
 import { isWriterAlive } from './writer-alive.ts';
 
 export type SessionStoreOptions = {
@@ -194,17 +195,20 @@ export class SessionStore {
     return read;
   }
 
-  /**
-   * Those events of a past session whose line is wanted, and the last one: much sooner than all of them. Damage is not
-   * told here: `events` does it.
-   */
-  async eventsOf(
+  /** Events from number `fromN` on that are there so far: of a long live session quicker than all of them. */
+  async eventsFrom(
     id: string,
-    wants: (line: string) => boolean,
-    take: (event: SessionEvent) => void,
-  ): Promise<Result<undefined, 'no-such-session' | 'unreadable'>> {
-    if (!this.#known.has(id)) return fail('no-such-session', `There is no session ${id}.`);
-    return eventsOf(this.folder(id), wants, take);
+    fromN: number,
+  ): Promise<Result<readonly SessionEvent[], 'no-such-session' | 'unreadable'>> {
+    const recorder = this.#recording.get(id);
+    if (recorder && fromN >= recorder.firstN) return ok(recorder.events.slice(fromN - recorder.firstN));
+    const all = await this.events(id);
+    return all.ok ? ok(numberedFrom(all.value, fromN)) : all;
+  }
+
+  /** What moves the sound of a past session, piece by piece. @throws when its events cannot be read */
+  soundOf(id: string): AsyncGenerator<SoundPiece> {
+    return soundOf(this.folder(id));
   }
 
   /** Peaks of a whole track of a past session, where they were kept. */

@@ -50,7 +50,7 @@ async function liveSession() {
       cancel = action;
     },
   };
-  const sound = new SessionSound(store);
+  const sound = new SessionSound(store, systemClock);
   const begin = (id = recorder.id) =>
     new Promise<void>(resolve => {
       looked = resolve;

@@ -4,43 +4,61 @@
  */
 import { LevelMeasure } from '../../../shared/audio/level.ts';
 import { PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
-import { PeakPyramid } from '../../../shared/audio/peaks.ts';
+import type { PeakPyramid } from '../../../shared/audio/peaks.ts';
 import type { Lane } from '../../../shared/contract/sound-contract.ts';
-import { ok, type Result } from '../../../shared/lib/result.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { CutAudio } from '../../../shared/projections/heard-audio.ts';
 import { LANES, type PlacedSegment, type Placing, Timeline } from '../../../shared/projections/timeline.ts';
 import type { SessionStore } from '../capture/session-store.ts';
 import { bytesBetween, type Drawn, drawColumns } from './draw-columns.ts';
+import { noPeaks, PastSound, readTrackOn } from './past-sound.ts';
 import { placeAudio } from './place-audio.ts';
 
 /** Sessions whose peaks are kept: what a person has open, and a few they come back to. */
 const MOST_KEPT = 12;
-/** Tracks are read in pieces of this size: an hour never lies in memory as a whole. */
+/** Tracks are measured in pieces of this size: an hour never lies in memory as a whole. */
 const READ_BYTES = 1 << 18;
+/** So long a picture waits for what is still being read, ms; then what is here is drawn. */
+const PATIENCE_MS = 60;
 
-type Known = {
-  timeline: Timeline;
+type Heard = { readonly timeline: Timeline; readonly peaks: Readonly<Record<Lane, PeakPyramid>> };
+type Known = Heard & {
   peaks: Record<Lane, PeakPyramid>;
   nextN: number;
   busy: Promise<void>;
   ended: boolean;
+  /** Of a session that was over when it was first asked for. */
+  past: PastSound | undefined;
 };
 type Unreadable = 'no-such-session' | 'unreadable';
 
 type LanePeaks = { lane: Lane; cut?: Drawn } & Drawn;
 export type LaneLevel = { lane: Lane; rmsDbfs: number; peakDbfs: number };
-export type Peaks = { startMs: number; durationMs: number; soundMissing: boolean; lanes: LanePeaks[] };
+export type Peaks = {
+  startMs: number;
+  durationMs: number;
+  readUntilMs?: number;
+  soundMissing: boolean;
+  lanes: LanePeaks[];
+};
 
 export class SessionSound {
   readonly #store: SessionStore;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #known = new Map<string, Known>();
 
-  constructor(store: SessionStore) {
+  /** @param clock tells how long a picture waited for what is still being read */
+  constructor(store: SessionStore, clock: Pick<Clock, 'monotonicMs'>) {
     this.#store = store;
-    store.forgotten.on(id => void this.#known.delete(id));
+    this.#clock = clock;
+    store.forgotten.on(id => void this.#forget(id));
   }
 
-  /** One min/max pair a column of a window on the session's clock. */
+  /**
+   * One min/max pair a column of a window on the session's clock. Of a session that is over and has not been looked at
+   * before, as far as it could be read at once: ask again, and more of it is there.
+   */
   async peaks(
     id: string,
     fromMs: number,
@@ -48,9 +66,10 @@ export class SessionSound {
     columns: number,
     placing: Placing = 'heard',
   ): Promise<Result<Peaks, Unreadable>> {
-    const found = await this.#follow(id);
+    const askedMs = this.#clock.monotonicMs();
+    const found = await this.#follow(id, () => this.#clock.monotonicMs() - askedMs >= PATIENCE_MS);
     if (!found.ok) return found;
-    const { timeline, peaks } = found.value;
+    const { timeline, peaks, past } = found.value;
     const window = { fromMs, toMs, columns };
     const lanes: LanePeaks[] = [];
     for (const lane of LANES) {
@@ -64,8 +83,13 @@ export class SessionSound {
         ...(cuts.length > 0 ? { cut: await draw(cuts.map(shownPart)) } : {}),
       });
     }
-    const { startMs, durationMs } = timeline;
-    return ok({ startMs, durationMs, soundMissing: isSoundMissing(found.value), lanes });
+    const { startMs } = timeline;
+    const soundMissing = isSoundMissing(found.value);
+    const readUntilMs = past?.readUntilMs;
+    if (readUntilMs === undefined) return ok({ startMs, durationMs: timeline.durationMs, soundMissing, lanes });
+    // How long the call was is known before all of it has been read.
+    const durationMs = Math.max(timeline.durationMs, this.#store.get(id)?.durationMs ?? 0);
+    return ok({ startMs, durationMs, readUntilMs, soundMissing, lanes });
   }
 
   /** Placed audio of one lane as PCMU; silence where nothing was said or heard. */
@@ -105,88 +129,68 @@ export class SessionSound {
     return found.ok ? ok(found.value.timeline.knownUntilMs) : found;
   }
 
-  /** The session's timeline and peaks, brought up to date with its events. */
-  async #follow(id: string): Promise<Result<Known, Unreadable>> {
-    let known = this.#known.get(id);
-    if (!known) {
-      known = {
-        timeline: new Timeline(),
-        peaks: { caller: new PeakPyramid(), agent: new PeakPyramid(), bot: new PeakPyramid() },
-        nextN: 0,
-        busy: Promise.resolve(),
-        ended: false,
-      };
-    }
+  /** Nobody asks for anything any more. */
+  async dispose(): Promise<void> {
+    for (const id of [...this.#known.keys()]) await this.#forget(id);
+  }
+
+  /** The session's timeline and peaks, brought up to date with its events. @param isEnough for now, of a past one */
+  async #follow(id: string, isEnough: () => boolean = () => false): Promise<Result<Known, Unreadable>> {
+    const session = this.#store.get(id);
+    if (!session) return fail('no-such-session', `There is no session ${id}.`);
+    const known = this.#known.get(id) ?? this.#begin(id, session.state !== 'live');
     this.#known.delete(id);
     this.#known.set(id, known);
     for (const old of this.#known.keys()) {
       if (this.#known.size <= MOST_KEPT) break;
-      this.#known.delete(old);
+      void this.#forget(old);
     }
-    const following = known;
-    let result: Result<Known, Unreadable> = ok(following);
-    const work = following.busy.then(async () => {
-      if (!following.ended) result = await this.#catchUp(id, following);
+    let result: Result<Known, Unreadable> = ok(known);
+    const work = known.busy.then(async () => {
+      if (!known.ended)
+        result = known.past ? await readPast(known, known.past, isEnough) : await this.#catchUp(id, known);
     });
     // The next in line waits for this one, whatever becomes of it; its failure is this caller's alone.
-    following.busy = work.catch(() => undefined);
+    known.busy = work.catch(() => undefined);
     await work;
-    if (!result.ok) this.#known.delete(id);
+    if (!result.ok) void this.#forget(id);
     return result;
+  }
+
+  #begin(id: string, isOver: boolean): Known {
+    const past = isOver ? new PastSound(this.#store, id) : undefined;
+    const { timeline, peaks } = past ?? { timeline: new Timeline(), peaks: noPeaks() };
+    return { timeline, peaks, nextN: 0, busy: Promise.resolve(), ended: false, past };
+  }
+
+  async #forget(id: string): Promise<void> {
+    const known = this.#known.get(id);
+    this.#known.delete(id);
+    await known?.past?.close();
   }
 
   async #catchUp(id: string, known: Known): Promise<Result<Known, Unreadable>> {
     const ended = this.#store.get(id)?.state !== 'live';
-    if (ended && known.nextN === 0) return this.#openPast(id, known);
-    const events = await this.#store.events(id);
+    const events = await this.#store.eventsFrom(id, known.nextN);
     if (!events.ok) return events;
-    let nextN = known.nextN;
-    for (let index = this.#indexOf(events.value, nextN); index < events.value.length; index += 1) {
-      const event = events.value[index];
-      if (!event) continue;
+    for (const event of events.value) {
       known.timeline.add(event);
-      nextN = event.n + 1;
+      known.nextN = event.n + 1;
     }
-    known.nextN = nextN;
-    for (const lane of LANES) await this.#readOn(id, lane, known.peaks[lane]);
+    for (const lane of LANES) await readTrackOn(this.#store, id, lane, known.peaks[lane]);
     known.ended = ended;
     return ok(known);
   }
+}
 
-  /** A session that is over: of its events only those that place sound, of its sound the peaks that lie beside it. */
-  async #openPast(id: string, known: Known): Promise<Result<Known, Unreadable>> {
-    const read = await this.#store.eventsOf(
-      id,
-      line => Timeline.needs(line),
-      event => known.timeline.add(event),
-    );
-    if (!read.ok) return read;
-    for (const lane of LANES) {
-      const kept = await this.#store.peaks(id, lane);
-      if (kept) known.peaks[lane] = kept;
-      else {
-        await this.#readOn(id, lane, known.peaks[lane]);
-        if (known.peaks[lane].samples > 0) await this.#store.keepPeaks(id, lane, known.peaks[lane]);
-      }
-    }
-    known.ended = true;
-    return ok(known);
+async function readPast(known: Known, past: PastSound, isEnough: () => boolean): Promise<Result<Known, Unreadable>> {
+  try {
+    await past.readOn(isEnough);
+  } catch (error) {
+    return fail('unreadable', `The session cannot be read: ${(error as Error).message}.`);
   }
-
-  /** Events are numbered without gaps unless lines were damaged: the number is the place to begin to look. */
-  #indexOf(events: readonly { n: number }[], n: number): number {
-    let index = Math.min(n, events.length);
-    while (index > 0 && (events[index - 1]?.n ?? -1) >= n) index -= 1;
-    return index;
-  }
-
-  async #readOn(id: string, lane: Lane, peaks: PeakPyramid): Promise<void> {
-    for (;;) {
-      const piece = await this.#store.audio(id, lane, peaks.samples, READ_BYTES);
-      peaks.append(piece);
-      if (piece.length < READ_BYTES) return;
-    }
-  }
+  known.ended = past.readUntilMs === undefined;
+  return ok(known);
 }
 
 /** Of a session that is over: its events place sound, and no track has any. */

@@ -28,20 +28,22 @@ type LaneProps = {
 export function EventLane({ lane, waves, width, onItem }: LaneProps) {
   const view = useStore(waves.timeline);
   const { window, extent } = useStore(waves.feed);
+  // What goes on ends for now where the call is, or where its events have been read to.
+  const nowMs = view.readUntilMs ?? extent.endMs;
   const clusters = useMemo(
     () =>
       clusterItems(view.lanes.items(lane), {
         window,
         widthPx: width,
         leastPx: lane === 'events' ? LETTER_PX : LINE_PX,
-        nowMs: extent.endMs,
+        nowMs,
       }),
-    [view, lane, window, width, extent],
+    [view, lane, window, width, nowMs],
   );
   return (
     <div className={`event-lane event-lane-${lane}`} data-testid={`lane-${lane}`}>
       {clusters.map(cluster => (
-        <Mark key={cluster.items[0]?.n} cluster={cluster} events={waves.events} nowMs={extent.endMs} onItem={onItem} />
+        <Mark key={cluster.items[0]?.n} cluster={cluster} events={waves.events} nowMs={nowMs} onItem={onItem} />
       ))}
     </div>
   );

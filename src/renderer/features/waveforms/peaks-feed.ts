@@ -28,12 +28,20 @@ export type Peaks = {
   readonly overview: Picture | undefined;
   /** Audio was sent in this session, but none of it is here. */
   readonly soundMissing: boolean;
+  /** The host still reads the session: up to here all of its sound is drawn, ms. */
+  readonly readUntilMs: number | undefined;
+  /** The user has stopped that: nothing more is read until they want it. */
+  readonly readingStopped: boolean;
   readonly failure: string | undefined;
 };
 
 /** Whether there is anything to hear. */
 export const isPlayable = ({ extent, soundMissing }: Pick<Peaks, 'extent' | 'soundMissing'>) =>
   extent.endMs > 0 && !soundMissing;
+
+/** The host reads a session of which there was no index, and nobody has stopped it. */
+export const isReadingSound = ({ readUntilMs, readingStopped }: Pick<Peaks, 'readUntilMs' | 'readingStopped'>) =>
+  readUntilMs !== undefined && !readingStopped;
 
 export type PeaksFeed = ReadableStore<Peaks> & {
   attach(client: ConsoleClient): () => void;
@@ -45,6 +53,8 @@ export type PeaksFeed = ReadableStore<Peaks> & {
   show(ms: number, at?: 'middle' | 'left'): void;
   /** Something happened in a live session. */
   touch(): void;
+  /** Stops the reading of a session that takes long, or goes on with it. */
+  setReading(wanted: boolean): void;
   /** The window of the whole call. */
   whole(): TimeWindow;
 };
@@ -59,6 +69,8 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
     lanes: {},
     overview: undefined,
     soundMissing: false,
+    readUntilMs: undefined,
+    readingStopped: false,
     failure: undefined,
   });
   let client: ConsoleClient | undefined;
@@ -68,6 +80,8 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
   /** What the host last answered for a view. */
   let exact: Picture | undefined;
   let overviewAtMs = Number.NEGATIVE_INFINITY;
+  /** The overview is of a session that was not read to its end. */
+  let overviewPartial = false;
 
   const fetchPicture = async (window: TimeWindow, placing: Placing, count: number) => {
     if (!client) return undefined;
@@ -76,7 +90,7 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
       if (answer.error.code !== 'disconnected') store.set({ ...store.get(), failure: answer.error.message });
       return undefined;
     }
-    const { startMs, durationMs, soundMissing, lanes } = answer.value;
+    const { startMs, durationMs, soundMissing, readUntilMs, lanes } = answer.value;
     const drawn: Lanes = Object.fromEntries(
       lanes.map(({ lane, min, max, cut }) => [
         lane satisfies Lane,
@@ -84,7 +98,7 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
       ]),
     );
     const picture: Picture = { window, lanes: drawn };
-    return { picture, soundMissing, extent: { ...store.get().extent, startMs, endMs: durationMs } };
+    return { picture, soundMissing, readUntilMs, extent: { ...store.get().extent, startMs, endMs: durationMs } };
   };
 
   const ask = async () => {
@@ -95,35 +109,40 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
     const window = windowOf(asked.view, asked.extent);
     const answer = await fetchPicture(window, asked.placing, columns);
     let moved = false;
+    let reading = false;
     if (answer) {
       const now = store.get();
       // Sound that lies elsewhere now is no first picture either.
       if (now.placing === asked.placing) exact = answer.picture;
-      const { extent, soundMissing } = answer;
+      const { extent, soundMissing, readUntilMs } = answer;
       // The view may have moved meanwhile; then what arrived is not what is to be shown, and is asked for again.
       moved = now.view !== asked.view || now.placing !== asked.placing;
-      if (moved) store.set({ ...now, extent });
-      else store.set({ ...now, window, extent, soundMissing, lanes: answer.picture.lanes, failure: undefined });
+      const known = { ...now, extent, readUntilMs };
+      if (moved) store.set(known);
+      else store.set({ ...known, window, soundMissing, lanes: answer.picture.lanes, failure: undefined });
       const grown = now.view.kind === 'fit' && fitEndMs(extent) !== window.toMs;
       const begun = extent.startMs !== asked.extent.startMs;
-      dirty ||= moved || grown || begun;
-      await askOverview(extent);
+      reading = isReadingSound(store.get());
+      dirty ||= moved || grown || begun || reading;
+      await askOverview(extent, readUntilMs !== undefined);
     }
     setTimeout(
       () => {
         busy = false;
         void ask();
       },
-      moved ? 0 : PERIOD_MS,
+      moved || reading ? 0 : PERIOD_MS,
     );
   };
-  const askOverview = async (extent: Extent) => {
+  const askOverview = async (extent: Extent, partial: boolean) => {
     const { overview, placing } = store.get();
     const window = windowOf(fit, extent);
     const due = performance.now() - overviewAtMs >= OVERVIEW_MS;
     const same = overview?.window.toMs === window.toMs && overview.window.fromMs === window.fromMs;
-    if (same && !(due && extent.live)) return;
+    const grows = extent.live || partial;
+    if (same && !(due && grows) && overviewPartial === partial) return;
     overviewAtMs = performance.now();
+    overviewPartial = partial;
     const answer = await fetchPicture(window, placing, OVERVIEW_COLUMNS);
     const now = store.get();
     if (answer && now.placing === placing) store.set({ ...now, overview: answer.picture });
@@ -149,6 +168,10 @@ export function createPeaksFeed(sessionId: string, known: { durationMs: number; 
     touch: () => {
       // The sound of a session that is over does not change while its events are still coming.
       if (store.get().extent.live) touch();
+    },
+    setReading: wanted => {
+      store.set({ ...store.get(), readingStopped: !wanted });
+      if (wanted) touch();
     },
     attach: next => {
       client = next;

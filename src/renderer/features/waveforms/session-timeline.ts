@@ -16,6 +16,8 @@ export type SessionTimelineView = {
   readonly sound: Timeline;
   readonly lanes: EventLanes;
   readonly rate: SendingRate;
+  /** Events of a session that is over are still on their way: up to here they are drawn, ms. */
+  readonly readUntilMs: number | undefined;
 };
 
 /** Events by their number, as the log keeps them. */
@@ -23,6 +25,8 @@ export type EventsSource = {
   /** One more than the last number that has arrived. */
   count(): number;
   event(n: number): SessionEvent | undefined;
+  /** More of a session that is over are on their way. */
+  reading(): boolean;
   subscribe(listener: () => void): () => void;
 };
 
@@ -33,18 +37,25 @@ export type SessionTimeline = ReadableStore<SessionTimelineView> & {
 
 export function createSessionTimeline(source: EventsSource): SessionTimeline {
   const folds = { sound: new Timeline(), lanes: new EventLanes(), rate: new SendingRate() };
-  const store = createStore<SessionTimelineView>({ ...folds });
   let next = 0;
+  let readMs = 0;
+  const view = (): SessionTimelineView => ({ ...folds, readUntilMs: source.reading() ? readMs : undefined });
+  const store = createStore(view());
   const steps = createSteps(() => {
     const until = Math.min(source.count(), next + EVENTS_A_LOOK);
-    if (next >= until) return false;
+    if (next >= until) {
+      // The last events are here, and now it is known that they are the last.
+      if (store.get().readUntilMs !== undefined && !source.reading()) store.set(view());
+      return false;
+    }
     for (; next < until; next += 1) {
       const event = source.event(next);
       // A number that a damaged capture lacks has no event.
       if (event) for (const fold of Object.values(folds)) fold.add(event);
+      readMs = event?.atMs ?? readMs;
     }
     const more = next < source.count();
-    if (!more) store.set({ ...folds });
+    if (!more) store.set(view());
     return more;
   });
   return {

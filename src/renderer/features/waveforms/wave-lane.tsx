@@ -10,7 +10,7 @@ import type { Waves } from './waves.ts';
 
 /** One speaker's lane: the wave over its ground, and over it what a barge-in cut. */
 export function WaveLane({ lane, waves }: { lane: Lane; waves: Waves }) {
-  const { lanes, window, extent, placing } = useStore(waves.feed);
+  const { lanes, window, extent, placing, readUntilMs } = useStore(waves.feed);
   const { sound } = useStore(waves.timeline);
   const peaks = lanes[lane];
   const seconds = (window.toMs - window.fromMs) / 1000;
@@ -23,6 +23,7 @@ export function WaveLane({ lane, waves }: { lane: Lane; waves: Waves }) {
       data-peak={peaks?.peak ?? 0}
       data-seconds={peaks ? (extent.endMs / 1000).toFixed(3) : '0'}
       data-cut-ms={Math.round(cutMs)}
+      data-whole={peaks !== undefined && readUntilMs === undefined}
     >
       <WaveGround lane={lane} waves={waves} />
       {peaks && <Wave columns={peaks} seconds={seconds} className="wave" />}

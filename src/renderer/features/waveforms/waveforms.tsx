@@ -15,6 +15,7 @@ import { EventLane } from './event-lane.tsx';
 import { LaneName } from './lane-name.tsx';
 import { QueueLane, RateLane } from './load-lane.tsx';
 import { MessagesLane } from './messages-lane.tsx';
+import { ReadingBar, UnreadEvents, UnreadSound } from './reading.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { foldedLanes } from './shown-lanes.ts';
 import { fit, ticks } from './time-window.ts';
@@ -63,6 +64,7 @@ export function Waveforms({ waves, client, onVisit, onItem }: WavesProps) {
     <section className="waves" aria-label="Waveforms">
       <WaveBar waves={waves} />
       <SelectionBar waves={waves} client={client} />
+      <ReadingBar waves={waves} />
       {soundMissing && (
         <p className="waves-missing quiet" role="status">
           The sound of this session is not here: it was left out of its bundle, or its files are gone. When somebody
@@ -98,12 +100,15 @@ export function Waveforms({ waves, client, onVisit, onItem }: WavesProps) {
               <WaveLane key={lane} lane={lane satisfies Lane} waves={waves} />
             ))}
           </Position>
-          {MARK_LANES.filter(id => !folded.has(id)).map(id => (
-            <EventLane key={id} lane={id} waves={waves} width={width} onItem={choose} />
-          ))}
-          {!folded.has('messages') && <MessagesLane waves={waves} width={width} onItem={choose} />}
-          {!folded.has('queue') && <QueueLane waves={waves} width={width} />}
-          {!folded.has('rate') && <RateLane waves={waves} width={width} />}
+          <div className="waves-marks">
+            {MARK_LANES.filter(id => !folded.has(id)).map(id => (
+              <EventLane key={id} lane={id} waves={waves} width={width} onItem={choose} />
+            ))}
+            {!folded.has('messages') && <MessagesLane waves={waves} width={width} onItem={choose} />}
+            {!folded.has('queue') && <QueueLane waves={waves} width={width} />}
+            {!folded.has('rate') && <RateLane waves={waves} width={width} />}
+            <UnreadEvents waves={waves} />
+          </div>
           <WaveOverlay waves={waves} area={area} />
           {!folded.has('map') && <WaveMap waves={waves} />}
         </div>
@@ -144,6 +149,7 @@ function Position({ area, waves, onVisit, onItem, children }: PositionProps) {
       onDoubleClick={() => feed.setView(fit)}
     >
       {children}
+      <UnreadSound waves={waves} />
     </div>
   );
 }
