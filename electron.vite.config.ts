@@ -1,4 +1,4 @@
-/** Three bundles: the main process (with the command line beside it), the preload, and the page. */
+/** Three bundles: the main process (with the command line beside it, each command in a chunk of its own), the preload, and the page. */
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -9,8 +9,14 @@ export default defineConfig({
   main: {
     build: {
       outDir: at('out/main'),
+      // Of zod a part is used, and each start would read and compile all of it: a hundred files.
+      externalizeDeps: { exclude: ['zod'] },
       emptyOutDir: true,
-      rolldownOptions: { input: { index: at('src/main/index.ts'), cli: at('src/main/node/cli.ts') } },
+      rolldownOptions: {
+        input: { index: at('src/main/index.ts'), cli: at('src/main/node/cli.ts') },
+        // Beside the entries: whatever chunk a module comes to lie in, its folder is out/main.
+        output: { chunkFileNames: '[name]-[hash].js' },
+      },
     },
   },
   preload: {

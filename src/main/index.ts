@@ -14,7 +14,8 @@ import { limitPermissions } from './electron/permissions.ts';
 import { watchPower } from './electron/power.ts';
 import { bringToFront, confinePages, createWindow, openPage } from './electron/window.ts';
 import { keepWindowState, readWindowState } from './electron/window-state.ts';
-import { createHost, HostError } from './host/create-host.ts';
+import { createHost } from './host/create-host.ts';
+import { HostError } from './host/host-error.ts';
 
 /** Exit codes of every command: 2 usage, 3 could not run. */
 const USAGE = 2;

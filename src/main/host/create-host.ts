@@ -40,6 +40,7 @@ import { saveHandlers } from './downloads/save-handlers.ts';
 import { callHandlers } from './genesys-client/call-handlers.ts';
 import { CallsOfThePage } from './genesys-client/calls-of-the-page.ts';
 import { RecentTargets } from './genesys-client/recent-targets.ts';
+import { HostError } from './host-error.ts';
 import { SetupOfThePage } from './preflight/setup-handlers.ts';
 import { readOnlyHandlers } from './read-only-handlers.ts';
 import { createRealtimeSimulator } from './realtime-simulator/realtime-simulator.ts';
@@ -336,17 +337,5 @@ async function lockFolder(
   } catch (error) {
     const why = (error as Error).message;
     throw new HostError(`The data folder ${dataDir} cannot be written: ${why}. Choose another with --data-dir.`);
-  }
-}
-
-/** The console cannot start; the message is one sentence for the user. */
-export class HostError extends Error {
-  override readonly name = 'HostError';
-  /** `usage`: it was asked for something that cannot be. */
-  readonly kind: 'usage' | 'cannot-run';
-
-  constructor(message: string, kind: HostError['kind'] = 'cannot-run') {
-    super(message);
-    this.kind = kind;
   }
 }

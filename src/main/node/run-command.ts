@@ -3,39 +3,24 @@
  * (unreachable, no such session, unreadable).
  */
 import { Command, CommanderError } from 'commander';
-import { HostError } from '../host/create-host.ts';
+import { HostError } from '../host/host-error.ts';
 import { version } from '../version.ts';
-import { addCallCommand } from './commands/call.ts';
-import { addCheckCommand } from './commands/check.ts';
-import { addCompareCommand } from './commands/compare.ts';
-import { addDeleteCommand } from './commands/delete.ts';
-import { addDiagnoseCommand } from './commands/diagnose.ts';
-import { addExportCommand } from './commands/export.ts';
-import { addImportCommand } from './commands/import.ts';
-import { addJoinCommand } from './commands/join.ts';
-import { addOpenCommand } from './commands/open.ts';
-import { addPreflightCommand } from './commands/preflight.ts';
-import { addProbeCommand } from './commands/probe.ts';
-import { addRelayCommands } from './commands/relay.ts';
-import { addReplayCommand } from './commands/replay.ts';
-import { addServeCommand } from './commands/serve.ts';
-import { addSessionsCommand } from './commands/sessions.ts';
-import { addShowCommand } from './commands/show.ts';
-import { addSimulateCommand } from './commands/simulate.ts';
-import { addTranscriptCommand } from './commands/transcript.ts';
+import { ALL_COMMANDS } from './all-commands.ts';
+import { openCommand } from './commands/open.ts';
 import { CouldNotRun } from './could-not-run.ts';
 import { UsageError } from './host-flags.ts';
 
 /** Runs one command, and leaves its exit code in `process.exitCode`. @param args without those of Node itself */
 export async function runCommand(args: readonly string[]): Promise<void> {
   try {
-    await newProgram().parseAsync(args, { from: 'user' });
+    const program = await newProgram(args);
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
 }
 
-function newProgram(): Command {
+async function newProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('audiohook-console')
     .description(
       "A test console for developers who connect Genesys Cloud's Audio Connector (AudioHook) to OpenAI's Realtime API.\n" +
@@ -50,24 +35,12 @@ function newProgram(): Command {
         '\nExit codes: 0 fine, 1 the result is negative, 2 usage, 3 could not run.',
     );
 
-  addOpenCommand(program);
-  addServeCommand(program);
-  addCallCommand(program);
-  addCheckCommand(program);
-  addProbeCommand(program);
-  addPreflightCommand(program);
-  addDiagnoseCommand(program);
-  addSimulateCommand(program);
-  addRelayCommands(program);
-  addJoinCommand(program);
-  addExportCommand(program);
-  addImportCommand(program);
-  addSessionsCommand(program);
-  addShowCommand(program);
-  addTranscriptCommand(program);
-  addReplayCommand(program);
-  addCompareCommand(program);
-  addDeleteCommand(program);
+  openCommand(program);
+  for (const { name, args: listed, about, load } of ALL_COMMANDS) {
+    // An argument may be called like a command: then one more is loaded, and nothing else happens.
+    if (args.includes(name)) (await load())(program.command(name).description(about));
+    else program.command(`${name} ${listed}`).description(about);
+  }
   return program;
 }
 

@@ -44,11 +44,9 @@ const QUIET_MS = 3_000;
 const LATEST_MS = 60_000;
 const LOOK_MS = 50;
 
-export function addCallCommand(program: Command): void {
-  const command = program
-    .command('call')
+export function callCommand(command: Command): void {
+  command
     .argument('[url]', 'ws:// or wss:// address of an AudioHook server')
-    .description('call an AudioHook server as Genesys Cloud would')
     .addOption(new Option('--wav <file>', 'what the caller says').conflicts(['tone', 'silence']))
     .addOption(
       new Option('--tone <hz>', 'the caller is a tone').argParser(numberFrom(20, 3900)).conflicts(['wav', 'silence']),

@@ -14,11 +14,9 @@ import { addTargetFlags, CREDENTIALS_HELP, judgeServer, type TargetFlags } from 
 
 type CheckFlags = TargetFlags & { junit?: string; only?: string[]; list?: boolean };
 
-export function addCheckCommand(program: Command): void {
-  const command = program
-    .command('check')
+export function checkCommand(command: Command): void {
+  command
     .argument('[url]', 'ws:// or wss:// address of an AudioHook server')
-    .description('judge an AudioHook server by calls that Genesys Cloud could make')
     .option('--junit <file>', 'write the result as JUnit XML too')
     .option('--only <id>', 'run this check alone; may be given several times', (id, before: string[] = []) => [
       ...before,

@@ -14,12 +14,10 @@ type CompareFlags = Asked & { dataDir?: string; json?: boolean };
 /** More differences than this are counted, not listed. */
 const MOST_LISTED = 30;
 
-export function addCompareCommand(program: Command): void {
-  const command = program
-    .command('compare')
+export function compareCommand(command: Command): void {
+  command
     .argument('<a>', 'a session')
     .argument('<b>', 'another')
-    .description('compare the messages, the latency and the findings of two sessions')
     .option('--ids', 'count ids too')
     .option('--sequence', 'count sequence numbers too')
     .option('--times', 'count times, keep-alive and usage too')

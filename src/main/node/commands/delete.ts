@@ -8,11 +8,9 @@ import { addDataDirFlag, UsageError } from '../host-flags.ts';
 
 type DeleteFlags = { dataDir?: string; undo?: boolean; forGood?: boolean; json?: boolean };
 
-export function addDeleteCommand(program: Command): void {
-  const command = program
-    .command('delete')
+export function deleteCommand(command: Command): void {
+  command
     .argument('<session>', 'which session')
-    .description('delete a session; it can be had back for a day')
     .option('--undo', 'bring a deleted session back: SESSION is its whole id')
     .option('--for-good', 'delete it so that it cannot be had back')
     .option('--json', 'print one JSON object')

@@ -10,11 +10,9 @@ import { addDataDirFlag } from '../host-flags.ts';
 
 type DiagnoseFlags = { dataDir?: string; json?: boolean; post?: boolean };
 
-export function addDiagnoseCommand(program: Command): void {
-  const command = program
-    .command('diagnose')
+export function diagnoseCommand(command: Command): void {
+  command
     .argument('<session>', 'which session: see below')
-    .description('say what is wrong with a session, and what to do')
     .option('--json', 'print the findings as one JSON array')
     .addOption(new Option('--post', 'print a post for a forum or a support case, as Markdown').conflicts('json'))
     .addHelpText(

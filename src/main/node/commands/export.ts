@@ -23,11 +23,9 @@ type ExportFlags = {
   json?: boolean;
 };
 
-export function addExportCommand(program: Command): void {
-  const command = program
-    .command('export')
+export function exportCommand(command: Command): void {
+  command
     .argument('<session>', 'which session')
-    .description('write a session as a support bundle: one zip')
     .requiredOption('-o, --output <file.zip>', 'where to write it')
     .addOption(
       new Option(

@@ -7,11 +7,9 @@ import { addDataDirFlag } from '../host-flags.ts';
 
 type ImportFlags = { dataDir?: string; json?: boolean };
 
-export function addImportCommand(program: Command): void {
-  const command = program
-    .command('import')
+export function importCommand(command: Command): void {
+  command
     .argument('<file.zip>', 'a support bundle')
-    .description('put the session of a support bundle into the data folder')
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nA session that is there already is not imported again; that is no failure.');
   addDataDirFlag(command);

@@ -9,12 +9,10 @@ import { addDataDirFlag } from '../host-flags.ts';
 
 type JoinFlags = { dataDir?: string; offset?: number; json?: boolean };
 
-export function addJoinCommand(program: Command): void {
-  const command = program
-    .command('join')
+export function joinCommand(command: Command): void {
+  command
     .argument('[genesys]', 'the recording of `relay` (default: the newest)')
     .argument('[model]', 'the recording of `relay-model` (default: the one that ran at the time and sounds the same)')
-    .description('make one session of the two recordings of a relayed call, on one clock')
     .option('--offset <ms>', 'by hand: what is added to times of the model’s recording', milliseconds)
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExit codes: 0 joined, 1 they do not belong together, 2 usage, 3 could not be read.');

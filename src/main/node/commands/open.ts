@@ -1,11 +1,10 @@
 /** No command: the console's page in a browser. (bin/ opens the desktop window instead where it can.) */
 import type { Command } from 'commander';
 import { announcePage } from '../announce-page.ts';
-import { startBrowserConsole } from '../browser-console.ts';
 import { addHostFlags, type HostFlags, hostOptions, portNumber } from '../host-flags.ts';
 import { untilStopped } from '../until-stopped.ts';
 
-export function addOpenCommand(program: Command): void {
+export function openCommand(program: Command): void {
   addHostFlags(program)
     .option('--browser', 'open the page in a browser, without trying for the desktop window')
     .option(
@@ -17,6 +16,8 @@ export function addOpenCommand(program: Command): void {
     .action(async (flags: HostFlags & { uiPort?: number }) => {
       const [unknown] = program.args;
       if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
+      // It is there for every command, and most of them need no console.
+      const { startBrowserConsole } = await import('../browser-console.ts');
       const running = await startBrowserConsole(
         hostOptions(flags, process.env, 'browser'),
         flags.uiPort ?? 'remembered',

@@ -22,11 +22,9 @@ type PreflightFlags = {
   json?: boolean;
 };
 
-export function addPreflightCommand(program: Command): void {
-  const command = program
-    .command('preflight')
+export function preflightCommand(command: Command): void {
+  command
     .argument('<uri>', 'the Base Connection URI, as typed into Genesys Cloud')
-    .description('find out what keeps Genesys Cloud from reaching a server')
     .option('--connector-id <id>', 'as in the Call Audio Connector action; without it the base alone is called')
     .option('--json', 'print one JSON object when all is done')
     .addHelpText(

@@ -3,11 +3,9 @@ import type { Command } from 'commander';
 import { PROBE_STEPS } from '../../host/checks/probe-steps.ts';
 import { addTargetFlags, CREDENTIALS_HELP, judgeServer, type TargetFlags } from './check-target.ts';
 
-export function addProbeCommand(program: Command): void {
-  const command = program
-    .command('probe')
+export function probeCommand(command: Command): void {
+  command
     .argument('<url>', 'ws:// or wss:// address of an AudioHook server: its Base Connection URI')
-    .description('make the connection probe of Genesys Cloud, step by step')
     .addHelpText(
       'after',
       '\nThe last step says what the administrator would see: Active, or Inactive and why.' +

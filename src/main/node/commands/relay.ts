@@ -18,26 +18,24 @@ type RelayFlags = HostFlags & { to: string; uiPort: number; targetHost?: boolean
 
 const OPENAI = 'wss://api.openai.com/v1/realtime';
 
-export function addRelayCommands(program: Command): void {
-  const relay = program
-    .command('relay')
-    .description('stand between Genesys Cloud and a server of yours: pass every byte on, and record both directions')
+export function relayCommand(command: Command): void {
+  command
     .requiredOption('--to <url>', 'your server; ends its path in a slash, path and query that come are appended')
     .option('--target-host', 'ask your server by the name in --to, though nothing is signed anew');
-  addCredentialFlags(relay).addHelpText(
+  addCredentialFlags(command).addHelpText(
     'after',
     '\nWith --api-key and --client-secret each request is signed anew for the name in --to. Without them Host and signature go' +
       '\non as they come: right for a server that checks the public name.' +
       END_HELP,
   );
-  addCommon(relay, 8080, 'genesys');
+  addCommon(command, 8080, 'genesys');
+}
 
-  const model = program
-    .command('relay-model')
-    .description('stand between a server of yours and its model: point its base URL at the console')
+export function relayModelCommand(command: Command): void {
+  command
     .option('--to <url>', 'the Realtime API that answers, OpenAI or any compatible one', OPENAI)
     .addHelpText('after', `\nKeys pass through, and are never kept.${END_HELP}`);
-  addCommon(model, 8091, 'model');
+  addCommon(command, 8091, 'model');
 }
 
 const END_HELP = '\nEnds on SIGINT or SIGTERM: what is under way is cut, then it exits with 0.';

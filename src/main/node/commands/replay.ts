@@ -26,11 +26,9 @@ type ReplayFlags = {
   json?: boolean;
 };
 
-export function addReplayCommand(program: Command): void {
-  const command = program
-    .command('replay')
+export function replayCommand(command: Command): void {
+  command
     .argument('<session>', 'which session')
-    .description('let the caller of a captured session call again, with its audio and timing')
     .option('--to <url>', 'server to call, used as it is; without it a server of its own answers')
     .addOption(
       new Option('--bot <name>', "who answers where no --to is given; default: the session's bot").choices(

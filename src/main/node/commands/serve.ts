@@ -10,16 +10,15 @@ import { untilStopped } from '../until-stopped.ts';
 
 type ServeFlags = HostFlags & { uiPort: number; json?: boolean; ngrok?: boolean; domain?: string; region?: string };
 
-export function addServeCommand(program: Command): void {
-  addHostFlags(program.command('serve'))
-    .description('run the AudioHook server, the bot and the page, without a window')
+export function serveCommand(command: Command): void {
+  addHostFlags(command)
     .option('--ui-port <number>', 'port of the page; 0 takes a free one', portNumber, 0)
     .option('--json', 'print JSON only: one object a line, the first says where everything is')
     .option('--ngrok', 'open a tunnel with NGROK_AUTHTOKEN, so that Genesys Cloud reaches the server')
     .option('--domain <domain>', 'with --ngrok: a domain of the account')
     .option('--region <region>', 'with --ngrok: where to connect to ngrok, such as eu or us')
     .addHelpText('after', '\nEnds on SIGINT or SIGTERM: calls are disconnected properly, then it exits with 0.')
-    .action(async (_flags: ServeFlags, command: Command) => serve(command.optsWithGlobals<ServeFlags>()));
+    .action(async (_flags: ServeFlags, self: Command) => serve(self.optsWithGlobals<ServeFlags>()));
 }
 
 async function serve(flags: ServeFlags): Promise<void> {

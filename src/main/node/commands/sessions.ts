@@ -7,11 +7,8 @@ import { addDataDirFlag } from '../host-flags.ts';
 
 type SessionsFlags = { dataDir?: string; json?: boolean };
 
-export function addSessionsCommand(program: Command): void {
-  const command = program
-    .command('sessions')
-    .description('list the sessions of the data folder, newest first')
-    .option('--json', 'print one JSON array');
+export function sessionsCommand(command: Command): void {
+  command.option('--json', 'print one JSON array');
   addDataDirFlag(command);
   command.action(async (_flags: SessionsFlags, self: Command) => {
     const flags = self.optsWithGlobals<SessionsFlags>();

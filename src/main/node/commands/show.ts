@@ -11,11 +11,9 @@ import { addDataDirFlag, UsageError } from '../host-flags.ts';
 
 type ShowFlags = { dataDir?: string; filter?: string; unfold?: boolean; json?: boolean };
 
-export function addShowCommand(program: Command): void {
-  const command = program
-    .command('show')
+export function showCommand(command: Command): void {
+  command
     .argument('<session>', 'which session')
-    .description('print the log of a session')
     .option('--filter <expression>', 'print only what fits, as in the filter of the page')
     .option('--unfold', 'a line for each event, also of audio, pings and text that comes in pieces')
     .option('--json', 'print the events as they were captured, one JSON object a line')

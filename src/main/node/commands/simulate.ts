@@ -20,13 +20,9 @@ type SimulateFlags = {
   json?: boolean;
 };
 
-export function addSimulateCommand(program: Command): void {
+export function simulateCommand(command: Command): void {
   const names = shippedScenarios().map(({ name, about }) => `  ${name.padEnd(14)}  ${about}`);
-  const command = program
-    .command('simulate')
-    .description(
-      'run the Realtime simulator alone: a server that speaks the OpenAI Realtime API, without key or network',
-    )
+  command
     .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', portNumber, 8090)
     .option('--scenario <name or file>', 'what every session plays (default: it echoes the caller)')
     .addOption(

@@ -9,11 +9,9 @@ import { addDataDirFlag } from '../host-flags.ts';
 
 type TranscriptFlags = { dataDir?: string; json?: boolean };
 
-export function addTranscriptCommand(program: Command): void {
-  const command = program
-    .command('transcript')
+export function transcriptCommand(command: Command): void {
+  command
     .argument('<session>', 'which session')
-    .description('print what was said in a session, and what of it was cut')
     .option('--json', 'print one JSON array of turns; times in ms since the session began')
     .addHelpText('after', SESSION_HELP);
   addDataDirFlag(command);
