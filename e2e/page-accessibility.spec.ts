@@ -1,26 +1,10 @@
 /** Every view in both themes, by axe: names, roles, contrast; and by keys. One page goes through them all. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { AXE_NOISE, expectAccessible } from './axe.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
 
-// axe measures with styles of its own, which the page's policy refuses, as it should.
-test.use({ toolNoise: /^console: Applying inline style violates/ });
-
-/** Names and roles are the same in both themes: in the other one, only what colours decide is measured again. */
-async function expectClean(page: Page, what: string, part = 'body'): Promise<void> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate(name => {
-      document.documentElement.dataset.theme = name;
-    }, theme);
-    // Legacy mode: axe would open another page for itself, which a desktop window cannot.
-    const axe = new AxeBuilder({ page }).include(part).setLegacyMode();
-    const { violations } = await (theme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
-    found.push(...violations.map(({ id, nodes }) => `${theme}, ${id}: ${nodes.map(node => node.target).join(' | ')}`));
-  }
-  expect.soft(found, what).toEqual([]);
-}
+test.use({ toolNoise: AXE_NOISE });
 
 /** Tab goes through all that can be used and comes out again; what has the focus is seen to have it. */
 async function expectWayThrough(page: Page, what: string): Promise<void> {
@@ -69,81 +53,103 @@ test('every view is accessible in both themes', async ({ running: { page } }) =>
   test.setTimeout(600_000);
   const console = new ConsolePage(page);
   await expect(console.button('Talk to the bot now')).toBeEnabled();
-  await expectClean(page, 'first start');
+  await expectAccessible(page, 'first start');
 
   await console.button('Settings').click();
   await console.button('Add a profile').click();
   await page.locator('.profile > summary').click();
   await page.getByRole('textbox', { name: 'Port', exact: true }).fill('a port that is none');
-  await expectClean(page, 'settings', '.settings');
+  await expectAccessible(page, 'settings', '.settings');
   await expectWayThrough(page, 'the settings');
   await console.button('Make anew This console’s own pair').click();
-  await expectClean(page, 'question before what cannot be undone', '.dialog');
+  await expectAccessible(page, 'question before what cannot be undone', '.dialog');
   await console.button('Cancel').click();
 
   await console.button('Setup').click();
   await expect(page.getByRole('heading', { name: 'Setup' })).toBeVisible();
-  await expectClean(page, 'setup', '.setup');
+  await expectAccessible(page, 'setup', '.setup');
+  await expectWayThrough(page, 'Setup');
   await page.getByRole('tab', { name: 'Test an address' }).click();
-  await expectClean(page, 'setup, test an address', '.setup');
+  await expectAccessible(page, 'setup, test an address', '.setup');
   await page.getByRole('tab', { name: 'Stand in the middle' }).click();
-  await expectClean(page, 'setup, stand in the middle', '.setup');
+  await expectAccessible(page, 'setup, stand in the middle', '.setup');
   await page.getByRole('tab', { name: 'Symptoms' }).click();
   await page.locator('[data-symptom] > summary').first().click();
-  await expectClean(page, 'setup, symptoms', '.setup');
+  await expectAccessible(page, 'setup, symptoms', '.setup');
   await page.getByRole('tab', { name: 'Paste what you have' }).click();
   await page
     .getByRole('textbox', { name: 'What you have' })
     .fill('wscat -c wss://a.example/x fails: NoResourceError, 401');
-  await expectClean(page, 'setup, paste', '.setup');
+  await expectAccessible(page, 'setup, paste', '.setup');
 
   await console.button('Check').click();
   await expect(page.getByTestId('check-view')).toBeVisible();
-  await expectClean(page, 'check', '.check-view');
+  await expectAccessible(page, 'check', '.check-view');
+  await expectWayThrough(page, 'Check');
   await console.button('Compare').click();
   await expect(page.getByTestId('compare-view')).toBeVisible();
-  await expectClean(page, 'compare, nothing chosen', '.compare-view');
+  await expectAccessible(page, 'compare, nothing chosen', '.compare-view');
   await console.button('Compare').click();
 
   await console.button('Call options').click();
   await page.getByText('What Genesys Cloud sends').click();
   await page.getByRole('radio', { name: 'Script' }).check();
   await page.getByRole('combobox', { name: 'To' }).fill('wss://server.example');
-  await expectClean(page, 'call options', '.call-panel');
+  await expectAccessible(page, 'call options', '.call-panel');
+  await expectWayThrough(page, 'the call options');
   await console.button('New script').click();
-  await expectClean(page, 'script editor', '.dialog');
+  await expectAccessible(page, 'script editor', '.dialog');
   await page.keyboard.press('Escape');
   await expect(console.button('New script')).toBeFocused();
   await console.button('Call options').click();
   for (const name of ['server', 'tunnel', 'bot']) {
     await page.getByTestId(`${name}-state`).click();
-    await expectClean(page, `state of the ${name}`, '.top-bar');
+    await expectAccessible(page, `state of the ${name}`, '.top-bar');
     await page.keyboard.press('Escape');
   }
 
   const id = await console.call();
   await expect(console.button('Digit 5')).toBeEnabled();
   await console.expectSound('bot');
-  await expectClean(page, 'in a call', '.call-strip');
+  await console.button('More').click();
+  await expectAccessible(page, 'in a call', '.call-strip');
+  await page.keyboard.press('Escape');
   await console.hangUp(id);
-
+  await expect(page.getByRole('region', { name: 'Result of the call' })).toBeVisible();
   await console.toFirstMessage();
   await console.messages('genesys').first().click();
   await expect(page.getByTestId('message-json')).toBeVisible();
-  await expectClean(page, 'session');
+  await expectAccessible(page, 'session');
   await expectWayThrough(page, 'a session');
   await console.lookCloser();
   await unfoldAll(page);
-  await expectClean(page, 'findings', '.side');
+  await expectAccessible(page, 'findings', '.side');
+  // What opens over the log and the waveforms.
+  await page.getByRole('combobox', { name: 'Filter messages' }).fill('leg:');
+  await expectAccessible(page, 'completions of the filter', '.popup');
+  await page.getByRole('combobox', { name: 'Filter messages' }).fill('');
+  for (const [name, part] of [
+    ['Type', '.popup'],
+    ['Lanes', '.lanes-menu'],
+    ['Run again', '.session-header'],
+  ] as const) {
+    await page.getByRole('button', { name }).first().click();
+    await expectAccessible(page, `what ${name} opens`, part);
+    await page.keyboard.press('Escape');
+  }
+  await console.log.focus();
+  await page.keyboard.press('Shift+F10');
+  await expectAccessible(page, 'menu of a message', '.popup');
+  await page.keyboard.press('Escape');
   for (const tab of ['Transcript', 'Turns', 'Sequence']) {
     await page.getByRole('tab', { name: tab }).click();
     await unfoldAll(page);
-    await expectClean(page, tab, '.side');
+    await expectAccessible(page, tab, '.side');
   }
   await console.button('Both').click();
   await page.getByRole('listbox', { name: 'Messages, Caller’s view' }).getByRole('option').first().click();
   await page.getByRole('combobox', { name: 'Filter messages' }).fill('leg:phone');
-  await expectClean(page, 'both views of a call, and a filter that cannot be read', '.session-pane');
+  await expectAccessible(page, 'both views of a call, and a filter that cannot be read', '.session-pane');
   await page.getByRole('combobox', { name: 'Filter messages' }).fill('');
   await console.button('Server’s view').click();
   await console.toFirstMessage();
@@ -154,20 +160,20 @@ test('every view is accessible in both themes', async ({ running: { page } }) =>
     .click({ modifiers: ['Control'] });
   await page.getByRole('tab', { name: 'Compare' }).click();
   await expect(page.getByRole('region', { name: 'Compared messages' })).toBeVisible();
-  await expectClean(page, 'two messages', '.side');
+  await expectAccessible(page, 'two messages', '.side');
 
   await console.log.press('?');
-  await expectClean(page, 'list of keys', '.dialog');
+  await expectAccessible(page, 'list of keys', '.dialog');
   await page.keyboard.press('Escape');
   await expect(console.log).toBeFocused();
   await page.getByRole('button', { name: /^Listed: / }).click();
-  await expectClean(page, 'menu of the list', '.popup');
+  await expectAccessible(page, 'menu of the list', '.popup');
   await page.keyboard.press('Escape');
   await console.button('Save…').click();
-  await expectClean(page, 'menu of what can be saved', '.popup');
+  await expectAccessible(page, 'menu of what can be saved', '.popup');
   await page.getByRole('menuitem', { name: 'Export for support…' }).click();
   await expect(page.getByTestId('export-dialog')).toHaveAttribute('data-phase', 'ready');
-  await expectClean(page, 'export', '.dialog');
+  await expectAccessible(page, 'export', '.dialog');
   await page.keyboard.press('Escape');
   await expect(console.button('Save…')).toBeFocused();
 });

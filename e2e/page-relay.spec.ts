@@ -1,13 +1,12 @@
 /** The console in the middle: a relay is started in Setup, a call goes through it, and its messages stand in three columns. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { AXE_NOISE, expectAccessible } from './axe.ts';
 import { run } from './command-line.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
 
-// axe measures with styles of its own, which the page's policy refuses, as it should.
-test.use({ toolNoise: /^console: Applying inline style violates/ });
+test.use({ toolNoise: AXE_NOISE });
 
 test('a relay to a server is started in Setup, and a call through it shows who said what to whom', async ({
   running: { page },
@@ -29,8 +28,7 @@ test('a relay to a server is started in Setup, and a call through it shows who s
   const relay = (await running.locator('code').first().textContent()) ?? '';
   // On every view: else the console's own address is the only one in sight.
   await expect(page.getByTestId('relay-genesys')).toContainText(relay);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('.setup').analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(' | ')}`)).toEqual([]);
+  await expectAccessible(page, 'a relay that runs', '.setup');
 
   const { apiKey, clientSecret } = JSON.parse(readFileSync(join(dataDir, 'credentials.json'), 'utf8'));
   const keys = ['--api-key', apiKey, '--client-secret', clientSecret];
@@ -45,6 +43,7 @@ test('a relay to a server is started in Setup, and a call through it shows who s
   const sequence = page.getByTestId('sequence');
   await expect(sequence.getByRole('button', { name: /to the right: open$/ })).toBeVisible();
   await expect(sequence.getByRole('button', { name: /to the left: audio/ }).first()).toBeVisible();
+  await expectAccessible(page, 'a relayed session and its sequence');
   await sequence.getByRole('button', { name: /to the left: opened$/ }).click();
   await expect(console.log.locator('[aria-selected=true]')).toHaveAttribute('data-type', 'opened');
   // Only one wire was recorded, and nothing there is to join it with: the console says how there would be.

@@ -1,5 +1,8 @@
+import { AXE_NOISE, expectAccessible } from './axe.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
+
+test.use({ toolNoise: AXE_NOISE });
 
 test('a captured call is run again from the page, and laid beside what it was', async ({ running }) => {
   const page = new ConsolePage(running.page);
@@ -12,6 +15,7 @@ test('a captured call is run again from the page, and laid beside what it was', 
 
   await page.button('Run again').click();
   const form = running.page.getByRole('form', { name: 'Run again' });
+  await expectAccessible(running.page, 'how a call is run again', '.session-pane');
   await form.getByRole('button', { name: 'Run', exact: true }).click();
   await page.button('Stop the replay').click();
   await page.button('Compare with original').click();
@@ -26,6 +30,7 @@ test('a captured call is run again from the page, and laid beside what it was', 
   await expect(view.getByTestId('compare-result')).toBeVisible();
   await view.getByLabel('Only differences').click();
   await expect(view.getByRole('row', { name: /client open/ })).toBeVisible();
+  await expectAccessible(running.page, 'two sessions compared', '.compare-view');
   await view.getByRole('button', { name: 'Open A' }).click();
   await expect(running.page.getByTestId('session-pane')).toHaveAttribute('data-session-id', id);
 });

@@ -1,17 +1,10 @@
 /** Setup as a new user meets it: from the first start to a tone, and what to do when nothing arrives. */
 import { request } from 'node:http';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { AXE_NOISE, expectAccessible } from './axe.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
 
-// axe measures with styles of its own, which the page's policy refuses, as it should.
-test.use({ toolNoise: /^console: Applying inline style violates/ });
-
-async function axe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('.setup').analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(' | ')}`)).toEqual([]);
-}
+test.use({ toolNoise: AXE_NOISE });
 
 /** Asks for an upgrade as somebody who has no key. */
 function knock(url: string): Promise<number | undefined> {
@@ -48,7 +41,7 @@ test('from the first start to a tone; what arrives from outside is told step by 
   await expect(page.getByRole('list', { name: 'Final URLs' })).toContainText(
     'wss://voice.acme.dev/audiohook//tone-test',
   );
-  await axe(page);
+  await expectAccessible(page, 'connect', '.setup');
 
   await knock(server);
   const step = (name: string) => page.locator(`[data-step="${name}"]`);
@@ -76,7 +69,7 @@ test('an address is tried before and after anything is sent: dry run, preflight,
   await expect(dry.locator('[data-line="api-key"]')).toContainText('revoke it');
   await expect(dry.locator('[data-line="host"]')).toContainText('1003');
   await expect(dry).toContainText('GET /prod/demo-bot HTTP/1.1');
-  await axe(page);
+  await expectAccessible(page, 'dry run', '.setup');
 
   await console.button('This console').click();
   await console.cancelAtOnce(console.button('Run preflight'), 'Cancel preflight');
@@ -87,7 +80,7 @@ test('an address is tried before and after anything is sent: dry run, preflight,
   await expect(preflight.locator('[data-status="fail"], [data-status="warn"]')).toHaveCount(0);
   await expect(preflight.locator('[data-line="arrival"]')).toContainText('arrived as they were sent');
   await expect(preflight.locator('[data-line="unseen-flow"]')).toBeVisible();
-  await axe(page);
+  await expectAccessible(page, 'preflight', '.setup');
   await page.getByRole('button', { name: 'Open the call of: A call of three seconds' }).click();
   await expect(console.messages('genesys', 'opened')).toBeVisible();
 });
@@ -101,7 +94,7 @@ test('a symptom leads to its test, a pasted wscat is run beside the real handsha
   await page.getByRole('tab', { name: 'Symptoms' }).click();
   await page.getByRole('searchbox', { name: 'Search symptoms' }).fill('architect error');
   await expect(page.getByText('Genesys Cloud found no server to talk to')).toBeVisible();
-  await axe(page);
+  await expectAccessible(page, 'symptom', '.setup');
   await console.button('Test the address').click();
   await expect(page.getByRole('tab', { name: 'Test an address' })).toHaveAttribute('aria-selected', 'true');
   // It begins by itself, and may be over already.
@@ -119,12 +112,12 @@ test('a symptom leads to its test, a pasted wscat is run beside the real handsha
   await expect(compared.getByRole('row', { name: /^result/ })).toContainText(
     /HTTP 401.*101, opened, \d\.\d s of audio/,
   );
-  await axe(page);
+  await expectAccessible(page, 'wscat beside the handshake', '.setup');
 
   await page.getByRole('tab', { name: 'Connect' }).click();
   await page.locator('summary', { hasText: 'ngrok' }).click();
   await console.button('Open tunnel').click();
   await expect(page.getByRole('alert').filter({ hasText: 'authtoken' })).toContainText('NGROK_AUTHTOKEN');
   await expect(page.getByTestId('tunnel-state')).toHaveAttribute('data-state', 'failed');
-  await axe(page);
+  await expectAccessible(page, 'a tunnel that failed', '.setup');
 });

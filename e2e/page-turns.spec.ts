@@ -1,10 +1,9 @@
 /** The latency of a real call on the page: the waterfall, the way to each moment, and the lab for turn detection. */
-import AxeBuilder from '@axe-core/playwright';
+import { AXE_NOISE, expectAccessible } from './axe.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
 
-// axe measures with styles of its own, which the page's policy refuses, as it should.
-test.use({ toolNoise: /^console: Applying inline style violates/ });
+test.use({ toolNoise: AXE_NOISE });
 
 test('a turn is measured while the call runs, each moment leads to its message, and the lab cuts pauses', async ({
   running: { page },
@@ -44,6 +43,5 @@ test('a turn is measured while the call runs, each moment leads to its message, 
   await console.button('Try').click();
   await expect(page.getByTestId('vad-result')).toContainText('is cut: the caller speaks on for');
 
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('[data-testid=turns-panel]').analyze();
-  expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(node => node.target).join(' | ')}`)).toEqual([]);
+  await expectAccessible(page, 'turns, watchpoints and lab', '[data-testid=turns-panel]');
 });
