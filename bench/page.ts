@@ -63,8 +63,11 @@ export async function traceTasks<T>(
   const result = await work();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
   const named = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
+  // A task is traced twice, by the thread and by its scheduler: one of them is counted.
   const tasksOf = (pid: number, tid: number) =>
-    traceEvents.filter(one => one.pid === pid && one.tid === tid && one.ph === 'X' && /RunTask$/.test(one.name));
+    traceEvents.filter(
+      one => one.pid === pid && one.tid === tid && one.ph === 'X' && one.name === 'ThreadControllerImpl::RunTask',
+    );
   // A page that was closed leaves a renderer behind: the busiest is the page's.
   const tasks = named.map(({ pid, tid }) => tasksOf(pid, tid)).sort((one, other) => other.length - one.length)[0] ?? [];
   const tell = (took: number[]) => ({

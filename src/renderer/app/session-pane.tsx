@@ -16,6 +16,7 @@ import { ModelLine, useModelSession } from '../features/model/model-line.tsx';
 import { SessionHeader } from '../features/sessions/session-header.tsx';
 import type { SessionRow } from '../features/sessions/session-rows.ts';
 import { Waveforms } from '../features/waveforms/waveforms.tsx';
+import { Later } from '../ui/later.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { useWidth } from '../ui/use-width.ts';
@@ -203,13 +204,13 @@ function Panes({ where, side, waves, children }: PanesProps) {
                 collapsible
                 groupResizeBehavior="preserve-pixel-size"
               >
-                {waves}
+                <Later>{waves}</Later>
               </Panel>
               <Separator className="separator" aria-label="Resize waveforms" />
             </>
           )}
           <Panel id="log" minSize={190}>
-            {children}
+            <Later>{children}</Later>
           </Panel>
           {where === 'below' && (
             <>

@@ -124,7 +124,7 @@ export function useSideTabs(props: SideProps): readonly SideTab[] {
           {
             id: 'transcript',
             label: 'Transcript',
-            content: <TranscriptList log={log} role={session.role} cursorMs={waves.player.cursorMs} onGoTo={onGoTo} />,
+            content: <TranscriptList log={log} session={session} cursorMs={waves.player.cursorMs} onGoTo={onGoTo} />,
           },
           { id: 'turns', label: 'Turns', content: <Turns {...{ session, stores, hits, onGoTo }} /> },
         ]),

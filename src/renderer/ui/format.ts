@@ -25,19 +25,27 @@ export function audioLength(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
+/* Made once: to make one takes longer than to draw a row. */
+const DAY = new Intl.DateTimeFormat([], { month: 'short', day: 'numeric' });
+const TO_THE_MINUTE = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', hour12: false });
+const TO_THE_SECOND = new Intl.DateTimeFormat([], {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+});
+
 /** When a session began, as short as a list wants it: `14:03` today, else `Nov 21`. */
 export function shortWallTime(iso: string, now: Date): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  if (at.toDateString() !== now.toDateString()) return at.toLocaleDateString([], { month: 'short', day: 'numeric' });
-  return at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
+  return at.toDateString() === now.toDateString() ? TO_THE_MINUTE.format(at) : DAY.format(at);
 }
 
 /** Wall time of a session's beginning, in the reader's own zone: `14:03:12` today, else with the date. */
 export function wallTime(iso: string, now: Date): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  const time = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
-  if (at.toDateString() === now.toDateString()) return time;
-  return `${at.toLocaleDateString([], { month: 'short', day: 'numeric' })}, ${time}`;
+  const time = TO_THE_SECOND.format(at);
+  return at.toDateString() === now.toDateString() ? time : `${DAY.format(at)}, ${time}`;
 }

@@ -43,8 +43,8 @@ export function createSteps(work: () => boolean): Steps {
 let queue: (() => void)[] = [];
 let channel: MessageChannel | undefined;
 
-/** In a task of its own. Not by a timer: those of a page that nobody sees run once a second. */
-function soon(run: () => void): void {
+/** Runs it in a task of its own. Not by a timer: those of a page that nobody sees run once a second. */
+export function soon(run: () => void): void {
   channel ??= openChannel();
   queue.push(run);
   if (queue.length === 1) channel.port2.postMessage(undefined);

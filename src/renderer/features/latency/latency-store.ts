@@ -6,11 +6,12 @@ import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import { type Latency, LatencyFold } from '../../../shared/latency/latency-fold.ts';
 import { type HeardSpans, NOTHING_HEARD } from '../../../shared/latency/spans.ts';
 import { ErrorFold } from '../../../shared/latency/watchpoints.ts';
-import type { MessageRows } from '../../../shared/projections/message-rows.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
-import type { MessageLogStore } from '../message-log/message-log-store.ts';
+import { type EventsSource, followEvents } from '../message-log/follow-events.ts';
 
+/** The host is asked so often at most. */
 const PERIOD_MS = 1000;
+const EVENTS_PERIOD_MS = 100;
 
 export type LatencyView = Latency & {
   readonly heard: HeardSpans;
@@ -21,25 +22,24 @@ export type LatencyView = Latency & {
 
 export type LatencyStore = ReadableStore<LatencyView> & { attach(client: ConsoleClient): () => void };
 
-export function createLatencyStore(sessionId: string, log: MessageLogStore): LatencyStore {
+export function createLatencyStore(sessionId: string, log: EventsSource): LatencyStore {
   const fold = new LatencyFold();
   let heard: HeardSpans = NOTHING_HEARD;
   const errors = new ErrorFold();
-  let nextN = 0;
   let untilMs = 0;
   const view = (): LatencyView => ({ ...fold.report(heard), heard, errors, untilMs });
   const store = createStore(view());
 
-  const catchUp = () => {
-    const end = endN(log.get().rows);
-    for (; nextN < end; nextN += 1) {
-      const event = log.event(nextN);
-      if (!event) continue;
+  let touch: () => void = () => undefined;
+  const follow = followEvents(log, {
+    add: event => {
       fold.add(event);
       errors.add(event);
       untilMs = event.atMs;
-    }
-  };
+    },
+    told: () => touch(),
+    periodMs: EVENTS_PERIOD_MS,
+  });
 
   return {
     get: store.get,
@@ -57,18 +57,17 @@ export function createLatencyStore(sessionId: string, log: MessageLogStore): Lat
         if (!attached) return;
         // What cannot be read is told where the sound is drawn; the times of the events stand without it.
         if (answer.ok) heard = answer.value;
-        catchUp();
         store.set(view());
         timer = setTimeout(() => {
           busy = false;
           void ask();
         }, PERIOD_MS);
       };
-      const touch = () => {
+      touch = () => {
         dirty = true;
         void ask();
       };
-      const stop = log.subscribe(touch);
+      const stop = follow();
       touch();
       return () => {
         attached = false;
@@ -77,10 +76,4 @@ export function createLatencyStore(sessionId: string, log: MessageLogStore): Lat
       };
     },
   };
-}
-
-/** One more than the number of the last event. */
-function endN(rows: MessageRows): number {
-  const closed = rows.closed[rows.closedCount - 1]?.members.at(-1) ?? -1;
-  return 1 + rows.open.reduce((last, { row }) => Math.max(last, row.members.at(-1) ?? -1), closed);
 }

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { type Completion, completeFilter } from '../../../shared/filter/complete-filter.ts';
 import type { FilterError } from '../../../shared/filter/filter-tokens.ts';
 import { useCommand } from '../../commands/commands.ts';
+import { soon } from '../../ui/steps.ts';
 
 type BoxProps = {
   text: string;
@@ -17,7 +18,7 @@ type BoxProps = {
 
 /** The filter, with what could come next. Escape empties it, and once it is empty leaves it. */
 export function FilterBox({ text, error, types, onText, onEnter, onLeave }: BoxProps) {
-  const [open, setOpen] = useState(false);
+  const { open, setOpen } = useOpenSoon();
   const [known, setKnown] = useState<readonly string[]>([]);
   const input = useRef<HTMLInputElement>(null);
   const highlighted = useRef(false);
@@ -96,4 +97,16 @@ export function FilterBox({ text, error, types, onText, onEnter, onLeave }: BoxP
       )}
     </div>
   );
+}
+
+/** The list is drawn in a task of its own: the key that asks for it is answered first. */
+function useOpenSoon() {
+  const [open, set] = useState(false);
+  const wanted = useRef(false);
+  const setOpen = (next: boolean) => {
+    wanted.current = next;
+    if (next) soon(() => set(wanted.current));
+    else set(false);
+  };
+  return { open, setOpen };
 }

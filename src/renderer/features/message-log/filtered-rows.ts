@@ -37,7 +37,8 @@ export function createFilteredRows(log: MessageLogStore): FilteredRowsStore {
       if (next === filter) return;
       filter = next;
       run = new FilterRun(next, source);
-      steps.run();
+      // The key that changed it is answered first.
+      steps.wake();
     },
     attach: () => {
       const stop = log.subscribe(steps.run);

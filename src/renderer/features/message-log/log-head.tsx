@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { memo, type PointerEvent, useRef } from 'react';
+import { memo, type PointerEvent, useRef, useState } from 'react';
 import { type Column, type ColumnId, FLEXIBLE, moved, resized, toggled } from './columns.ts';
 import { type LogView, type LogViewStore, TIME_KINDS, TIME_NAMES } from './log-view-store.ts';
 
@@ -20,50 +20,71 @@ type HeadProps = { ids: readonly ColumnId[]; view: LogView; store: LogViewStore 
 /** The columns' names. Each opens a menu; the line at its right side is dragged. */
 export const LogHead = memo(function LogHead({ ids, view, store }: HeadProps) {
   const change = (columns: readonly Column[]) => store.change({ columns });
+  // One menu for all: to have one for each would take longer than to draw the rest of the log.
+  const [menu] = useState(() => Menu.createHandle<ColumnId>());
   return (
     <div className="log-head">
       {ids.map(id => (
         <span key={id} className={`log-head-cell col-${id}`}>
-          <Menu.Root>
-            <Menu.Trigger className="log-head-name cut" title={id === 'time' ? 'T: the next way' : undefined}>
-              {id === 'time' ? TIME_NAMES[view.time] : NAMES[id]}
-            </Menu.Trigger>
-            <Menu.Portal>
-              <Menu.Positioner className="popup-positioner" align="start" sideOffset={2}>
-                <Menu.Popup className="popup">
-                  {id === 'time' && <TimeChoice view={view} store={store} />}
-                  <Menu.Item className="popup-item" onClick={() => change(moved(view.columns, id, -1))}>
-                    Move left
-                  </Menu.Item>
-                  <Menu.Item className="popup-item" onClick={() => change(moved(view.columns, id, 1))}>
-                    Move right
-                  </Menu.Item>
-                  {id !== FLEXIBLE && <WidthChoice id={id} columns={view.columns} onChange={change} />}
-                  <Menu.Separator className="popup-line" />
-                  {view.columns.map(column => (
-                    <Menu.CheckboxItem
-                      key={column.id}
-                      className="popup-item"
-                      checked={column.shown}
-                      closeOnClick={false}
-                      onCheckedChange={() => change(toggled(view.columns, column.id))}
-                    >
-                      <span className="popup-check" aria-hidden="true">
-                        {column.shown ? '✓' : ''}
-                      </span>
-                      {NAMES[column.id]}
-                    </Menu.CheckboxItem>
-                  ))}
-                </Menu.Popup>
-              </Menu.Positioner>
-            </Menu.Portal>
-          </Menu.Root>
+          <Menu.Trigger
+            handle={menu}
+            payload={id}
+            className="log-head-name cut"
+            title={id === 'time' ? 'T: the next way' : undefined}
+          >
+            {id === 'time' ? TIME_NAMES[view.time] : NAMES[id]}
+          </Menu.Trigger>
           {id !== FLEXIBLE && <Edge id={id} columns={view.columns} onChange={change} />}
         </span>
       ))}
+      <Menu.Root handle={menu}>
+        {({ payload: id }) => (
+          <Menu.Portal>
+            <Menu.Positioner className="popup-positioner" align="start" sideOffset={2}>
+              <Menu.Popup className="popup">
+                {id !== undefined && <ColumnChoice id={id} view={view} store={store} onChange={change} />}
+              </Menu.Popup>
+            </Menu.Positioner>
+          </Menu.Portal>
+        )}
+      </Menu.Root>
     </div>
   );
 });
+
+type ChoiceProps = Omit<HeadProps, 'ids'> & { id: ColumnId; onChange(columns: readonly Column[]): void };
+
+/** What can be done with the column, and which columns there are. */
+function ColumnChoice({ id, view, store, onChange }: ChoiceProps) {
+  const { columns } = view;
+  return (
+    <>
+      {id === 'time' && <TimeChoice view={view} store={store} />}
+      <Menu.Item className="popup-item" onClick={() => onChange(moved(columns, id, -1))}>
+        Move left
+      </Menu.Item>
+      <Menu.Item className="popup-item" onClick={() => onChange(moved(columns, id, 1))}>
+        Move right
+      </Menu.Item>
+      {id !== FLEXIBLE && <WidthChoice id={id} columns={columns} onChange={onChange} />}
+      <Menu.Separator className="popup-line" />
+      {columns.map(column => (
+        <Menu.CheckboxItem
+          key={column.id}
+          className="popup-item"
+          checked={column.shown}
+          closeOnClick={false}
+          onCheckedChange={() => onChange(toggled(columns, column.id))}
+        >
+          <span className="popup-check" aria-hidden="true">
+            {column.shown ? '✓' : ''}
+          </span>
+          {NAMES[column.id]}
+        </Menu.CheckboxItem>
+      ))}
+    </>
+  );
+}
 
 function TimeChoice({ view, store }: { view: LogView; store: LogViewStore }) {
   return (

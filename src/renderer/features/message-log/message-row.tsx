@@ -66,7 +66,7 @@ export const LogRow = memo(function LogRow(props: RowProps) {
       data-direction={row.direction}
       data-count={row.members.length}
       data-unfolded={unfolded || undefined}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       onClick={event => onPick(lineKey, event)}
     >
       {columns.map(id => (

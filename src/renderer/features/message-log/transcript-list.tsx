@@ -1,29 +1,34 @@
-import { useMemo, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
-import { Transcript, type TranscriptTurn } from '../../../shared/projections/transcript.ts';
+import type { TranscriptTurn } from '../../../shared/projections/transcript.ts';
 import { audioLength, clockTime } from '../../ui/format.ts';
 import { type ReadableStore, useStore } from '../../ui/store.ts';
-import type { MessageLogStore } from './message-log-store.ts';
+import { isReading, type MessageLogStore } from './message-log-store.ts';
+import { createTranscriptStore } from './transcript-store.ts';
 import './transcript-list.css';
 
 type ListProps = {
   log: MessageLogStore;
-  role: SessionSummary['role'];
+  session: SessionSummary;
   cursorMs: ReadableStore<number>;
   /** Moves the playhead and the log, ms. */
   onGoTo(ms: number): void;
 };
 
+const NONE: readonly TranscriptTurn[] = [];
 const SPEAKERS = { caller: 'caller', bot: 'bot', keys: 'keys' } as const;
 
 /** Who said what, by the time that it sounded. A turn is pressed to hear it. */
-export function TranscriptList({ log, role, cursorMs, onGoTo }: ListProps) {
-  const turns = useTurns(log);
-  const { ended } = useStore(log);
+export function TranscriptList({ log, session, cursorMs, onGoTo }: ListProps) {
+  const [store] = useState(() => createTranscriptStore(log));
+  useEffect(() => store.follow(), [store]);
+  const read = useStore(store);
+  const turns = read ?? NONE;
+  const reading = isReading(useStore(log), session) || read === undefined;
   const current = useSyncExternalStore(cursorMs.subscribe, () =>
     cursorMs.get() > 0 ? turns.findLastIndex(turn => turn.startMs <= cursorMs.get()) : -1,
   );
-  if (turns.length === 0) return <p className="transcript-empty quiet">{emptyWords(role, ended)}</p>;
+  if (turns.length === 0) return <p className="transcript-empty quiet">{emptyWords(session, reading)}</p>;
   return (
     <ol className="transcript" aria-label="Transcript">
       {turns.map((turn, index) => (
@@ -72,23 +77,8 @@ function Words({ turn }: { turn: TranscriptTurn }) {
   );
 }
 
-function emptyWords(role: SessionSummary['role'], ended: boolean): string {
+function emptyWords({ role, state }: SessionSummary, reading: boolean): string {
   if (role === 'client') return 'The caller’s side hears only sound. The words are in the server’s view.';
-  return ended ? 'Nobody said anything that was written down.' : 'Nothing was said yet.';
-}
-
-/** The turns so far. Only new events are looked at, once a frame at most. */
-function useTurns(log: MessageLogStore): readonly TranscriptTurn[] {
-  const { rows } = useStore(log);
-  const fold = useRef({ transcript: new Transcript(), nextN: 0 });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows are what brings new events
-  return useMemo(() => {
-    const { transcript } = fold.current;
-    for (; fold.current.nextN < log.count(); fold.current.nextN += 1) {
-      const event = log.event(fold.current.nextN);
-      // A number that a damaged capture lacks has no event.
-      if (event) transcript.add(event);
-    }
-    return transcript.turns();
-  }, [log, rows]);
+  if (reading) return 'Reading the messages…';
+  return state === 'live' ? 'Nothing was said yet.' : 'Nobody said anything that was written down.';
 }

@@ -21,8 +21,7 @@ type SequenceProps = {
 
 /** Who said what to whom, in order: Genesys Cloud, the server, the model, and an arrow a message. */
 export function Sequence({ log, session, client, selected, onGoTo, onOpenSession }: SequenceProps) {
-  const { rows } = useStore(log);
-  const said = useMemo(() => saidIn(rows), [rows]);
+  const said = useSaid(log);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: said.length,
@@ -63,7 +62,7 @@ function Arrow({ row, top, current, onGoTo }: ArrowProps) {
     <button
       type="button"
       className="sequence-row"
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       aria-current={current}
       title={`${row.type}${many}: ${row.summary}`}
       onClick={() => onGoTo(row.atMs, row.n)}
@@ -88,13 +87,21 @@ function arrowOf({ leg, direction }: MessageRow): { place: 'first' | 'second'; t
     : { place: 'second', toRight: direction === 'out' };
 }
 
-function saidIn(rows: MessageRows): readonly MessageRow[] {
-  const said: MessageRow[] = [];
-  for (let index = 0; index < rows.count; index += 1) {
-    const row = rowAt(rows, index);
-    if (row && row.leg !== 'console' && (row.kind === 'message' || row.kind === 'audio')) said.push(row);
-  }
-  return said;
+/** The rows that are messages or audio of a wire. Those that are done are looked at once. */
+function useSaid(log: SequenceProps['log']): readonly MessageRow[] {
+  const { rows } = useStore(log);
+  const [done] = useState((): { said: MessageRow[]; count: number } => ({ said: [], count: 0 }));
+  return useMemo(() => {
+    for (; done.count < rows.closedCount; done.count += 1) addSaid(done.said, rows, done.count);
+    const said = [...done.said];
+    for (let index = rows.closedCount; index < rows.count; index += 1) addSaid(said, rows, index);
+    return said;
+  }, [rows, done]);
+}
+
+function addSaid(said: MessageRow[], rows: MessageRows, index: number): void {
+  const row = rowAt(rows, index);
+  if (row && row.leg !== 'console' && (row.kind === 'message' || row.kind === 'audio')) said.push(row);
 }
 
 /** A recording of one wire: the other one of the same call may be in the list. */

@@ -56,7 +56,7 @@ export const SessionOption = memo(function SessionOption(props: OptionProps) {
       data-kind={main.kind}
       data-roles={views.map(view => view.role).join(' ')}
       title={rowTooltip(row, connected, wallTime(main.startedAt, now), original)}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       onClick={event => onPick(row, event)}
     >
       <span

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { EventLaneName, LaneItem, LaneItemKind } from '../../../shared/projections/event-lanes.ts';
 import { useStore } from '../../ui/store.ts';
+import type { EventsSource } from '../message-log/follow-events.ts';
 import { type Cluster, clusterItems } from './cluster-items.ts';
 import { clusterWords } from './event-words.ts';
-import type { EventsSource } from './session-timeline.ts';
 import type { Waves } from './waves.ts';
 
 /** What a mark says without its colour; bars say it by their length. */

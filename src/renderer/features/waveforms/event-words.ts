@@ -3,7 +3,7 @@ import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { LaneItem } from '../../../shared/projections/event-lanes.ts';
 import { describeEvent } from '../../../shared/projections/message-words.ts';
 import { audioLength, clockTime } from '../../ui/format.ts';
-import type { EventsSource } from './session-timeline.ts';
+import type { EventsSource } from '../message-log/follow-events.ts';
 
 /** Most items that are told one by one. */
 const MOST_TOLD = 4;

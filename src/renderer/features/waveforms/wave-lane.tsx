@@ -55,6 +55,7 @@ function Wave({ columns, seconds, className }: { columns: Columns; seconds: numb
       renderFunction: drawColumns,
     });
     surfer.current = made;
+    freeOldCanvases(made);
     return () => {
       surfer.current = undefined;
       made.destroy();
@@ -82,6 +83,18 @@ function Wave({ columns, seconds, className }: { columns: Columns; seconds: numb
   }, [columns, seconds]);
 
   return <div className={className} ref={box} />;
+}
+
+/**
+ * wavesurfer.js makes new canvases for each picture, ten a second while a call runs. What the old ones hold is given back
+ * at once: the collector would do it for hundreds of them together, and hold up the page meanwhile.
+ */
+function freeOldCanvases(surfer: WaveSurfer): void {
+  let shown: readonly HTMLCanvasElement[] = [];
+  surfer.on('redrawcomplete', () => {
+    for (const canvas of shown) canvas.width = 0;
+    shown = [...surfer.getWrapper().querySelectorAll('canvas')];
+  });
 }
 
 function drawColumns([top, bottom]: (Float32Array | number[])[], context: CanvasRenderingContext2D): void {

@@ -1,11 +1,12 @@
 /** What the waveforms of one open session keep outside React, and hand to each other. */
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { createStore, type Store } from '../../ui/store.ts';
+import type { EventsSource } from '../message-log/follow-events.ts';
 import { createLevels, createMix, type Levels, type Mix } from './lane-mix.ts';
 import { createLiveEar, type LiveEar } from './live-ear.ts';
 import { createPeaksFeed, type PeaksFeed } from './peaks-feed.ts';
 import { createSessionPlayer, type SessionPlayer } from './session-player.ts';
-import { createSessionTimeline, type EventsSource, type SessionTimeline } from './session-timeline.ts';
+import { createSessionTimeline, type SessionTimeline, type TimelineSource } from './session-timeline.ts';
 import type { TimeWindow } from './time-window.ts';
 
 export type Waves = {
@@ -23,7 +24,7 @@ export type Waves = {
 /** @param playheadMs where the playhead was left; default: at the beginning */
 export function createWaves(
   session: Pick<SessionSummary, 'id' | 'durationMs' | 'state'>,
-  events: EventsSource,
+  events: TimelineSource,
   playheadMs = 0,
 ): Waves {
   const feed = createPeaksFeed(session.id, { durationMs: session.durationMs, live: session.state === 'live' });
