@@ -17,13 +17,14 @@ test('a turn is measured while the call runs, each moment leads to its message, 
     .filter({ has: page.getByTestId('turn-total').filter({ hasText: /^(▲ )?[\d.]+ m?s$/ }) })
     .first();
   await expect(turn).toBeVisible({ timeout: 30_000 });
+  await turn.locator('summary').click();
+  const moment = turn.getByRole('row', { name: /playback_started/ }).getByRole('button');
+  await expect(moment).toBeVisible({ timeout: 30_000 });
   await console.hangUp(id);
   const waited = async () => /[\d.]+ m?s/.exec((await turn.getByTestId('turn-total').textContent()) ?? '')?.[0];
   await expect(page.getByTestId('turn-summary')).toContainText(/Most of it: .+, \d+ %/);
 
-  await turn.locator('summary').click();
   await expect(turn.getByRole('table', { name: 'Parts' })).toContainText('Model begins to speak');
-  const moment = turn.getByRole('row', { name: /playback_started/ }).getByRole('button');
   const at = (await moment.textContent()) ?? '';
   await moment.click();
   await expect(page.getByTestId('cursor-time')).toHaveText(at);
