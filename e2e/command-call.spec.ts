@@ -15,8 +15,8 @@ function channels(file: string): readonly Float32Array[] {
   return wav.value.channels;
 }
 
-/** The server's own session of the only call in a data folder. */
-function serverEvents(dataDir: string): SessionEvent[] {
+/** The folder of the server's own session of the only call in a data folder. */
+function serverFolder(dataDir: string): string {
   const root = join(dataDir, 'sessions');
   const folders = readdirSync(root).map(id => join(root, id));
   const own = folders.find(folder => {
@@ -24,7 +24,14 @@ function serverEvents(dataDir: string): SessionEvent[] {
     return summary.role === 'server';
   });
   if (!own) throw new Error('The server recorded no session.');
-  const lines = readFileSync(join(own, 'events.ndjson'), 'utf8').trim().split('\n').slice(1);
+  return own;
+}
+
+function serverEvents(dataDir: string): SessionEvent[] {
+  const lines = readFileSync(join(serverFolder(dataDir), 'events.ndjson'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1);
   return lines.map(line => JSON.parse(line));
 }
 
@@ -92,7 +99,11 @@ test('the echo bot gives back what is said', async ({ dataDir }) => {
   running.child.kill('SIGTERM');
   await running.finished;
   expect(code).toBe(0);
-  expect(JSON.parse(stdout).heardMs).toBeGreaterThan(1000);
+  const { receivedMs } = JSON.parse(stdout);
+  expect(receivedMs).toBeGreaterThan(0);
+  const [said, echoed] = ['caller', 'bot'].map(track => readFileSync(join(serverFolder(dataDir), `${track}.raw`)));
+  // What was said last may not have come back before the call was over.
+  expect(echoed?.equals(said?.subarray(0, echoed.length) ?? Buffer.of())).toBe(true);
 });
 
 test('human output is a readable line a message', async ({ dataDir }) => {

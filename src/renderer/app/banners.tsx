@@ -1,5 +1,6 @@
 import { RelayBanner } from '../features/relay/relay-banner.tsx';
 import { ServerFailure } from '../features/server-status/server-status.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { useStore } from '../ui/store.ts';
 import { useClient, useParts } from './parts.ts';
 
@@ -48,9 +49,9 @@ function Warnings({ warnings }: { warnings: readonly string[] }) {
         ▲
       </span>
       {earlier.length === 0 ? (
-        newest
+        <span className="grow">{newest}</span>
       ) : (
-        <details>
+        <details className="grow">
           <summary>
             {newest} <span className="quiet">(and {earlier.length} earlier)</span>
           </summary>
@@ -61,6 +62,7 @@ function Warnings({ warnings }: { warnings: readonly string[] }) {
           </ul>
         </details>
       )}
+      <CopyButton text={warnings.join('\n')} what="warnings of the console" />
     </div>
   );
 }

@@ -20,9 +20,11 @@ const WORD: NewSessionEvent = { leg: 'genesys', type: 'message', direction: 'in'
 function recording(unrecorded = false) {
   const folder = tempDir();
   let flush: () => void = () => undefined;
+  let periodMs = 0;
   const clock: Clock = {
     ...systemClock,
-    every: (_periodMs, action) => {
+    every: (everyMs, action) => {
+      periodMs = everyMs;
       flush = action;
       return () => undefined;
     },
@@ -56,8 +58,20 @@ function recording(unrecorded = false) {
     flush();
     await refused;
   };
-  return { folder, recorder, flush: () => flush(), refuse };
+  return { folder, recorder, flush: () => flush(), periodMs: () => periodMs, refuse };
 }
+
+test('what happens is on disk within half a second, so that a kill costs no more', async () => {
+  const { folder, recorder, flush, periodMs } = recording();
+  expect(periodMs()).toBeLessThanOrEqual(500);
+  recorder.append(WORD);
+  flush();
+  const written = async () => {
+    const read = await readEvents(folder);
+    return read.ok && read.value.events.length;
+  };
+  await expect.poll(written, { timeout: 10_000 }).toBe(1);
+});
 
 /** The first word is on disk; so many after it are nowhere but in memory, which keeps the newest. */
 async function wordsAfterRefusal(words: number) {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { firstThings } from '../../../shared/checks/first-things.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { CheckController, CheckState } from './check-controller.ts';
 import { CheckFields } from './check-fields.tsx';
@@ -96,6 +97,7 @@ function Progress({ state }: { state: CheckState }) {
       <span role={phase === 'running' ? undefined : 'status'} className={phase === 'failed' ? 'problem' : ''}>
         {words}
       </span>
+      {phase === 'failed' && <CopyButton text={why} what="why it could not be checked" />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { moveTo } from '../../ui/list-keys.ts';
 import { useStore } from '../../ui/store.ts';
 import type { DeleteController } from './delete-controller.ts';
@@ -189,6 +190,7 @@ function Deleted({ deletion, client }: { deletion: DeleteController; client: Con
           </span>
         ))}
       </span>
+      {failures.length > 0 && <CopyButton text={failures.join('\n')} what="what went wrong" />}
       {gone.length > 0 && client && (
         <button type="button" onClick={() => void deletion.undo(client)}>
           Undo

@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { useStore } from '../../ui/store.ts';
 import { AppearanceSection } from './appearance-section.tsx';
 import { CaptureSection } from './capture-section.tsx';
@@ -29,6 +30,7 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
   const accepted = useStore(stores.credentials);
   const [search, setSearch] = useState('');
   const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<string>();
   const change = useCallback<SettingsAccess['change']>(
     async (path, value) => {
       const input = { path: [...path], ...(value !== undefined && { value }) };
@@ -43,7 +45,8 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
   const readOnly = status?.readOnly !== undefined;
   const undo = async () => {
     const undone = await client.undoSettings({});
-    setSaid(undone.ok ? `Taken back: ${state.undoable}.` : undone.error.message);
+    setSaid(undone.ok ? `Taken back: ${state.undoable}.` : '');
+    setProblem(undone.ok ? undefined : undone.error.message);
   };
   const sections: readonly { id: string; title: string; content: ReactNode }[] = [
     { id: 'server', title: 'Server', content: <ServerSection server={status?.server} /> },
@@ -86,6 +89,7 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
           <CopyButton text={state.problem} what="problem of the settings" />
         </p>
       )}
+      {problem && <Problem words={problem} />}
       {readOnly && (
         <p className="banner" role="note">
           Nothing can be changed here: the settings belong to the console that holds this data folder.

@@ -1,4 +1,5 @@
 import { type CheckResult, type CheckStatus, summarize } from '../../../shared/checks/check-report.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import type { PreflightState } from './preflight-controller.ts';
 import { useSetup } from './setup-context.ts';
 
@@ -65,6 +66,7 @@ function Progress({ state: { phase, planned, results, why, baseUri } }: { state:
       >
         {words}
       </span>
+      {phase === 'failed' && <CopyButton text={why} what="why preflight could not be made" />}
     </div>
   );
 }
