@@ -145,12 +145,16 @@ test('a bundle is read where it lies and brought into another folder once; what 
   ]);
 });
 
-test('a session is run again, laid beside its original, deleted and had back', async () => {
+test('a session is run again, also one without sound, laid beside its original, deleted and had back', async () => {
   const { dataDir, id, here } = await bench();
-  const replayed = await here('replay', id, '--json');
+  const zip = join(dataDir, 'silent.zip');
+  await here('export', id, '-o', zip, '--no-audio');
+  const replayed = await here('replay', zip, '--json');
   expect(replayed.code).toBe(0);
   const { id: replay, ...result } = JSON.parse(replayed.stdout);
-  expect(result).toEqual({ opened: true, closed: true, error: null });
+  const warnings = [expect.stringContaining('The caller is silent')];
+  expect(result).toEqual({ opened: true, closed: true, error: null, warnings });
+  expect(replayed.stderr).toContain('Warning: The caller is silent');
   expect((await here('compare', id, id)).code).toBe(0);
   const different = await here('compare', id, replay, '--json');
   expect([different.code, JSON.parse(different.stdout)]).toEqual([1, expect.any(Object)]);

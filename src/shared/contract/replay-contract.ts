@@ -33,6 +33,12 @@ export const replayContract = {
       'not-ready',
     ],
   }),
+  /** What of a session could not be done again, in sentences: its caller is silent, keys were taken out. */
+  replayLacks: command({
+    input: z.object({ sessionId: z.string() }),
+    output: z.object({ lacks: z.array(z.string()) }),
+    errors: ['no-such-session', 'unreadable', 'live', 'nothing-to-replay'],
+  }),
   /** Hangs up a replay that runs. */
   stopReplay: command({ input: z.object({ sessionId: z.string() }), output: nothing, errors: ['no-such-replay'] }),
 } as const;

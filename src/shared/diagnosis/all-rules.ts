@@ -98,6 +98,7 @@ import { relayNotReached } from './rules/relay-not-reached.ts';
 import { relayRefused } from './rules/relay-refused.ts';
 import { replayedFaster } from './rules/replayed-faster.ts';
 import { replayedRequest } from './rules/replayed-request.ts';
+import { replayedSilent } from './rules/replayed-silent.ts';
 import { responseFailed } from './rules/response-failed.ts';
 import { resumeHeld } from './rules/resume-held.ts';
 import { secretNotDecoded } from './rules/secret-not-decoded.ts';
@@ -237,6 +238,7 @@ export const ALL_RULES: readonly Rule[] = [
   relayRefused,
   replayedFaster,
   replayedRequest,
+  replayedSilent,
   responseFailed,
   resumeHeld,
   secretNotDecoded,

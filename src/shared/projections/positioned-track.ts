@@ -1,4 +1,7 @@
-/** A track of the client, placed by AudioHook position: a frame that comes late or in a burst is not moved by that. */
+/**
+ * A track of the client, placed by AudioHook position: a frame that comes late or in a burst is not moved by that. A
+ * client that is run again faster than it was has a clock of its own: its audio is laid out from its first frame on.
+ */
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import type { PlacedSegment } from './timeline.ts';
 
@@ -15,6 +18,7 @@ export class PositionedTrack {
   #positionBytes = 0;
   /** Session time of position 0: the least that any frame allows, because a frame can only come late. */
   #originMs = Number.POSITIVE_INFINITY;
+  #keepsOrigin = false;
 
   add({ atMs, offset, bytes }: { atMs: number; offset: number; bytes: number }): void {
     const last = this.#runs.at(-1);
@@ -24,7 +28,14 @@ export class PositionedTrack {
     else this.#runs.push({ offset, bytes, positionBytes: this.#positionBytes });
     this.#arrivals.push({ offset, bytes, atMs });
     this.#positionBytes += bytes;
+    if (this.#keepsOrigin && this.#originMs !== Number.POSITIVE_INFINITY) return;
     this.#originMs = Math.min(this.#originMs, atMs - this.#positionBytes / PCMU_BYTES_PER_MS);
+    if (this.#keepsOrigin) this.#originMs = Math.max(0, this.#originMs);
+  }
+
+  /** The client's clock goes faster than the session's: its frames say no more where it began. */
+  keepOrigin(): void {
+    this.#keepsOrigin = true;
   }
 
   /** Moves the position on without audio (`discarded`, `resumed`). */
@@ -53,6 +64,18 @@ export class PositionedTrack {
   /** When the last frame came, ms of the session; `-Infinity` before the first. */
   get lastArrivedMs(): number {
     return this.#arrivals.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * When the byte at `offset` sounds, ms; `undefined` where there is no such byte. Of a client that is faster than the
+   * session's clock, when it came: so that what follows from it is later.
+   */
+  timeOf(offset: number): number | undefined {
+    if (this.#keepsOrigin)
+      return this.#arrivals.find(one => one.offset <= offset && offset <= one.offset + one.bytes)?.atMs;
+    const run = this.#runs.findLast(one => one.offset <= offset);
+    if (!run || offset > run.offset + run.bytes) return undefined;
+    return this.#msOf(run.positionBytes) + (offset - run.offset) / PCMU_BYTES_PER_MS;
   }
 
   segments(): PlacedSegment[] {

@@ -101,6 +101,8 @@ test('the lines that may move sound give the same timeline as all of them', () =
         bytes: 1,
       },
     ],
+    [940, { leg: 'console', type: 'note', code: 'replay', level: 'info', text: '', data: { speed: 4 } }],
+    [945, { leg: 'genesys', type: 'audio', direction: 'in', track: 'caller', offset: 3200, bytes: 16_000 }],
     [950, { leg: 'bot', type: 'state', from: 'ready', to: 'ended', why: '' }],
     [5000, { leg: 'console', type: 'note', code: 'x', level: 'info', text: '' }],
   ];
@@ -112,7 +114,21 @@ test('the lines that may move sound give the same timeline as all of them', () =
     return [timeline.durationMs, ...LANES.map(lane => timeline.segments(lane, 0, 10_000))];
   };
   expect(built(mayMoveSound)).toEqual(built(() => true));
-  expect(lines.filter(mayMoveSound)).toHaveLength(6);
+  expect(lines.filter(mayMoveSound)).toHaveLength(8);
+});
+
+test('a caller that is run again ten times as fast is laid out from its first frame on, never before the call', () => {
+  const timeline = timelineOf([
+    [10, { leg: 'console', type: 'note', code: 'replay', level: 'info', text: '', data: { speed: 10 } }],
+    [120, audio('caller', 0)],
+    [140, audio('caller', 1600)],
+    [160, audio('caller', 3200)],
+  ]);
+  expect(timeline.startMs).toBe(0);
+  expect(timeline.segments('caller', -9999, 9999)).toEqual([{ offset: 0, bytes: 4800, startMs: 0 }]);
+  // What the model says of a place in its audio is told when that came, so that the answer to it is later.
+  expect(timeline.clientTimeOf('caller', 3300)).toBe(160);
+  expect(timeline.clientTimeOf('caller', 5000)).toBeUndefined();
 });
 
 test('what the caller said before the connection stood lies before 0, and is there', () => {

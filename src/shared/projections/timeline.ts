@@ -58,6 +58,9 @@ export class Timeline {
       case 'skip':
         for (const track of Object.values(this.#client)) track.skip(step.ms, step.why);
         break;
+      case 'faster':
+        for (const track of Object.values(this.#client)) track.keepOrigin();
+        break;
       default:
         assertNever(step, 'step of a sound');
     }
@@ -119,9 +122,7 @@ export class Timeline {
 
   /** When the byte at `offset` of a client's track sounds, ms; `undefined` where there is no such byte. */
   clientTimeOf(lane: 'caller' | 'agent', offset: number): number | undefined {
-    const run = this.#client[lane].segments().findLast(one => one.offset <= offset);
-    if (!run || offset > run.offset + run.bytes) return undefined;
-    return run.startMs + (offset - run.offset) / PCMU_BYTES_PER_MS;
+    return this.#client[lane].timeOf(offset);
   }
 
   /** Bot audio that was sent and that a barge-in cut, between two times, where it would have been heard. */

@@ -10,6 +10,7 @@ import type { Direction, SessionEvent } from '../events/session-event.ts';
 import { type Json, objectAt, objectOf, textAt } from '../lib/json-object.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { PositionedTrack } from '../projections/positioned-track.ts';
+import { soundStepOf } from '../projections/sound-steps.ts';
 import type { PlacedSegment } from '../projections/timeline.ts';
 
 /** What the caller did by itself. `atMs`: since the caller's audio began (position 0). */
@@ -45,13 +46,16 @@ export function callerScript(events: readonly SessionEvent[]): Result<CallerScri
     const where = issue?.path.join('.') || 'parameters';
     return fail('nothing-to-replay', `The captured \`open\` cannot be sent again: ${where}: ${issue?.message}.`);
   }
-  const reader = new ScriptReader(open.direction);
+  const isFaster = events.some(event => event.type === 'note' && soundStepOf(event)?.kind === 'faster');
+  const reader = new ScriptReader(open.direction, isFaster);
   for (const event of events.slice(at + 1)) reader.add(event);
   return ok(reader.script(parameters.data, open.atMs));
 }
 
 class ScriptReader {
   readonly #direction: Direction;
+  /** The caller's clock went faster than the session's: what it did is placed by how much it had said. */
+  readonly #isFaster: boolean;
   readonly #tracks = { caller: new PositionedTrack(), agent: new PositionedTrack() };
   /** Times are still those of the session, except of losses, which are positions. */
   readonly #cues: CallerCue[] = [];
@@ -62,19 +66,21 @@ class ScriptReader {
   #end: { atMs: number; by: 'caller' | 'server' } | undefined;
   #lastMs = 0;
 
-  constructor(direction: Direction) {
+  constructor(direction: Direction, isFaster: boolean) {
     this.#direction = direction;
+    this.#isFaster = isFaster;
+    if (isFaster) for (const track of Object.values(this.#tracks)) track.keepOrigin();
   }
 
   add(event: SessionEvent): void {
-    this.#lastMs = event.atMs;
+    this.#lastMs = this.#timeOf(event.atMs);
     if (event.type === 'audio' && event.direction === this.#direction && event.leg !== 'bot') {
       if (event.track === 'caller' || event.track === 'agent') this.#tracks[event.track].add(event);
     }
     if (event.type !== 'message' || event.leg !== 'genesys') return;
     const message = objectOf(event.text);
     if (!message) return;
-    if (event.direction === this.#direction) this.#said(event.atMs, message);
+    if (event.direction === this.#direction) this.#said(this.#lastMs, message);
     else this.#heard(textAt(message, 'type'));
   }
 
@@ -93,6 +99,12 @@ class ScriptReader {
       cues: [...this.#cues.map(since), ...this.#losses].sort((a, b) => a.atMs - b.atMs),
       end: since(end),
     };
+  }
+
+  /** On the clock on which the tracks are laid out. */
+  #timeOf(atMs: number): number {
+    const saidMs = Math.max(...Object.values(this.#tracks).map(track => track.endMs));
+    return this.#isFaster && saidMs > 0 ? saidMs : atMs;
   }
 
   #said(atMs: number, message: Json): void {

@@ -19,7 +19,7 @@ import { EVENTS_FILE, fileSize } from './session-files.ts';
 
 export const SOUND_INDEX_FILE = 'sound.index';
 const MAGIC = 'AHSI';
-const VERSION = 1;
+const VERSION = 2;
 const HEAD_BYTES = 8;
 const STEP_BYTES = 24;
 const END = 255;
@@ -36,6 +36,7 @@ const KINDS = [
   { kind: 'barge-in' },
   { kind: 'skip', why: 'paused' },
   { kind: 'skip', why: 'discarded' },
+  { kind: 'faster' },
 ] as const;
 
 /** Steps of a session's sound in their order, and how far they go, ms. */

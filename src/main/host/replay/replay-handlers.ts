@@ -25,6 +25,7 @@ export function replayHandlers(
       const { connectorId } = session;
       return replays.start(sessionId, { url, connectorId, credentials: used, speed, answerer: answerer.value });
     },
+    replayLacks: ({ sessionId }) => replays.lacks(sessionId),
     stopReplay: ({ sessionId }) => replays.stop(sessionId),
   };
 }

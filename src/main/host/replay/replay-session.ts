@@ -6,8 +6,7 @@ import { NULL_UUID, type OpenParameters } from '../../../shared/audiohook/messag
 import type { NewSessionEvent } from '../../../shared/events/session-event.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
-import { fail, type Result } from '../../../shared/lib/result.ts';
-import { clockWords } from '../../../shared/projections/words.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { type CallerCue, type CallerScript, callerScript } from '../../../shared/replay/caller-script.ts';
 import type { ReadableSession } from '../capture/resolve-session.ts';
 import type { SessionStore } from '../capture/session-store.ts';
@@ -17,6 +16,7 @@ import { QuietWatch } from '../genesys-client/quiet-watch.ts';
 import type { Credentials } from '../settings/credentials.ts';
 import { PacedClock } from './paced-clock.ts';
 import type { Answerer } from './replay-answerer.ts';
+import { pressable, type ReplayLack, replayLacks } from './replay-lacks.ts';
 import { replayedCaller } from './replayed-caller.ts';
 
 export type ReplaySpeed = number | 'max';
@@ -31,13 +31,9 @@ export type ReplayRequest = {
   answerer?: Answerer | undefined;
 };
 
-export type NotReplayed =
-  | 'live'
-  | 'nothing-to-replay'
-  | 'no-such-session'
-  | 'unreadable'
-  | 'bad-url'
-  | 'bad-credentials';
+/** Why there is nothing that could be run again. */
+export type NoReplay = 'live' | 'nothing-to-replay' | 'no-such-session' | 'unreadable';
+export type NotReplayed = NoReplay | 'bad-url' | 'bad-credentials';
 
 /** Fast enough that nobody waits, slow enough that the server can still answer between frames. */
 const MAX_SPEED = 100;
@@ -47,26 +43,30 @@ const LOOK_MS = 20;
 const QUIET_MS = 3_000;
 /** ... and at the latest after this long. */
 const LATEST_MS = 30_000;
-/** What a capture or a redacted bundle has in the place of what was taken out: `«secret:client-secret»`. */
-const MARK = /«[^»]*»/g;
-const DIGIT = /^[0-9*#]$/;
+
+/** A replay that is under way. `lacks`: what of the capture cannot be done again. */
+export type StartedReplay = PlacedCall & { readonly lacks: readonly ReplayLack[] };
+
+/** What of a captured session could not be done again, before it is tried. */
+export async function lacksOfReplay(session: ReadableSession): Promise<Result<readonly ReplayLack[], NoReplay>> {
+  const script = await scriptOf(session);
+  return script.ok ? ok(await replayLacks(session, script.value)) : script;
+}
 
 /** Runs a session again; how it goes is told by the call. */
 export async function replaySession(
   session: ReadableSession,
   request: ReplayRequest,
   deps: { store: SessionStore; clock: Clock; ids: Ids },
-): Promise<Result<PlacedCall, NotReplayed>> {
-  const { id, state, connectorId } = session.summary;
-  if (state === 'live') return fail('live', `Session ${id} is still live: run it again when the call has ended.`);
+): Promise<Result<StartedReplay, NotReplayed>> {
+  const { id, connectorId } = session.summary;
   const url = callUrl(request.url, request.connectorId);
   if (!url.ok) return url;
-  const events = await session.events();
-  if (!events.ok) return events;
-  const read = callerScript(events.value);
+  const read = await scriptOf(session);
   if (!read.ok) return read;
   const script = read.value;
-  const { source, missingMs } = await replayedCaller(session, script);
+  const lacks = await replayLacks(session, script);
+  const source = await replayedCaller(session, script);
   const speed = request.speed === 'max' ? MAX_SPEED : request.speed;
   const voiceClock = new PacedClock(deps.clock);
   const startedMs = voiceClock.monotonicMs();
@@ -88,23 +88,21 @@ export async function replaySession(
   recorder.append({ ...note, text });
   // At another speed the times of the other end mean nothing either.
   if (speed !== 1) noteAtTheServer(deps.store, audiohookId, call, { ...note, text: said });
-  if (missingMs > 0) {
-    const lacking = `The capture lacks ${clockWords(missingMs)} of the caller's sound, as a bundle without audio does: silence is sent in its place.`;
-    recorder.append({ leg: 'console', type: 'note', code: 'replay-silent', level: 'warning', text: lacking });
+  for (const { code, text: lacking } of lacks) {
+    const warning = { leg: 'console', type: 'note', code, level: 'warning', text: lacking } as const;
+    recorder.append(warning);
+    noteAtTheServer(deps.store, audiohookId, call, warning);
   }
-  const masked = JSON.stringify(script.open).match(MARK)?.length ?? 0;
-  if (masked > 0) {
-    const warning = `${masked} values of \`open\` were taken out of the capture: the server gets the marks in their place.`;
-    recorder.append({ leg: 'console', type: 'note', code: 'replay-masked', level: 'warning', text: warning });
-  }
-  const cues = script.cues.filter(cue => cue.type !== 'digit' || DIGIT.test(cue.digit));
-  const unknown = script.cues.length - cues.length;
-  if (unknown > 0) {
-    const lost = `${unknown} ${unknown === 1 ? 'key press was' : 'key presses were'} taken out of the capture: not pressed again.`;
-    recorder.append({ leg: 'console', type: 'note', code: 'replay-masked', level: 'warning', text: lost });
-  }
-  play(call, { ...script, cues }, { clock: deps.clock, voiceClock, startedMs, speed });
-  return placed;
+  const pace = { clock: deps.clock, voiceClock, startedMs, speed };
+  play(call, { ...script, cues: pressable(script) }, pace);
+  return ok({ ...placed.value, lacks });
+}
+
+async function scriptOf(session: ReadableSession): Promise<Result<CallerScript, NoReplay>> {
+  const { id, state } = session.summary;
+  if (state === 'live') return fail('live', `Session ${id} is still live: run it again when the call has ended.`);
+  const events = await session.events();
+  return events.ok ? callerScript(events.value) : events;
 }
 
 /** Appends a note to the server's view of a call, as soon as there is one, where this process records it. */

@@ -2,10 +2,10 @@
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
-import { resolveSession } from '../capture/resolve-session.ts';
+import { storedSession } from '../capture/resolve-session.ts';
 import type { SessionStore } from '../capture/session-store.ts';
 import type { GenesysCall } from '../genesys-client/genesys-call.ts';
-import { type NotReplayed, type ReplayRequest, replaySession } from './replay-session.ts';
+import { lacksOfReplay, type NoReplay, type NotReplayed, type ReplayRequest, replaySession } from './replay-session.ts';
 
 /** How long replays may take to end properly when the console ends. */
 const SHUTDOWN_MS = 5_000;
@@ -20,16 +20,22 @@ export class ReplaysOfThePage {
 
   /** @returns the id of the new session */
   async start(sessionId: string, request: ReplayRequest): Promise<Result<{ sessionId: string }, NotReplayed>> {
-    if (!this.#deps.store.get(sessionId)) return fail('no-such-session', `There is no session ${sessionId}.`);
-    const session = await resolveSession(this.#deps.store, sessionId);
-    if (!session.ok) return fail('no-such-session', session.error.message);
-    const placed = await replaySession(session.value, request, this.#deps);
-    await session.value.dispose();
+    const session = storedSession(this.#deps.store, sessionId);
+    if (!session) return fail('no-such-session', `There is no session ${sessionId}.`);
+    const placed = await replaySession(session, request, this.#deps);
     if (!placed.ok) return placed;
     const { call, recorder } = placed.value;
     this.#running.set(recorder.id, call);
     void call.done.then(() => this.#running.delete(recorder.id));
     return ok({ sessionId: recorder.id });
+  }
+
+  /** What could not be done again. */
+  async lacks(sessionId: string): Promise<Result<{ lacks: string[] }, NoReplay>> {
+    const session = storedSession(this.#deps.store, sessionId);
+    if (!session) return fail('no-such-session', `There is no session ${sessionId}.`);
+    const lacks = await lacksOfReplay(session);
+    return lacks.ok ? ok({ lacks: lacks.value.map(({ text }) => text) }) : lacks;
   }
 
   stop(sessionId: string): Result<Record<string, never>, 'no-such-replay'> {

@@ -36,7 +36,10 @@ export function replayCommand(command: Command): void {
       ),
     )
     .option('--speed <factor>', '1 to 100 times as fast, or max', speed, 1)
-    .option('--json', 'print one JSON object when the call has ended: {"id","opened","closed","error"}')
+    .option(
+      '--json',
+      'print one JSON object when the call has ended: {"id","opened","closed","error"}, and "warnings" where the capture lacks something',
+    )
     .addHelpText(
       'after',
       `${SESSION_HELP}\nWhat depends on the server's answers (serverseq, pong, playback, the end) is done anew, never sent again.` +
@@ -109,7 +112,7 @@ async function run(
     if (placed.error.code === 'bad-url') throw new UsageError(placed.error.message);
     throw new CouldNotRun(placed.error.message);
   }
-  const { call, recorder } = placed.value;
+  const { call, recorder, lacks } = placed.value;
   if (!json) {
     const print = (event: Parameters<typeof formatEvent>[0]) => {
       if (event.type !== 'audio') console.log(formatEvent(event));
@@ -119,14 +122,17 @@ async function run(
   }
   whenStopped(why => call.hangUp(`hung up: ${why}`));
   const summary = await call.done;
-  console.log(json ? JSON.stringify(result(recorder.id, summary)) : words(recorder.id, session, summary));
+  const warnings = lacks.map(({ text }) => text);
+  // Where programs read, people do too; in the log above it has long gone by.
+  for (const text of warnings) console.error(`Warning: ${text}`);
+  console.log(json ? JSON.stringify(result(recorder.id, summary, warnings)) : words(recorder.id, session, summary));
   if (summary.error === null) return 0;
   if (!json) console.error(summary.error);
   return call.wasAnswered ? 1 : 3;
 }
 
-function result(id: string, { opened, closed, error }: CallSummary) {
-  return { id, opened, closed, error };
+function result(id: string, { opened, closed, error }: CallSummary, warnings: readonly string[]) {
+  return { id, opened, closed, error, ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
 function words(id: string, { summary: { id: original } }: ReadableSession, { opened, closed }: CallSummary): string {

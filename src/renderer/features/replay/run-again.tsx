@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../../shared/contract/status-contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
@@ -49,6 +49,7 @@ function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAg
   const [bot, setBot] = useState<BotName | undefined>(again);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
+  const lacks = useLacks(client, session.id);
 
   const run = async (event: FormEvent) => {
     event.preventDefault();
@@ -70,6 +71,11 @@ function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAg
       <p className="quiet">
         What the caller did is done again, over a real connection. What depends on the server’s answers is done anew.
       </p>
+      {lacks.map(words => (
+        <p key={words} className="warning" data-testid="replay-lacks">
+          ▲ {words}
+        </p>
+      ))}
       <fieldset className="row">
         <legend className="visually-hidden">To</legend>
         <label>
@@ -145,4 +151,19 @@ function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAg
       {failure && <Problem words={failure} />}
     </form>
   );
+}
+
+/** What of the session cannot be done again, as sentences. That there is nothing to run is said when it is tried. */
+function useLacks(client: ConsoleClient, sessionId: string): readonly string[] {
+  const [lacks, setLacks] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let isWanted = true;
+    void client.replayLacks({ sessionId }).then(answer => {
+      if (isWanted && answer.ok) setLacks(answer.value.lacks);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [client, sessionId]);
+  return lacks;
 }

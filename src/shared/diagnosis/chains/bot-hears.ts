@@ -27,7 +27,7 @@ export const BOT_HEARS: readonly LinkRule[] = [
   {
     id: 'voice',
     label: 'With a voice in it',
-    brokenBy: ['caller-muted', 'caller-too-quiet'],
+    brokenBy: ['caller-muted', 'caller-too-quiet', 'replayed-silent'],
     look: call => {
       const { callerSound, callerFrames } = call;
       if (callerSound.bytes === 0) return undefined;

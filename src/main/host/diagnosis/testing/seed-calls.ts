@@ -230,14 +230,15 @@ export class SeedBench {
   }
 
   /** A call to somebody's server, and the same caller run again at another speed. @returns what the second saw */
-  async replayed(speed: number): Promise<SeedView> {
+  /** `silent`: from a bundle without sound. */
+  async replayed(speed: number, silent = false): Promise<SeedView> {
     const own = this.aside();
     const url = await own.#goodServer({});
     const { summary } = await own.call({ url, lastMs: 3_000 });
     const session = await resolveSession(own.store, summary.id);
     if (!session.ok) throw new Error(session.error.message);
     const placed = await replaySession(
-      session.value,
+      silent ? { ...session.value, audio: async () => new Uint8Array() } : session.value,
       { url, connectorId: 'demo-bot', credentials: KEYS, speed },
       { store: own.store, clock: own.clock, ids: systemIds },
     );

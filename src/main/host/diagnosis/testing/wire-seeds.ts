@@ -159,6 +159,12 @@ export const NOTED: readonly Seed[] = [
     isNote: true,
   },
   {
+    symptom: 'a caller that is run again from a bundle without sound',
+    play: b => b.replayed(1, true),
+    first: 'replayed-silent',
+    says: 'The caller is run again without sound that the capture lacks',
+  },
+  {
     symptom: 'an answer that the caller interrupts',
     play: async b =>
       b.console(await b.simulated(STORY), { source: says(concatBytes([quiet(4_000), orderPcmu()])), lastMs: 9_000 }),
