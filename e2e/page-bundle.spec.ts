@@ -31,6 +31,8 @@ test('a call is exported from the page, opened in another console and played; it
   await page.getByRole('menuitem', { name: 'Export for support…' }).click();
   const dialog = page.getByTestId('export-dialog');
   await expect(dialog).toHaveAttribute('data-phase', 'ready');
+  // The call was seen from both sides: one of them goes, and it is said which.
+  await expect(dialog.getByRole('radio', { name: /^Server’s view/ })).toBeChecked();
   await dialog.getByRole('radio', { name: /^Secrets and personal/ }).check();
   await expect(dialog.getByRole('checkbox', { name: /^Include the sound/ })).not.toBeChecked();
   await expect(dialog.getByTestId('taken-out')).toContainText('ani');

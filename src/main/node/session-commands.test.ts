@@ -143,6 +143,9 @@ test('a bundle is read where it lies and brought into another folder once; what 
   expect(JSON.parse((await run(other, 'sessions', '--json')).stdout)).toEqual([
     expect.objectContaining({ id, kind: 'import', bytes }),
   ]);
+  // Where there is no sound, none is put in: no WAV of silence.
+  const again = await run(other, 'export', id, '-o', join(other, 'again.zip'), '--include-audio');
+  expect(again.stdout).toMatch(new RegExp(`session ${id}, as the server saw it\n.*Sound: there is none\\.`));
 });
 
 test('a session is run again, also one without sound, laid beside its original, deleted and had back', async () => {

@@ -100,7 +100,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
       >
         <ModelFacts log={log} session={session} />
         <ReplayActions row={row} session={session} />
-        <SaveMenu client={client} session={session} silent={silent} />
+        <SaveMenu client={client} session={session} views={row.views} silent={silent} />
       </SessionHeader>
       <FindingsStrip
         store={stores.findings}

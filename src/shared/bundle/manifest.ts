@@ -21,7 +21,7 @@ export function trackFileName(track: string): string {
 
 export const redactionSchema = z.object({
   level: z.enum(REDACTION_LEVELS),
-  /** `left-out`: the tracks and call.wav are not there. */
+  /** `left-out`: the tracks and call.wav are not there; of a session without sound, too. */
   audio: z.enum(['included', 'left-out']),
   /** Every mark in the events, with how often it stands there: `secret:x-api-key`, `redacted:ani`. */
   marks: z.record(z.string(), z.number().int().positive()),

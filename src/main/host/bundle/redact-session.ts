@@ -42,7 +42,7 @@ export async function redactSession(
   const found = await diagnoseEvents(captured.value, session.audio);
   const filed = await session.filed();
   const summary: SessionSummary = redactor.redactValue(session.summary);
-  const hasAudio = choice.audio ?? choice.level === 'secrets';
+  const hasAudio = (choice.audio ?? choice.level === 'secrets') && (await hasSound(session));
   return ok({
     summary,
     events,
@@ -51,6 +51,12 @@ export async function redactSession(
     redaction: { level: choice.level, audio: hasAudio ? 'included' : 'left-out', marks, ids: redactor.ids },
     version: known.version,
   });
+}
+
+/** A session that came in a bundle without its sound has tracks by name only. */
+async function hasSound({ summary, audio }: ReadableSession): Promise<boolean> {
+  for (const track of Object.keys(summary.tracks)) if ((await audio(track, 0, 1)).length > 0) return true;
+  return false;
 }
 
 async function inTurns(events: readonly SessionEvent[], work: (event: SessionEvent) => void): Promise<void> {

@@ -57,7 +57,11 @@ export function exportCommand(command: Command): void {
       const { bytes, manifest } = written.value;
       const { sessionId, redaction, files } = manifest;
       if (flags.json) console.log(JSON.stringify({ file: path, bytes, sessionId, redaction, files }));
-      else console.log(`${path}  ${bytesWords(bytes)}\n${redactionWords(redaction)}`);
+      else {
+        const seenBy = session.summary.role === 'server' ? 'the server' : 'the caller';
+        console.log(`${path}  ${bytesWords(bytes)}  session ${sessionId}, as ${seenBy} saw it`);
+        console.log(redactionWords(redaction, audio ?? flags.redact === 'secrets'));
+      }
     });
   });
 }
@@ -90,9 +94,10 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   }
 }
 
-function redactionWords({ level, audio, marks, ids }: Redaction): string {
+/** @param wanted the sound was to be in it */
+function redactionWords({ level, audio, marks, ids }: Redaction, wanted: boolean): string {
   const counts = Object.entries(marks).map(([mark, times]) => `${mark.replace(/^\w+:/, '')} ${times}`);
   const removed = counts.length > 0 ? `taken out: ${counts.join(', ')}` : 'nothing had to be taken out';
   const pseudonyms = ids > 0 ? `; ${ids} ids replaced` : '';
-  return `Redacted: ${level}; ${removed}${pseudonyms}. Sound: ${audio === 'included' ? 'included' : 'left out'}.`;
+  return `Redacted: ${level}; ${removed}${pseudonyms}. Sound: ${audio === 'included' ? 'included' : wanted ? 'there is none' : 'left out'}.`;
 }

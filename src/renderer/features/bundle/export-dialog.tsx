@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useEffect, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { bytesWords } from '../../../shared/projections/words.ts';
 import { REDACTION_LEVELS, type RedactionLevel } from '../../../shared/redaction/redactor.ts';
 import { Problem } from '../../ui/problem.tsx';
@@ -22,17 +23,29 @@ const LEVELS: Record<RedactionLevel, { label: string; hint: string }> = {
   },
 };
 
+const VIEWS: Record<SessionSummary['role'], { label: string; hint: string }> = {
+  server: {
+    label: 'Server’s view',
+    hint: 'Both wires: Genesys Cloud and the model.',
+  },
+  client: { label: 'Caller’s view', hint: 'The caller’s wire: nothing of the model.' },
+};
+
 type DialogProps = {
   client: ConsoleClient | undefined;
-  sessionId: string;
+  /** The one that is open. */
+  session: SessionSummary;
+  /** All views of its call: a bundle holds one. */
+  views: readonly SessionSummary[];
   hasAudio: boolean;
   onClose(): void;
 };
 
 /** What a session's bundle will hold, to be looked at before it is saved. */
-export function ExportDialog({ client, sessionId, hasAudio, onClose }: DialogProps) {
+export function ExportDialog({ client, session, views, hasAudio, onClose }: DialogProps) {
   const [store] = useState(createExportStore);
   const state = useStore(store);
+  const [sessionId, setSessionId] = useState(session.id);
   const [level, setLevel] = useState<RedactionLevel>('secrets');
   const [audio, setAudio] = useState(hasAudio);
   useEffect(() => client && store.make(client, { sessionId, level, audio }), [client, store, sessionId, level, audio]);
@@ -48,6 +61,7 @@ export function ExportDialog({ client, sessionId, hasAudio, onClose }: DialogPro
     setSavedTicket(state.bundle.ticket);
   };
   const saved = state.phase === 'ready' && state.bundle.ticket === savedTicket ? state.bundle.fileName : undefined;
+  const noSound = audio && state.phase === 'ready' && state.bundle.redaction.audio === 'left-out';
   return (
     <Dialog.Root open onOpenChange={open => !open && onClose()}>
       <Dialog.Portal>
@@ -60,30 +74,54 @@ export function ExportDialog({ client, sessionId, hasAudio, onClose }: DialogPro
             </Dialog.Close>
           </div>
           <div className="export-body">
-            <fieldset className="export-choice">
-              <legend>Take out</legend>
-              {REDACTION_LEVELS.map(each => (
-                <label key={each} className="export-option">
-                  <input type="radio" name="redact" checked={level === each} onChange={() => choose(each)} />
-                  <span>
-                    {LEVELS[each].label}
-                    <span className="quiet">{LEVELS[each].hint}</span>
-                  </span>
-                </label>
-              ))}
+            <div className="export-choice">
+              {views.length > 1 && (
+                <fieldset>
+                  <legend>Whose view of the call</legend>
+                  {views.map(({ id, role, state: how }) => (
+                    <label key={id} className="export-option">
+                      <input
+                        type="radio"
+                        name="view"
+                        checked={sessionId === id}
+                        disabled={how === 'live'}
+                        onChange={() => setSessionId(id)}
+                      />
+                      <span>
+                        {VIEWS[role].label}
+                        <span className="quiet">{VIEWS[role].hint}</span>
+                      </span>
+                    </label>
+                  ))}
+                </fieldset>
+              )}
+              <fieldset>
+                <legend>Take out</legend>
+                {REDACTION_LEVELS.map(each => (
+                  <label key={each} className="export-option">
+                    <input type="radio" name="redact" checked={level === each} onChange={() => choose(each)} />
+                    <span>
+                      {LEVELS[each].label}
+                      <span className="quiet">{LEVELS[each].hint}</span>
+                    </span>
+                  </label>
+                ))}
+              </fieldset>
               <label className="export-option">
                 <input type="checkbox" checked={audio} disabled={!hasAudio} onChange={() => setAudio(!audio)} />
                 <span>
                   Include the sound
                   <span className="quiet">
                     {hasAudio
-                      ? 'The tracks as captured, and the call as it was heard.'
+                      ? noSound
+                        ? 'There is none here: it was left out of its bundle, or its files are gone.'
+                        : 'The tracks as captured, and the call as it was heard.'
                       : 'There is none in this session.'}
                   </span>
                 </span>
               </label>
               <TakenOut state={state} />
-            </fieldset>
+            </div>
             <div className="export-contents">
               {state.phase === 'making' && <Making state={state} />}
               {state.phase === 'failed' && <Problem words={state.words} />}

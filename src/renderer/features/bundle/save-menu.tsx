@@ -9,12 +9,14 @@ import { ExportDialog } from './export-dialog.tsx';
 type MenuProps = {
   client: ConsoleClient | undefined;
   session: SessionSummary;
+  /** All views of its call, the open one among them. */
+  views: readonly SessionSummary[];
   /** There is no sound in it. */
   silent: boolean;
 };
 
 /** What of a session can be kept as a file: all of it for support, or a part. */
-export function SaveMenu({ client, session, silent }: MenuProps) {
+export function SaveMenu({ client, session, views, silent }: MenuProps) {
   const [exporting, setExporting] = useState(false);
   const [failure, setFailure] = useState<string>();
   const live = session.state === 'live';
@@ -63,7 +65,7 @@ export function SaveMenu({ client, session, silent }: MenuProps) {
         </Menu.Portal>
       </Menu.Root>
       {exporting && (
-        <ExportDialog client={client} sessionId={session.id} hasAudio={!silent} onClose={() => setExporting(false)} />
+        <ExportDialog {...{ client, session, views }} hasAudio={!silent} onClose={() => setExporting(false)} />
       )}
     </>
   );
