@@ -105,7 +105,9 @@ function interruptionsOf(events: readonly SessionEvent[]): string[][] {
     const after = events.slice(at).filter(({ atMs }) => atMs <= onset.atMs + TRACE_MS);
     if (!after.some(event => event.type === 'note' && event.code === ANSWER_LEDGER)) continue;
     const told = after.filter(event => event.type !== 'audio' && !isStream(event));
-    traces.push(told.map(event => `${(event.atMs - onset.atMs).toFixed(1).padStart(8)} ms  ${formatEvent(event)}`));
+    traces.push(
+      told.map(event => `${(event.atMs - onset.atMs).toFixed(1).padStart(8)} ms  ${formatEvent(event, 'server')}`),
+    );
   }
   return traces;
 }

@@ -112,8 +112,8 @@ test('human output is a readable line a message', async ({ dataDir }) => {
   running.child.kill('SIGTERM');
   await running.finished;
   expect(code).toBe(0);
-  expect(stdout).toMatch(/-> {2}genesys {2}open {2}seq 1/);
-  expect(stdout).toMatch(/<- {2}genesys {2}opened {2}seq 1 .*PCMU 8 kHz external/);
+  expect(stdout).toMatch(/-> {2}server {3}open {2}seq 1/);
+  expect(stdout).toMatch(/<- {2}server {3}opened {2}seq 1 .*PCMU 8 kHz external/);
   expect(stdout).toMatch(/said \d+\.\d s, received 0\.0 s, heard 0\.0 s/);
 });
 

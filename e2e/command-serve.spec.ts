@@ -91,7 +91,7 @@ test('after a kill in a call its session opens as interrupted, with all that was
   const { child, ready } = await startServe(dataDir);
   const call = new Running(['call', ready.audiohook, '--wav', ORDER, '--data-dir', dataDir]);
   // The answer has been heard for seconds by then: playback_started has seq 5.
-  await call.line(/genesys {2}ping {2}seq 6/);
+  await call.line(/server {3}ping {2}seq 6/);
   const server = () => sessionFiles(dataDir).find(session => session.role === 'server');
   const written = () => wholeLines(join(dataDir, 'sessions', server()?.id ?? '', 'events.ndjson'));
   // It goes to disk within half a second, as file-recorder.test.ts has it.

@@ -17,9 +17,9 @@ test('a call is filtered, unfolded, compared, copied and read, and a reload come
 
   await test.step('the filter completes, says where it cannot be read, and hides the rest', async () => {
     await page.keyboard.press('Control+f');
-    await page.keyboard.type('leg:b');
-    await page.getByRole('option', { name: 'bot' }).click();
-    await expect(filter).toHaveValue('leg:bot');
+    await page.keyboard.type('leg:op');
+    await page.getByRole('option', { name: 'openai the Realtime WebSocket' }).click();
+    await expect(filter).toHaveValue('leg:openai');
     await expect(console.messages('genesys')).toHaveCount(0);
     await expect(console.messages('bot').first()).toBeVisible();
     await filter.fill('leg:phone');

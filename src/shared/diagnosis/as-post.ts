@@ -1,6 +1,7 @@
 /** A diagnosis as a post for a forum or a support case: the setup, the first finding, and the messages that decide. Masked. */
 import type { SessionEvent } from '../events/session-event.ts';
 import type { SessionSummary } from '../events/session-summary.ts';
+import { legName, type Role } from '../projections/leg-names.ts';
 import { describeEvent } from '../projections/message-words.ts';
 import type { DiagnosisResult } from './finding.ts';
 
@@ -33,7 +34,7 @@ export function asPost(
   for (const { question, answer } of chains) lines.push('', `**${question}** ${answer}`);
   lines.push('', '**The messages that decide**', '', '```');
   for (const event of deciding(events, first?.evidence.flatMap(({ n }) => (n === undefined ? [] : [n])) ?? [])) {
-    lines.push(line(event));
+    lines.push(line(event, session.role));
   }
   lines.push('```');
   return masked(lines.join('\n'));
@@ -57,11 +58,11 @@ function deciding(events: readonly SessionEvent[], evidence: readonly number[]):
   return [...chosen].sort((a, b) => a.n - b.n);
 }
 
-function line(event: SessionEvent): string {
+function line(event: SessionEvent, role: Role): string {
   const direction = 'direction' in event ? (event.direction === 'in' ? '<-' : '->') : '--';
   const text = event.type === 'message' ? event.text : `${event.type} ${describeEvent(event).summary}`;
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return `${(event.atMs / 1000).toFixed(3).padStart(8)} s  ${direction} ${event.leg.padEnd(7)} ${short}`;
+  return `${(event.atMs / 1000).toFixed(3).padStart(8)} s  ${direction} ${legName(event.leg, role).padEnd(7)} ${short}`;
 }
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;

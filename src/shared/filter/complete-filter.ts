@@ -39,7 +39,9 @@ function fieldCompletions(before: string, typed: string): readonly Completion[] 
 
 function valuesOf(name: string, types: readonly string[]): readonly { label: string; help: string }[] {
   const field = fieldNamed(name);
-  if (field?.kind === 'choice') return Object.keys(field.choices).map(label => ({ label, help: '' }));
+  if (field?.kind === 'choice') {
+    return Object.keys(field.choices).map(label => ({ label, help: field.choiceHelp?.[label] ?? '' }));
+  }
   if (field?.kind !== 'text' || !field.whole) return [];
   return types.map(label => ({ label: /[\s()",]/.test(label) ? `"${label}"` : label, help: '' }));
 }

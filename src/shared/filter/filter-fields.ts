@@ -16,7 +16,12 @@ type Named = { readonly help: string; readonly aliases?: readonly string[] };
 
 export type Field = Named &
   (
-    | { readonly kind: 'choice'; readonly choices: Readonly<Record<string, (row: MessageRow) => boolean>> }
+    | {
+        readonly kind: 'choice';
+        readonly choices: Readonly<Record<string, (row: MessageRow) => boolean>>;
+        /** What a choice means, where its name does not say it. */
+        readonly choiceHelp?: Readonly<Record<string, string>>;
+      }
     | { readonly kind: 'text'; of(row: MessageRow, source: FilterSource): string; readonly whole: boolean }
     | {
         readonly kind: 'measure';
@@ -31,13 +36,20 @@ export type Field = Named &
 export const FIELDS: Readonly<Record<string, Field>> = {
   leg: {
     kind: 'choice',
-    help: 'Which socket: genesys (AudioHook), bot (OpenAI) or console',
+    help: 'Which socket: genesys (AudioHook), openai (the model) or console',
     choices: {
       genesys: row => row.leg === 'genesys',
-      bot: row => row.leg === 'bot',
       openai: row => row.leg === 'bot',
-      server: row => row.leg === 'genesys',
       console: row => row.leg === 'console',
+      server: row => row.leg === 'genesys',
+      bot: row => row.leg === 'bot',
+    },
+    choiceHelp: {
+      genesys: 'the AudioHook WebSocket',
+      openai: 'the Realtime WebSocket, whoever answers there',
+      console: 'what the console itself did or saw',
+      server: 'genesys, as the caller’s view has it',
+      bot: 'openai, as captures have it',
     },
   },
   dir: {

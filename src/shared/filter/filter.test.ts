@@ -96,6 +96,7 @@ test('completion knows the fields, their values, and the types of the log', () =
   const labels = (text: string) => completeFilter(text, ['ping', 'response.done', 'not JSON']).map(one => one.text);
   expect(labels('leg:bot ty')).toEqual(['leg:bot type:']);
   expect(labels('-le')).toEqual(['-leg:', '-level:']);
+  expect(labels('leg:open')).toEqual(['leg:openai']);
   expect(labels('leg:b')).toEqual(['leg:bot']);
   expect(labels('type:resp')).toEqual(['type:response.done']);
   expect(labels('type:ping,not')).toEqual(['type:ping,"not JSON"']);

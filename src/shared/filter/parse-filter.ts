@@ -1,5 +1,5 @@
 /**
- * The filter language of the log: `leg:bot dir:in type:response.* seq>40 gap>200ms text:"order" -type:ping`.
+ * The filter language of the log: `leg:openai dir:in type:response.* seq>40 gap>200ms text:"order" -type:ping`.
  * Terms stand beside each other (all must hold); `or`, `not` or `-`, and parentheses combine them; a word alone is
  * looked for in the text; `/.../` is a regular expression; a comma gives a field several values.
  */

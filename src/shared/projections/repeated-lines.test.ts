@@ -10,7 +10,7 @@ const note = (n: number, atMs: number, code: string, text: string): SessionEvent
 });
 
 test('what is refused again and again is said twice, then counted once a second and at the end', () => {
-  const lines = new RepeatedLines();
+  const lines = new RepeatedLines('server');
   const printed: string[] = [];
   let n = 0;
   for (let atMs = 0; atMs < 2500; atMs += 20) {
@@ -30,7 +30,7 @@ test('what is refused again and again is said twice, then counted once a second 
 });
 
 test('other kinds, and what is said on purpose, have a line each, at once', () => {
-  const lines = new RepeatedLines();
+  const lines = new RepeatedLines('server');
   const events = [
     note(0, 0, 'AH-18', 'Too early.'),
     note(1, 10, 'AH-18', 'Too early.'),

@@ -4,6 +4,7 @@
  */
 import type { SessionEvent } from '../events/session-event.ts';
 import { formatRow } from './event-line.ts';
+import type { Role } from './leg-names.ts';
 import { eventRow, type MessageRow } from './message-rows.ts';
 
 const TELL_AFTER_MS = 1000;
@@ -15,13 +16,19 @@ type Told = { atMs: number; lines: number; held: MessageRow | undefined };
 
 export class RepeatedLines {
   readonly #told = new Map<string, Told>();
+  readonly #role: Role;
+
+  /** `role`: whose view the session is. */
+  constructor(role: Role) {
+    this.#role = role;
+  }
 
   /** What is to be printed now that `event` came: lines, mostly one. Time is that of the events. */
   add(event: SessionEvent): string[] {
     if (event.type === 'audio') return this.#due(event.atMs);
     const row = eventRow(event);
     const kind = kindOf(row);
-    if (kind === undefined) return [...this.#due(event.atMs), formatRow(row)];
+    if (kind === undefined) return [...this.#due(event.atMs), formatRow(row, this.#role)];
     const known = this.#told.get(kind);
     const isNews = !known || (!known.held && event.atMs - known.atMs >= TELL_AFTER_MS);
     const told = isNews ? { atMs: event.atMs, lines: 0, held: undefined } : known;
@@ -31,7 +38,7 @@ export class RepeatedLines {
       return this.#due(event.atMs);
     }
     told.lines += 1;
-    return [...this.#due(event.atMs), formatRow(row)];
+    return [...this.#due(event.atMs), formatRow(row, this.#role)];
   }
 
   /** All that is counted and not told yet: at the end. */
@@ -47,7 +54,7 @@ export class RepeatedLines {
     const lines: string[] = [];
     for (const told of this.#told.values()) {
       if (!told.held || !isDue(told)) continue;
-      lines.push(formatRow(told.held));
+      lines.push(formatRow(told.held, this.#role));
       told.held = undefined;
       told.atMs = atMs;
     }

@@ -19,6 +19,7 @@ import { encodeEvent, HEADER_LINE } from '../../../shared/events/event-log.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { formatEvent } from '../../../shared/projections/event-line.ts';
+import type { Role } from '../../../shared/projections/leg-names.ts';
 import { CallSound, type ReadTrack } from './call-sound.ts';
 import { callWav } from './call-wav.ts';
 import { harText } from './har.ts';
@@ -56,7 +57,7 @@ export function bundleFiles(session: RedactedSession): BundleFile[] {
   });
   return [
     text(REPORT_FILE, () => reportText(session, sound)),
-    text(LOG_FILE, () => logText(events)),
+    text(LOG_FILE, () => logText(events, summary.role)),
     text(FINDINGS_FILE, () => [`${JSON.stringify(diagnosis, null, 2)}\n`]),
     text(HAR_FILE, () =>
       harText({ summary, events, version, audio: (...range) => (harAudio ? read(...range) : undefined) }),
@@ -73,8 +74,8 @@ function* eventsText(events: readonly SessionEvent[]): Generator<string> {
   for (const event of events) yield encodeEvent(event);
 }
 
-function* logText(events: readonly SessionEvent[]): Generator<string> {
-  for (const event of events) yield `${formatEvent(event)}\n`;
+function* logText(events: readonly SessionEvent[], role: Role): Generator<string> {
+  for (const event of events) yield `${formatEvent(event, role)}\n`;
 }
 
 async function* trackBytes(track: string, read: ReadTrack): AsyncGenerator<Uint8Array> {

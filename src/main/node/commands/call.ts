@@ -108,7 +108,7 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
   );
   if (!placed.ok) throw new UsageError(placed.error.message);
   const { call: genesys, recorder } = placed.value;
-  const lines = new RepeatedLines();
+  const lines = new RepeatedLines('client');
   if (!flags.json) {
     for (const event of recorder.events) print(lines.add(event));
     recorder.appended.on(event => print(lines.add(event)));

@@ -115,7 +115,7 @@ async function run(
   const { call, recorder, lacks } = placed.value;
   if (!json) {
     const print = (event: Parameters<typeof formatEvent>[0]) => {
-      if (event.type !== 'audio') console.log(formatEvent(event));
+      if (event.type !== 'audio') console.log(formatEvent(event, 'client'));
     };
     for (const event of recorder.events) print(event);
     recorder.appended.on(print);

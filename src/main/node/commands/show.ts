@@ -4,6 +4,7 @@ import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { eventMatcher, matcherOf, rowSource } from '../../../shared/filter/match-filter.ts';
 import { type Filter, noFilter, parseFilter } from '../../../shared/filter/parse-filter.ts';
 import { formatEvent, formatRow } from '../../../shared/projections/event-line.ts';
+import type { Role } from '../../../shared/projections/leg-names.ts';
 import { foldMessageRows, noMessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 import { CouldNotRun } from '../could-not-run.ts';
 import { SESSION_HELP, withSession } from '../data-store.ts';
@@ -19,7 +20,7 @@ export function showCommand(command: Command): void {
     .option('--json', 'print the events as they were captured, one JSON object a line')
     .addHelpText(
       'after',
-      `${SESSION_HELP}\nA filter: leg:bot dir:in type:response.* seq>40 gap>200ms text:"order" -type:ping text:/order|call/`,
+      `${SESSION_HELP}\nA filter: leg:openai dir:in type:response.* seq>40 gap>200ms text:"order" -type:ping text:/order|call/`,
     );
   addDataDirFlag(command);
   command.action(async (wanted: string, _flags: ShowFlags, self: Command) => {
@@ -28,8 +29,11 @@ export function showCommand(command: Command): void {
     await withSession(flags.dataDir, wanted, async session => {
       const events = await session.events();
       if (!events.ok) throw new CouldNotRun(events.error.message);
+      const { role } = session.summary;
       const lines =
-        flags.json || flags.unfold ? eventLines(events.value, filter, flags) : rowLines(events.value, filter);
+        flags.json || flags.unfold
+          ? eventLines(events.value, filter, role, flags)
+          : rowLines(events.value, filter, role);
       let shown = 0;
       for (const line of lines) {
         shown += 1;
@@ -40,19 +44,24 @@ export function showCommand(command: Command): void {
   });
 }
 
-function* eventLines(events: readonly SessionEvent[], filter: Filter, { json }: ShowFlags): Generator<string> {
+function* eventLines(
+  events: readonly SessionEvent[],
+  filter: Filter,
+  role: Role,
+  { json }: ShowFlags,
+): Generator<string> {
   const matches = eventMatcher(filter);
-  for (const event of events) if (matches(event)) yield json ? JSON.stringify(event) : formatEvent(event);
+  for (const event of events) if (matches(event)) yield json ? JSON.stringify(event) : formatEvent(event, role);
 }
 
-function* rowLines(events: readonly SessionEvent[], filter: Filter): Generator<string> {
+function* rowLines(events: readonly SessionEvent[], filter: Filter, role: Role): Generator<string> {
   const byNumber = new Map(events.map(event => [event.n, event]));
   const source = rowSource(n => byNumber.get(n));
   const matches = matcherOf(filter);
   const rows = foldMessageRows(noMessageRows, events);
   for (let index = 0; index < rows.count; index += 1) {
     const row = rowAt(rows, index);
-    if (row && matches(row, source)) yield formatRow(row);
+    if (row && matches(row, source)) yield formatRow(row, role);
   }
 }
 

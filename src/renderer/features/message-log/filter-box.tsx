@@ -64,7 +64,7 @@ export function FilterBox({ text, error, types, onText, onEnter, onLeave }: BoxP
           aria-label="Filter messages"
           aria-invalid={error !== undefined}
           aria-describedby={error ? problem : undefined}
-          placeholder="Filter: leg:bot type:response.* gap>200ms &quot;order&quot;"
+          placeholder="Filter: leg:openai type:response.* gap>200ms &quot;order&quot;"
           spellCheck={false}
           autoComplete="off"
           onFocus={() => setKnown(types())}

@@ -19,7 +19,7 @@ export const allShown: ShownChips = { genesys: true, bot: true, audio: true, not
 /** Audio rows answer to the audio chip and to their leg's; the console's own rows, of any leg, to the notes chip. */
 const CHIP_FILTERS: Record<Chip, string> = {
   genesys: 'leg:genesys -is:note',
-  bot: 'leg:bot -is:note',
+  bot: 'leg:openai -is:note',
   audio: 'is:audio -leg:console',
   notes: 'leg:console or is:note',
 };

@@ -1,6 +1,7 @@
 import { Fragment, type MouseEvent, memo, type ReactNode } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { isErrorRow } from '../../../shared/filter/error-rows.ts';
+import { legName } from '../../../shared/projections/leg-names.ts';
 import type { MessageRow } from '../../../shared/projections/message-rows.ts';
 import { audioLength, clockTime, grouped } from '../../ui/format.ts';
 import type { ColumnId } from './columns.ts';
@@ -8,11 +9,6 @@ import type { LineKey } from './lines.ts';
 import type { RowFinding } from './row-findings.ts';
 import { ruleText } from './rule-text.ts';
 
-/** Whom the console speaks with on each leg. Where it plays Genesys Cloud itself, the other end is the server. */
-const LEG_NAMES = {
-  server: { genesys: 'genesys', bot: 'openai', console: 'console' },
-  client: { genesys: 'server', bot: 'openai', console: 'console' },
-} as const;
 const MARKS = { info: '', warning: '▲ ', problem: '✕ ' } as const;
 
 /** `list`: of two lists on one page, the one that is not the log itself has a name. */
@@ -90,7 +86,7 @@ function cellOf(id: ColumnId, { row, time, role, member, unfolded, finding, onUn
         <span className={`log-leg cut ${toneOf(row, role)}`}>
           <span aria-hidden="true">{row.direction === undefined ? '·' : row.direction === 'in' ? '←' : '→'}</span>
           {row.direction && <span className="visually-hidden">{row.direction === 'in' ? 'from' : 'to'}</span>}{' '}
-          {LEG_NAMES[role][row.leg]}
+          {legName(row.leg, role)}
         </span>
       );
     case 'type':

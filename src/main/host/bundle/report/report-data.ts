@@ -32,7 +32,7 @@ export type ReportHead = {
 export type ReportRow = Pick<
   MessageRow,
   'n' | 'kind' | 'atMs' | 'leg' | 'direction' | 'type' | 'seq' | 'summary' | 'bytes' | 'level'
-> & { folded: number; text: string };
+> & { legName: string; folded: number; text: string };
 
 export type ReportLane = {
   name: LaneName;

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { SessionEvent } from '../../../../shared/events/session-event.ts';
+import { legName, type Role } from '../../../../shared/projections/leg-names.ts';
 import { foldMessageRows, type MessageRow, noMessageRows, rowAt } from '../../../../shared/projections/message-rows.ts';
 import type { LaneName } from '../../../../shared/projections/timeline.ts';
 import type { RedactedSession } from '../bundle-contents.ts';
@@ -64,7 +65,7 @@ export async function* reportText(session: RedactedSession, sound: CallSound): A
     rowOf: rowsOfEvents(rows, diagnosis, folds.turns),
   };
   yield `<script type="application/json" id="head">${inScript(JSON.stringify(head))}</script>\n`;
-  yield* rowsText(rows, events);
+  yield* rowsText(rows, events, summary.role);
   if (heard) for (const { name } of lanes) yield* laneText(name, sound);
   yield `<script>${SCRIPT}</script>
 </body>
@@ -78,20 +79,22 @@ function allRows(events: readonly SessionEvent[]): MessageRow[] {
 }
 
 /** The rows of the log, as a block of data of one JSON row a line. */
-function* rowsText(rows: readonly MessageRow[], events: readonly SessionEvent[]): Generator<string> {
+function* rowsText(rows: readonly MessageRow[], events: readonly SessionEvent[], role: Role): Generator<string> {
   yield '<script type="application/x-ndjson" id="rows">\n';
   const byNumber = new Map(events.map(event => [event.n, event]));
-  for (const row of rows) yield `${inScript(JSON.stringify(shown(row, byNumber.get(row.n))))}\n`;
+  for (const row of rows) yield `${inScript(JSON.stringify(shown(row, byNumber.get(row.n), role)))}\n`;
   yield '</script>\n';
 }
 
 function shown(
   { n, kind, atMs, leg, direction, type, seq, summary, bytes, level, members }: MessageRow,
   event: SessionEvent | undefined,
+  role: Role,
 ): ReportRow {
   const text = event?.type === 'message' ? event.text : event?.type === 'audio' ? '' : JSON.stringify(event);
   const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}… (the rest is in events.ndjson)` : text;
-  return { n, kind, atMs, leg, direction, type, seq, summary, bytes, level, folded: members.length, text: cut };
+  const said = { type, seq, summary, bytes, level, folded: members.length, text: cut };
+  return { n, kind, atMs, leg, legName: legName(leg, role), direction, ...said };
 }
 
 /** A lane's sound as PCMU in base64, a piece a line. */

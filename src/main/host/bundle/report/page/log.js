@@ -37,7 +37,7 @@ function drawLog({ head, player, goTo }) {
         'data-level': row.level ?? '',
       },
       make('span', { class: 'time' }, clockTime(row.atMs)),
-      make('span', { class: 'leg' }, `${arrow} ${row.leg}`),
+      make('span', { class: 'leg' }, `${arrow} ${row.legName}`),
       make('span', { class: 'type' }, row.folded > 1 ? `${row.type} × ${row.folded}` : row.type),
       make('span', { class: 'what' }, row.summary),
       make('span', { class: 'size quiet' }, row.bytes === undefined ? '' : `${row.bytes} B`),
@@ -68,8 +68,8 @@ function drawLog({ head, player, goTo }) {
     shown =
       words === ''
         ? rows
-        : rows.filter(({ type, summary: says, text, leg }) =>
-            `${leg} ${type} ${says} ${text}`.toLowerCase().includes(words),
+        : rows.filter(({ type, summary: says, text, legName }) =>
+            `${legName} ${type} ${says} ${text}`.toLowerCase().includes(words),
           );
     count.textContent = words === '' ? `${rows.length} rows` : `${shown.length} of ${rows.length} rows`;
     scroller.scrollTop = 0;
