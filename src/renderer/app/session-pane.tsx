@@ -25,7 +25,8 @@ import { useClient, useConnected, useParts } from './parts.ts';
 import { ReplayActions } from './replay-actions.tsx';
 import { SessionSide, SideOpeners } from './session-side.tsx';
 import { useAddress, useSessionStores, useSilent, useTimeLink } from './session-stores.ts';
-import { useSide, useSideTabs, useUrgent } from './side-tabs.tsx';
+import { useSideTabs, useUrgent } from './side-tabs.tsx';
+import { useSide } from './use-side.ts';
 
 /** Narrower than this, an open message would leave the table no room: it goes below, px. */
 const BESIDE_PX = 900;

@@ -1,5 +1,5 @@
-/** What stands beside the log, and when: a tab for each thing that there is to say about the session or a message. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+/** What can stand beside the log: a tab for each thing that there is to say about the session or a message. */
+import { useEffect, useState } from 'react';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
 import { eventRow } from '../../shared/projections/message-rows.ts';
 import { replaySpeed } from '../../shared/replay/replay-speed.ts';
@@ -10,81 +10,19 @@ import { VadLab } from '../features/latency/vad-lab.tsx';
 import { WatchPanel } from '../features/latency/watch-panel.tsx';
 import { CompareMessages } from '../features/message-log/compare-messages.tsx';
 import { rowOfEvent } from '../features/message-log/find-row.ts';
-import { eventOfKey, isMember, rowKey } from '../features/message-log/lines.ts';
+import { eventOfKey, isMember } from '../features/message-log/lines.ts';
 import { MessageDetail } from '../features/message-log/message-detail.tsx';
 import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
-import { type LogSelection, nothingSelected, selectOnly } from '../features/message-log/selection.ts';
+import type { LogSelection } from '../features/message-log/selection.ts';
 import { TranscriptList } from '../features/message-log/transcript-list.tsx';
 import { Sequence } from '../features/relay/sequence.tsx';
 import { rowOf } from '../features/sessions/session-rows.ts';
-import { recall, remember } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import type { OtherPick } from './both-logs.tsx';
 import { useClient, useParts } from './parts.ts';
-import type { Place } from './places.ts';
 import type { SideTab } from './session-side.tsx';
 import type { SessionStores } from './session-stores.ts';
 import { SymptomsOfSession } from './symptom-links.tsx';
-
-/** Tabs that are about the selection, and go with it. */
-const OF_SELECTION = ['message', 'compare'];
-
-/**
- * Which rows are selected, and which tab is open; none: the pane is folded away. A chosen message is shown at once, unless
- * something else that somebody opened or touched is being read beside the log. `left`: how it was before a reload.
- */
-export function useSide(left: Place) {
-  const [selection, setSelection] = useState<LogSelection>(() =>
-    left.selected === undefined ? nothingSelected : selectOnly(rowKey(left.selected)),
-  );
-  const [tab, setTab] = useState<string | undefined>(() => left.tab || recall('side') || undefined);
-  const [other, setOther] = useState<OtherPick>();
-  /** The open tab came by itself, and nobody has touched it. */
-  const suggested = useRef(false);
-  const show = useCallback((wanted: string | undefined) => {
-    setTab(before => {
-      if (before === undefined || OF_SELECTION.includes(before)) return wanted;
-      return suggested.current ? (wanted ?? before) : before;
-    });
-  }, []);
-  const select = useCallback(
-    (next: LogSelection) => {
-      setSelection(next);
-      setOther(undefined);
-      show(next.keys.size === 2 ? 'compare' : next.keys.size > 0 ? 'message' : undefined);
-    },
-    [show],
-  );
-  /** A row of the other side's log: of both logs together, one row is chosen. */
-  const selectOther = useCallback(
-    (pick: OtherPick) => {
-      setSelection(nothingSelected);
-      setOther(pick);
-      show('message');
-    },
-    [show],
-  );
-  const letGo = useCallback(() => select(nothingSelected), [select]);
-  const letGoOther = useCallback(() => setOther(undefined), []);
-  const suggest = useCallback((next: string) => {
-    suggested.current = true;
-    setTab(next);
-  }, []);
-  const touch = useCallback(() => {
-    suggested.current = false;
-  }, []);
-  const open = useCallback((next: string | undefined) => {
-    suggested.current = false;
-    setTab(next);
-    if (next === undefined) {
-      setSelection(nothingSelected);
-      setOther(undefined);
-    }
-    // What is about every session is open again in the next one.
-    if (!OF_SELECTION.includes(next ?? '')) remember('side', next ?? '');
-  }, []);
-  return { selection, other, select, selectOther, letGo, letGoOther, tab, open, suggest, touch };
-}
 
 export type SideProps = {
   session: SessionSummary;

@@ -26,7 +26,7 @@ export const COMMANDS = {
   'session.nextFinding': { group: 'Session', words: 'Next finding', key: 'N' },
   'session.previousFinding': { group: 'Session', words: 'Previous finding', key: 'Shift+N' },
   'session.side': { group: 'Session', words: 'Show or hide the side pane', key: 'Mod+B' },
-  'session.close': { group: 'Session', words: 'Let the selected message go', key: 'Escape' },
+  'session.close': { group: 'Session', words: 'Let the selected message go, back to what was open', key: 'Escape' },
   'log.filter': { group: 'Log', words: 'Filter the messages', key: 'Mod+F' },
   'log.time': { group: 'Log', words: 'Next way to show times', key: 'T' },
   'log.newest': { group: 'Log', words: 'To the newest message', key: 'Shift+G' },

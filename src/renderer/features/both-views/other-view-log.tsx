@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -7,7 +6,6 @@ import {
   useEffect,
   useMemo,
   useRef,
-  useState,
 } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { grouped } from '../../ui/format.ts';
@@ -16,13 +14,14 @@ import { type ReadableStore, useStore } from '../../ui/store.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { fittedColumns } from '../message-log/columns.ts';
 import type { FilteredRowsStore } from '../message-log/filtered-rows.ts';
-import { type LineKey, lineAt, linesOf, placeOfKey } from '../message-log/lines.ts';
+import type { LineKey } from '../message-log/lines.ts';
+import { useLogLines } from '../message-log/log-lines.ts';
+import { LogRows, useVirtualRows } from '../message-log/log-rows.tsx';
 import { isInView, ROW_PX, useFollowEnd } from '../message-log/log-scroll.ts';
-import { type LogViewStore, TIME_NAMES } from '../message-log/log-view-store.ts';
+import { headOf, type LogViewStore } from '../message-log/log-view-store.ts';
 import type { MessageLogStore } from '../message-log/message-log-store.ts';
-import { LogRow, lineId } from '../message-log/message-row.tsx';
 import { usePlayheadPlace } from '../message-log/playhead.ts';
-import { rowTime } from '../message-log/row-time.ts';
+import type { RowFinding } from '../message-log/row-findings.ts';
 import { type LogSelection, selectOnly } from '../message-log/selection.ts';
 import { earlierWords, onClockOf, shiftedRows, shiftMs } from './one-clock.ts';
 import './both-views.css';
@@ -44,34 +43,25 @@ type OtherProps = {
   onPick(atMs: number): void;
 };
 
-/** Names of this list's rows: the log beside it has rows of the same numbers. */
-const LIST = 'other-message';
-
 /** The other side's log of the same call, on the clock of the one beside it: it goes where the playhead goes. */
 export function OtherViewLog(props: OtherProps) {
   const { store, filtered, view, session, main, playhead, selection, onSelection, onPick } = props;
-  const { rows, failure, ended } = useStore(store);
+  const { failure, ended } = useStore(store);
   const looks = useStore(view);
   const { indices, marked } = useStore(filtered);
-  const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
-  const lines = useMemo(() => linesOf(rows, indices, unfolded), [rows, indices, unfolded]);
-  const { count } = lines;
+  const lines = useLogLines(store, filtered);
+  const { rows, count, line, placeOf, unfold } = lines;
   const scroller = useRef<HTMLDivElement>(null);
   const live = session.state === 'live';
   const { following, setFollowing, onScroll } = useFollowEnd(scroller, live, live || !ended, count, rows.count);
   const width = useWidth(scroller);
   const { ids, template } = useMemo(() => fittedColumns(looks.columns, width), [looks.columns, width]);
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: 8,
-  });
+  const virtual = useVirtualRows(scroller, count);
 
   const by = shiftMs(main, session);
   const onMainClock = useMemo(() => shiftedRows(by), [by]);
   const own = useMemo(() => onClockOf(playhead, by), [playhead, by]);
-  const current = usePlayheadPlace(own, rows, lines.indices);
+  const current = usePlayheadPlace(own, rows, lines.lines.indices);
   const followsEnd = live && following;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a playhead that moved on moves the list
   useEffect(() => {
@@ -80,25 +70,17 @@ export function OtherViewLog(props: OtherProps) {
     virtual.scrollToIndex(current, { align: 'center' });
   }, [current]);
 
-  const line = (place: number) => lineAt(rows, lines, place, store.event);
-  const leadPlace = selection.lead === undefined ? -1 : placeOfKey(rows, lines, selection.lead);
+  const leadPlace = placeOf(selection.lead);
   const choose = (place: number) => {
     const chosen = line(place);
     if (!chosen) return;
     onSelection(selectOnly(chosen.key));
     onPick(chosen.row.atMs + by);
   };
-  const newest = useRef({ choose, placeOf: (key: LineKey) => placeOfKey(rows, lines, key) });
-  newest.current = { choose, placeOf: key => placeOfKey(rows, lines, key) };
+  const newest = useRef({ choose, placeOf });
+  newest.current = { choose, placeOf };
   const pick = useCallback((key: LineKey, _event: MouseEvent) => {
     newest.current.choose(newest.current.placeOf(key));
-  }, []);
-  const unfold = useCallback((n: number) => {
-    setUnfolded(before => {
-      const next = new Set(before);
-      if (!next.delete(n)) next.add(n);
-      return next;
-    });
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     const lead = line(leadPlace);
@@ -111,14 +93,17 @@ export function OtherViewLog(props: OtherProps) {
     else return;
     event.preventDefault();
   };
-
-  const items = virtual.getVirtualItems();
+  const shifted = useMemo(
+    () => ({
+      ...lines,
+      line: (place: number) => {
+        const shown = lines.line(place);
+        return shown && { ...shown, row: onMainClock(shown.row) };
+      },
+    }),
+    [lines, onMainClock],
+  );
   const name = session.role === 'client' ? 'Caller’s view' : 'Server’s view';
-  const context = { kind: looks.time, startedAtMs: Date.parse(main.startedAt), positionAt: store.positionAt };
-  const shifted = (place: number) => {
-    const shown = line(place);
-    return shown && { ...shown, row: onMainClock(shown.row) };
-  };
   return (
     <section className="log" aria-label={name} style={{ '--log-columns': template } as CSSProperties}>
       <p className="both-caption">
@@ -131,72 +116,31 @@ export function OtherViewLog(props: OtherProps) {
       <div className="log-head" aria-hidden="true">
         {ids.map(id => (
           <span key={id} className={`log-head-cell col-${id}`}>
-            {id === 'time' ? TIME_NAMES[looks.time] : HEADS[id]}
+            {headOf(id, looks.time)}
           </span>
         ))}
       </div>
-      <div
-        className="log-rows"
-        role="listbox"
-        aria-label={`Messages, ${name}`}
-        tabIndex={0}
-        ref={scroller}
-        onScroll={onScroll}
-        onKeyDown={onKeyDown}
-        aria-activedescendant={
-          selection.lead !== undefined && items.some(({ index }) => index === leadPlace)
-            ? lineId(selection.lead, LIST)
-            : undefined
-        }
-      >
-        <div className="log-space" role="presentation" style={{ height: virtual.getTotalSize() }}>
-          {items.map(item => {
-            const shown = shifted(item.index);
-            return (
-              shown && (
-                <LogRow
-                  key={shown.key}
-                  list={LIST}
-                  lineKey={shown.key}
-                  row={shown.row}
-                  member={shown.member}
-                  unfolded={!shown.member && unfolded.has(shown.row.n)}
-                  columns={ids}
-                  time={rowTime(shown.row, shifted(item.index - 1)?.row.atMs, context)}
-                  top={item.start}
-                  position={item.index + 1}
-                  count={count}
-                  selected={selection.keys.has(shown.key)}
-                  current={item.index === current}
-                  finding={undefined}
-                  found={marked?.has(shown.index)}
-                  role={session.role}
-                  onPick={pick}
-                  onUnfold={unfold}
-                />
-              )
-            );
-          })}
-        </div>
-        {count === 0 && (
-          <p className="log-empty quiet">
-            {rows.count > 0
-              ? 'No row of this side passes the filter above.'
-              : ended
-                ? 'This side has no messages.'
-                : 'Reading the messages…'}
-          </p>
-        )}
-      </div>
+      <LogRows
+        label={`Messages, ${name}`}
+        list="other-message"
+        {...{ scroller, virtual, selection, current, marked, onScroll, onKeyDown }}
+        lines={shifted}
+        columns={ids}
+        time={{ kind: looks.time, startedAtMs: Date.parse(main.startedAt), positionAt: store.positionAt }}
+        role={session.role}
+        findings={NO_FINDINGS}
+        reading={!ended && !live}
+        onPick={pick}
+        empty={emptyWords(rows.count > 0, ended)}
+      />
     </section>
   );
 }
 
-const HEADS = {
-  leg: 'leg',
-  type: 'type',
-  seq: 'seq',
-  says: 'what it says',
-  size: 'bytes',
-  findings: 'findings',
-} as const;
+/** Findings are told in the log of the session that they are of. */
+const NO_FINDINGS: ReadonlyMap<number, RowFinding> = new Map();
+
+function emptyWords(filtered: boolean, ended: boolean): string {
+  if (filtered) return 'No row of this side passes the filter above.';
+  return ended ? 'This side has no messages.' : 'Reading the messages…';
+}

@@ -4,6 +4,16 @@ export const COLUMN_IDS = ['time', 'leg', 'type', 'seq', 'says', 'size', 'findin
 export type ColumnId = (typeof COLUMN_IDS)[number];
 export type Column = { readonly id: ColumnId; readonly width: number; readonly shown: boolean };
 
+export const COLUMN_NAMES: Record<ColumnId, string> = {
+  time: 'time',
+  leg: 'leg',
+  type: 'type',
+  seq: 'seq',
+  says: 'what it says',
+  size: 'bytes',
+  findings: 'findings',
+};
+
 /** `says` takes what the others leave. */
 export const FLEXIBLE: ColumnId = 'says';
 /** px. */

@@ -6,6 +6,7 @@ import { LogCount } from './log-count.tsx';
 import type { Chip, ShownChips } from './log-filter.ts';
 import type { LogView, LogViewStore } from './log-view-store.ts';
 import type { MessageLogStore } from './message-log-store.ts';
+import './log-bar.css';
 
 /** Where the console plays Genesys Cloud itself, the other end of that leg is the server. */
 const CHIP_NAMES: Record<SessionSummary['role'], Record<Chip, string>> = {

@@ -1,17 +1,9 @@
 import { Menu } from '@base-ui/react/menu';
 import { memo, type PointerEvent, useRef, useState } from 'react';
-import { type Column, type ColumnId, FLEXIBLE, moved, resized, toggled } from './columns.ts';
-import { type LogView, type LogViewStore, TIME_KINDS, TIME_NAMES } from './log-view-store.ts';
+import { COLUMN_NAMES, type Column, type ColumnId, FLEXIBLE, moved, resized, toggled } from './columns.ts';
+import { headOf, type LogView, type LogViewStore, TIME_KINDS, TIME_NAMES } from './log-view-store.ts';
+import './log-head.css';
 
-const NAMES: Record<ColumnId, string> = {
-  time: 'time',
-  leg: 'leg',
-  type: 'type',
-  seq: 'seq',
-  says: 'what it says',
-  size: 'bytes',
-  findings: 'findings',
-};
 /** One press of a key, px. */
 const STEP_PX = 16;
 
@@ -32,7 +24,7 @@ export const LogHead = memo(function LogHead({ ids, view, store }: HeadProps) {
             className="log-head-name cut"
             title={id === 'time' ? 'T: the next way' : undefined}
           >
-            {id === 'time' ? TIME_NAMES[view.time] : NAMES[id]}
+            {headOf(id, view.time)}
           </Menu.Trigger>
           {id !== FLEXIBLE && <Edge id={id} columns={view.columns} onChange={change} />}
         </span>
@@ -79,7 +71,7 @@ function ColumnChoice({ id, view, store, onChange }: ChoiceProps) {
           <span className="popup-check" aria-hidden="true">
             {column.shown ? '✓' : ''}
           </span>
-          {NAMES[column.id]}
+          {COLUMN_NAMES[column.id]}
         </Menu.CheckboxItem>
       ))}
     </>

@@ -6,7 +6,7 @@ import type { Line, LineKey } from './lines.ts';
 import type { LogLines } from './log-lines.ts';
 import type { Show } from './log-places.ts';
 import { isInView, ROW_PX } from './log-scroll.ts';
-import { type LogSelection, selectOnly, selectTo, selectToo } from './selection.ts';
+import { type LogSelection, type SelectedFrom, selectOnly, selectTo, selectToo } from './selection.ts';
 
 type KeyProps = {
   lines: LogLines;
@@ -15,7 +15,7 @@ type KeyProps = {
   show: Show;
   /** Scrolls no more than is needed, and goes on following the end where that is followed. */
   scrollTo(place: number): void;
-  onSelection(selection: LogSelection): void;
+  onSelection(selection: LogSelection, from: SelectedFrom): void;
   onPick(row: MessageRow): void;
 };
 
@@ -41,7 +41,7 @@ export function useLogKeys({ lines, selection, scroller, show, scrollTo, onSelec
   const goTo = (place: number, extend: boolean) => {
     if (count === 0) return;
     const to = Math.max(0, Math.min(count - 1, place));
-    onSelection(extend ? selectTo(selection, to, keyAt, placeOf) : selectOnly(keyAt(to)));
+    onSelection(extend ? selectTo(selection, to, keyAt, placeOf) : selectOnly(keyAt(to)), 'here');
     scrollTo(to);
   };
   const goToNext = (by: 1 | -1, wanted: (found: Line) => boolean) => {
@@ -49,7 +49,7 @@ export function useLogKeys({ lines, selection, scroller, show, scrollTo, onSelec
     for (let place = from + by; place >= 0 && place < count; place += by) {
       const found = line(place);
       if (!found || !wanted(found)) continue;
-      onSelection(selectOnly(found.key));
+      onSelection(selectOnly(found.key), 'elsewhere');
       show(place, isInView(scroller.current, place) ? 'auto' : 'center');
       onPick(found.row);
       return true;
@@ -58,7 +58,7 @@ export function useLogKeys({ lines, selection, scroller, show, scrollTo, onSelec
   };
   const selectAll = () => {
     const keys = new Set(Array.from({ length: count }, (_, place) => keyAt(place) ?? -1));
-    onSelection({ lead: selection.lead ?? keyAt(0), anchor: selection.anchor ?? keyAt(0), keys });
+    onSelection({ lead: selection.lead ?? keyAt(0), anchor: selection.anchor ?? keyAt(0), keys }, 'here');
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && unfoldLead()) event.preventDefault();
@@ -79,10 +79,11 @@ export function useLogKeys({ lines, selection, scroller, show, scrollTo, onSelec
   const pick = useCallback((key: LineKey, event: MouseEvent) => {
     const now = newest.current;
     const place = now.lines.placeOf(key);
-    if (event.ctrlKey || event.metaKey) now.onSelection(selectToo(now.selection, key));
-    else if (event.shiftKey) now.onSelection(selectTo(now.selection, place, now.lines.keyAt, now.lines.placeOf));
+    if (event.ctrlKey || event.metaKey) now.onSelection(selectToo(now.selection, key), 'here');
+    else if (event.shiftKey)
+      now.onSelection(selectTo(now.selection, place, now.lines.keyAt, now.lines.placeOf), 'here');
     else {
-      now.onSelection(selectOnly(key));
+      now.onSelection(selectOnly(key), 'here');
       const picked = now.lines.line(place);
       if (picked) now.onPick(picked.row);
     }

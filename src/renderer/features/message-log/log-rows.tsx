@@ -21,6 +21,9 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: n
 }
 
 type RowsProps = {
+  /** What the list is called, and its rows' ids begin with, where there are two logs. */
+  label?: string;
+  list?: string;
   scroller: RefObject<HTMLDivElement | null>;
   virtual: Virtualizer<HTMLElement, Element>;
   lines: LogLines;
@@ -52,14 +55,16 @@ export function LogRows(props: RowsProps) {
     <div
       className="log-rows"
       role="listbox"
-      aria-label="Messages"
-      aria-multiselectable="true"
+      aria-label={props.label ?? 'Messages'}
+      aria-multiselectable={props.list === undefined}
       tabIndex={0}
-      aria-keyshortcuts="g"
+      aria-keyshortcuts={props.list === undefined ? 'g' : undefined}
       ref={scroller}
       onScroll={props.onScroll}
       onKeyDown={props.onKeyDown}
-      aria-activedescendant={leadVisible && selection.lead !== undefined ? lineId(selection.lead) : undefined}
+      aria-activedescendant={
+        leadVisible && selection.lead !== undefined ? lineId(selection.lead, props.list) : undefined
+      }
     >
       <div className="log-space" role="presentation" style={{ height: virtual.getTotalSize() }}>
         {items.map(item => rowOf(item, props))}
@@ -71,13 +76,14 @@ export function LogRows(props: RowsProps) {
 
 /** A function, not a component: while somebody scrolls there are dozens a frame. */
 function rowOf({ index, start }: VirtualItem, props: RowsProps): ReactNode {
-  const { lines, columns, time, role, selection, current, findings, marked, reading, onPick } = props;
+  const { list, lines, columns, time, role, selection, current, findings, marked, reading, onPick } = props;
   const shown = lines.line(index);
   if (!shown) return null;
   const { key, row, member } = shown;
   return (
     <LogRow
       key={key}
+      {...(list === undefined ? {} : { list })}
       lineKey={key}
       row={row}
       member={member}

@@ -4,7 +4,7 @@
  */
 import { recall, recallForWindow, remember, rememberForWindow } from '../../ui/remembered.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
-import { type Column, columnsFromText, columnsToText } from './columns.ts';
+import { COLUMN_NAMES, type Column, type ColumnId, columnsFromText, columnsToText } from './columns.ts';
 import { CHIPS, type FilterMode, logFilter, type ShownChips } from './log-filter.ts';
 
 /** `start`: since the session began. `previous`: since the line before. `wall`: time of day. `audio`: caller's audio. */
@@ -17,6 +17,9 @@ export const TIME_NAMES: Record<TimeKind, string> = {
   wall: 'time of day',
   audio: 'audio position',
 };
+
+/** What stands above a column. */
+export const headOf = (id: ColumnId, time: TimeKind): string => (id === 'time' ? TIME_NAMES[time] : COLUMN_NAMES[id]);
 
 export type LogView = {
   readonly shown: ShownChips;

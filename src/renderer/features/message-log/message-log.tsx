@@ -22,7 +22,7 @@ import { isReading, type MessageLogStore } from './message-log-store.ts';
 import { type Playhead, useFollowPlayhead, usePlayheadPlace } from './playhead.ts';
 import { findingOf, type RowFinding } from './row-findings.ts';
 import { RowMenu } from './row-menu.tsx';
-import { type LogSelection, selectOnly } from './selection.ts';
+import { type LogSelection, type SelectedFrom, selectOnly } from './selection.ts';
 import './message-log.css';
 
 type LogProps = {
@@ -38,7 +38,7 @@ type LogProps = {
   visit: Visit | undefined;
   /** Where the log was left before a reload. */
   left: LogPlace | undefined;
-  onSelection(selection: LogSelection): void;
+  onSelection(selection: LogSelection, from: SelectedFrom): void;
   /** A row was clicked: the playhead goes to it. */
   onPick(row: MessageRow): void;
   /** Told whether the newest row is being followed. */
@@ -82,7 +82,7 @@ export function MessageLog(props: LogProps) {
   const leadPlace = placeOf(selection.lead);
   const top = useTopRow(props.onPlace, scroller, lines, following);
   useStayInView(scroller, following ? -1 : leadPlace);
-  useVisit(props.visit, lines, scroller, show, key => onSelection(selectOnly(key)));
+  useVisit(props.visit, lines, scroller, show, key => onSelection(selectOnly(key), 'elsewhere'));
   useReturn(live && left?.following ? undefined : left, lines, log.ended, scroller, show);
   useKeepInView(shown.filter, lines, leadPlace, top, following, scroller, show);
   const current = usePlayheadPlace(playhead, lines.rows, lines.lines.indices);
@@ -136,7 +136,7 @@ export function MessageLog(props: LogProps) {
         store={store}
         selection={selection}
         lines={lines}
-        onPick={(key: LineKey) => onSelection(selectOnly(key))}
+        onPick={(key: LineKey) => onSelection(selectOnly(key), 'elsewhere')}
       >
         <LogRows
           {...{ scroller, virtual, lines, role, selection, current, findings, reading, onScroll }}

@@ -8,6 +8,12 @@ export type LogSelection = {
   readonly keys: ReadonlySet<LineKey>;
 };
 
+/**
+ * How a row was selected. `here`: by a click or key in the log, to see its message. `elsewhere`: something beside the log, or
+ * a step through the findings, went to it, and goes on being read.
+ */
+export type SelectedFrom = 'here' | 'elsewhere';
+
 export const nothingSelected: LogSelection = { lead: undefined, anchor: undefined, keys: new Set() };
 
 export function selectOnly(key: LineKey | undefined): LogSelection {
