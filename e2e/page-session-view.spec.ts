@@ -71,8 +71,30 @@ test('a call is open from either side or from both; only buttons that can match 
   running: { page },
 }) => {
   const { console } = await endedCall(page);
-  await console.button('Both').click();
+  // What was at the top of the log is at the top of both, before anything is pressed; and they scroll together.
+  const topTime = (list: Locator) =>
+    list.evaluate(element => {
+      const { top } = element.getBoundingClientRect();
+      const rows = [...element.querySelectorAll('[role=option]')].map(row => ({
+        row,
+        y: row.getBoundingClientRect().y,
+      }));
+      const first = rows.filter(({ y }) => y > top - 13).sort((a, b) => a.y - b.y)[0];
+      return first?.row.querySelector('.log-time')?.textContent ?? '';
+    });
   const other = page.getByRole('listbox', { name: 'Messages, Caller’s view' });
+  await console.toFirstMessage();
+  await console.button('Both').click();
+  await expect(other.getByRole('option').first()).toBeVisible();
+  await console.log.hover();
+  await page.mouse.wheel(0, 480);
+  await expect(async () => {
+    const [own, beside] = [await topTime(console.log), await topTime(other)];
+    expect(own > '0:00.100' && beside >= own, `${own} beside ${beside}`).toBe(true);
+  }).toPass();
+  await other.hover();
+  await page.mouse.wheel(0, -9999);
+  await expect.poll(() => console.log.evaluate(element => element.scrollTop)).toBe(0);
   await other.locator('[role=option][data-type=opened]').click();
   await expect(page.getByRole('region', { name: 'Message', exact: true }).getByRole('heading')).toHaveText('opened');
   // The server's log went to the same moment.

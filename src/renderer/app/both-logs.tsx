@@ -8,7 +8,7 @@ import { createMessageLogStore, type MessageLogStore } from '../features/message
 import { type LogSelection, nothingSelected } from '../features/message-log/selection.ts';
 import type { SessionPlayer } from '../features/waveforms/session-player.ts';
 import { rememberedLayouts } from '../ui/remembered.ts';
-import { useStore } from '../ui/store.ts';
+import { type ReadableStore, useStore } from '../ui/store.ts';
 import { useWidth } from '../ui/use-width.ts';
 import { useAttached, useParts } from './parts.ts';
 
@@ -31,11 +31,16 @@ type BothProps = {
   onOther(pick: OtherPick): void;
   /** A row of the other side was chosen: its time on the session's clock, ms. */
   onPick(atMs: number): void;
+  /** What is at the top of the session's own log, ms; undefined while it follows its end. */
+  topMs: ReadableStore<number | undefined>;
+  /** The other side's log was scrolled by hand: what is at its top, on the session's clock, ms. */
+  onScrolled(atMs: number): void;
   /** The session's own log. */
   children: ReactNode;
 };
 
-export function BothLogs({ session, other, playhead, picked, onOther, onPick, children }: BothProps) {
+export function BothLogs({ children, ...props }: BothProps) {
+  const { session, other } = props;
   const room = useRef<HTMLDivElement>(null);
   const width = useWidth(room);
   const layout = useDefaultLayout({
@@ -56,7 +61,7 @@ export function BothLogs({ session, other, playhead, picked, onOther, onPick, ch
             {other && (
               <p className="both-caption">
                 <strong>{session.role === 'server' ? 'Server’s view' : 'Caller’s view'}</strong>{' '}
-                <span className="quiet">its clock and filter count in both</span>
+                <span className="quiet">the filter is for both sides, and both scroll together</span>
               </p>
             )}
             {children}
@@ -66,7 +71,7 @@ export function BothLogs({ session, other, playhead, picked, onOther, onPick, ch
           <>
             <Separator className="separator" aria-label="Resize the two views" />
             <Panel id="other-log" minSize={120}>
-              <Other {...{ session, other, playhead, picked, onOther, onPick }} key={other.id} />
+              <Other {...props} other={other} key={other.id} />
             </Panel>
           </>
         )}
@@ -77,7 +82,7 @@ export function BothLogs({ session, other, playhead, picked, onOther, onPick, ch
 
 type OtherProps = Omit<BothProps, 'children' | 'other'> & { other: SessionSummary };
 
-function Other({ session, other, playhead, picked, onOther, onPick }: OtherProps) {
+function Other({ session, other, playhead, picked, onOther, onPick, topMs, onScrolled }: OtherProps) {
   const { logView } = useParts();
   const [{ log, filtered }] = useState(() => {
     const made = createMessageLogStore(other);
@@ -98,6 +103,8 @@ function Other({ session, other, playhead, picked, onOther, onPick }: OtherProps
       selection={picked?.log === log ? picked.selection : nothingSelected}
       onSelection={selection => onOther({ log, session: other, selection })}
       onPick={onPick}
+      topMs={topMs}
+      onScrolled={onScrolled}
     />
   );
 }

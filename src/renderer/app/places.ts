@@ -1,5 +1,6 @@
 /** Where somebody was in each session, so that switching away and back, or a reload, loses no place. */
 import type { LogPlace } from '../features/message-log/log-places.ts';
+import type { Drawn } from '../features/waveforms/peaks-feed.ts';
 import { recallForWindow, rememberForWindow } from '../ui/remembered.ts';
 
 export type Place = {
@@ -8,6 +9,8 @@ export type Place = {
   readonly selected?: number | undefined;
   /** Where the playhead stood, ms on the session's clock. */
   readonly playheadMs?: number | undefined;
+  /** What the waveforms showed. */
+  readonly drawn?: Drawn | undefined;
   readonly tab?: string | undefined;
 };
 

@@ -36,8 +36,13 @@ export function ReplayActions({ row, session }: { row: SessionRow; session: Sess
   return (
     <>
       {original && (
-        <button type="button" title="This is a replay: lay it beside what was captured first" onClick={compare}>
-          Compare with original
+        <button
+          type="button"
+          aria-label="Compare with original"
+          title="This is a replay: lay it beside what was captured first"
+          onClick={compare}
+        >
+          Compare<span className="roomy"> with original</span>
         </button>
       )}
       <RunAgain

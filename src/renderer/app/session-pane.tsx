@@ -18,7 +18,7 @@ import type { SessionRow } from '../features/sessions/session-rows.ts';
 import { Waveforms } from '../features/waveforms/waveforms.tsx';
 import { Later } from '../ui/later.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
-import { useStore } from '../ui/store.ts';
+import { createStore, useStore } from '../ui/store.ts';
 import { useWidth } from '../ui/use-width.ts';
 import { BothLogs } from './both-logs.tsx';
 import { useClient, useConnected, useParts } from './parts.ts';
@@ -63,9 +63,25 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
     },
     [log, filtered, seek, goTo],
   );
-  const onPlace = useCallback((place: LogPlace) => places.note(session.id, { log: place }), [places, session.id]);
+  const [logTop] = useState(() => createStore<number | undefined>(undefined));
+  const onPlace = useCallback(
+    (place: LogPlace) => {
+      places.note(session.id, { log: place });
+      logTop.set(place.following ? undefined : place.topMs);
+    },
+    [places, session.id, logTop],
+  );
   useEffect(() => places.note(session.id, { selected, tab }), [places, session.id, selected, tab]);
   const { cursorMs } = waves.player;
+  const { feed } = waves;
+  useEffect(
+    () =>
+      feed.subscribe(() => {
+        const { view, placing } = feed.get();
+        places.note(session.id, { drawn: { view, placing } });
+      }),
+    [places, session.id, feed],
+  );
   useEffect(
     () => cursorMs.subscribe(() => places.note(session.id, { playheadMs: cursorMs.get() })),
     [places, session.id, cursorMs],
@@ -129,6 +145,8 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
           picked={other}
           onOther={selectOther}
           onPick={onOtherPick}
+          topMs={logTop}
+          onScrolled={goTo}
         >
           <MessageLog
             store={log}

@@ -25,7 +25,7 @@ export function useSessionStores(session: SessionSummary, left: Place) {
       findings: createFindingsStore(session.id),
       filtered: createFilteredRows(log),
       latency: createLatencyStore(session.id, log),
-      waves: createWaves(session, { ...log, reading: () => isReading(log.get(), session) }, left.playheadMs),
+      waves: createWaves(session, { ...log, reading: () => isReading(log.get(), session) }, left),
     };
   });
   const { log, findings, filtered, latency, waves } = stores;

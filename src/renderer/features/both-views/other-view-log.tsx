@@ -23,6 +23,7 @@ import type { MessageLogStore } from '../message-log/message-log-store.ts';
 import { usePlayheadPlace } from '../message-log/playhead.ts';
 import type { RowFinding } from '../message-log/row-findings.ts';
 import { type LogSelection, selectOnly } from '../message-log/selection.ts';
+import { useAlignedScroll } from './aligned-scroll.ts';
 import { earlierWords, onClockOf, shiftedRows, shiftMs } from './one-clock.ts';
 import './both-views.css';
 
@@ -41,11 +42,15 @@ type OtherProps = {
   onSelection(selection: LogSelection): void;
   /** A row was chosen: its time on the clock of `main`, ms. */
   onPick(atMs: number): void;
+  /** What is at the top of the log beside it, ms on the clock of `main`; undefined while it follows its end. */
+  topMs: ReadableStore<number | undefined>;
+  /** It was scrolled by hand: what is at its top then, ms on the clock of `main`. */
+  onScrolled(atMs: number): void;
 };
 
 /** The other side's log of the same call, on the clock of the one beside it: it goes where the playhead goes. */
 export function OtherViewLog(props: OtherProps) {
-  const { store, filtered, view, session, main, playhead, selection, onSelection, onPick } = props;
+  const { store, filtered, view, session, main, playhead, selection, onSelection, onPick, topMs, onScrolled } = props;
   const { failure, ended } = useStore(store);
   const looks = useStore(view);
   const { indices, marked } = useStore(filtered);
@@ -60,6 +65,7 @@ export function OtherViewLog(props: OtherProps) {
 
   const by = shiftMs(main, session);
   const onMainClock = useMemo(() => shiftedRows(by), [by]);
+  useAlignedScroll({ scroller, topMs, onScrolled, byMs: by, lines });
   const own = useMemo(() => onClockOf(playhead, by), [playhead, by]);
   const current = usePlayheadPlace(own, rows, lines.lines.indices);
   const followsEnd = live && following;
@@ -109,7 +115,8 @@ export function OtherViewLog(props: OtherProps) {
       <p className="both-caption">
         <strong>{name}</strong>{' '}
         <span className="quiet">
-          {grouped(indices.length)} of {grouped(rows.count)} rows{earlierWords(by)}
+          {grouped(indices.length)} of {grouped(rows.count)} rows, times by the{' '}
+          {main.role === 'server' ? 'server' : 'caller'}’s clock{earlierWords(by)}
         </span>
         {failure && <span className="problem"> {failure.message}</span>}
       </p>

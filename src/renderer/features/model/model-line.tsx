@@ -14,9 +14,13 @@ export function ModelLine({ model, simulated }: { model: ModelSession; simulated
   const isOld = endsAtMs - ageMs < SOON_MS;
   return (
     <span className={`quiet ${isOld ? 'problem' : ''}`} title={allOf(model, simulated)} data-testid="model-session">
-      {isOld && '▲ '}
-      model {duration(ageMs)} of {duration(endsAtMs)}
-      {costUsd !== undefined && ` · ${simulated ? 'would cost ' : ''}$${costUsd.toFixed(4)}`}
+      {/* In little room the age gives way, until it matters. */}
+      <span className={isOld ? undefined : 'model-age'}>
+        {isOld && '▲ '}
+        model {duration(ageMs)} of {duration(endsAtMs)}
+        {costUsd !== undefined && ' · '}
+      </span>
+      {costUsd !== undefined && `${simulated ? 'would cost ' : ''}$${costUsd.toFixed(4)}`}
     </span>
   );
 }

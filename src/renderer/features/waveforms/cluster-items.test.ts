@@ -31,11 +31,27 @@ test('a mark is wide enough to be hit, at the right end too, and marks over each
   ]);
 });
 
-test('marks lie over a bar that they happen in', () => {
+test('marks lie over a bar that they happen in, also over one that begins later', () => {
   expect(drawn(item(0, 12_000, 14_000), item(1, 12_500), item(2, 12_520))).toEqual([
     [200, 200, [0]],
     [250, 4, [1, 2]],
   ]);
+  expect(drawn(item(0, 11_990), item(1, 12_000, 14_000))).toEqual([
+    [200, 200, [1]],
+    [199, 4, [0]],
+  ]);
+});
+
+test('a mark that stands for several is wider, takes in what it would cover, and lies over none', () => {
+  const marks = Array.from({ length: 200 }, (_, n) => item(n, 10_000 + 50 * n));
+  for (const groupPx of [4, 7, 24]) {
+    const clusters = clusterItems(marks, { ...drawing, groupPx });
+    expect(clusters.flatMap(({ items }) => items)).toEqual(marks);
+    for (const [index, { leftPx, widthPx }] of clusters.entries()) {
+      const next = clusters[index + 1]?.leftPx ?? drawing.widthPx;
+      expect(leftPx + widthPx).toBeLessThanOrEqual(next + 0.5);
+    }
+  }
 });
 
 test('what goes on lasts until now', () => {

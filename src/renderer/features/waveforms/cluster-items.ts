@@ -14,6 +14,8 @@ type Drawing = {
   readonly widthPx: number;
   /** How narrow a mark may be, px: what it takes to see and to hit it. */
   readonly leastPx: number;
+  /** How wide a mark is that stands for several, px: what it takes to say so. Default: as any other. */
+  readonly groupPx?: number;
   /** Where what goes on ends for now, ms. */
   readonly nowMs: number;
 };
@@ -21,11 +23,11 @@ type Drawing = {
 /** Bars may begin before the window: so many of those before it are looked at. */
 const LOOK_BACK = 8;
 
+/** Bars first, then the marks that lie over them. No mark lies over another. */
 export function clusterItems(items: readonly LaneItem[], drawing: Drawing): Cluster[] {
-  const { window, widthPx, leastPx, nowMs } = drawing;
-  const out: (Cluster & { items: LaneItem[] })[] = [];
-  /** The last that is as narrow as can be: a bar keeps its length, and marks lie over it. */
-  let mark: (Cluster & { items: LaneItem[] }) | undefined;
+  const { window, widthPx, leastPx, groupPx = leastPx, nowMs } = drawing;
+  const bars: Cluster[] = [];
+  const marks: { leftPx: number; widthPx: number; items: LaneItem[] }[] = [];
   for (let index = Math.max(0, firstFrom(items, window.fromMs) - LOOK_BACK); index < items.length; index += 1) {
     const item = items[index];
     if (!item || item.fromMs > window.toMs) break;
@@ -33,17 +35,20 @@ export function clusterItems(items: readonly LaneItem[], drawing: Drawing): Clus
     if (toMs < window.fromMs) continue;
     const left = Math.max(0, shareOf(window, item.fromMs) * widthPx);
     const right = Math.min(widthPx, shareOf(window, toMs) * widthPx);
-    const leftPx = Math.min(left, widthPx - leastPx);
-    const isBar = right - leftPx > leastPx;
-    if (!isBar && mark && leftPx < mark.leftPx + mark.widthPx - 0.5) {
-      mark.items.push(item);
+    // A bar keeps its length.
+    if (right - left > leastPx) {
+      bars.push({ leftPx: left, widthPx: right - left, items: [item] });
       continue;
     }
-    const drawn = { leftPx, widthPx: Math.max(leastPx, right - leftPx), items: [item] };
-    out.push(drawn);
-    if (!isBar) mark = drawn;
+    // At the right end there is room for it to become several.
+    const leftPx = Math.min(left, widthPx - groupPx);
+    const before = marks.at(-1);
+    if (before && leftPx < before.leftPx + before.widthPx - 0.5) {
+      before.items.push(item);
+      before.widthPx = groupPx;
+    } else marks.push({ leftPx, widthPx: leastPx, items: [item] });
   }
-  return out;
+  return [...bars, ...marks];
 }
 
 /** The first item that begins at `ms` or later. */

@@ -5,16 +5,21 @@ import type { EventsSource } from '../message-log/follow-events.ts';
 import { type Cluster, clusterItems } from './cluster-items.ts';
 import { clusterWords } from './event-words.ts';
 import type { Waves } from './waves.ts';
+import './event-lane.css';
 
-/** What a mark says without its colour; bars say it by their length. */
+/** What a mark says without its colour; bars say it by their length. Where several are one mark, the first of these counts. */
 const GLYPHS: Readonly<Partial<Record<LaneItemKind, string>>> = {
+  error: '!',
   'barge-in': '×',
   discarded: '∅',
   tool: 'ƒ',
-  error: '!',
+  dtmf: '#',
+  pause: '‖',
 };
-/** A mark with a letter in it, and one that is a line, px. */
+const WORST_FIRST = Object.keys(GLYPHS) as LaneItemKind[];
+/** A mark with a letter in it, one with a letter and how many there are, and one that is a line, px. */
 const LETTER_PX = 14;
+const COUNT_PX = 30;
 const LINE_PX = 2;
 
 type LaneProps = {
@@ -35,7 +40,7 @@ export function EventLane({ lane, waves, width, onItem }: LaneProps) {
       clusterItems(view.lanes.items(lane), {
         window,
         widthPx: width,
-        leastPx: lane === 'events' ? LETTER_PX : LINE_PX,
+        ...(lane === 'events' ? { leastPx: LETTER_PX, groupPx: COUNT_PX } : { leastPx: LINE_PX }),
         nowMs,
       }),
     [view, lane, window, width, nowMs],
@@ -56,33 +61,38 @@ function Mark({ cluster, events, nowMs, onItem }: MarkProps) {
   const first = items[0];
   if (!first) return null;
   const kinds = new Set(items.map(({ kind }) => kind));
-  const kind = kinds.size === 1 ? first.kind : 'mixed';
+  const worst = WORST_FIRST.find(kind => kinds.has(kind)) ?? first.kind;
   const words = clusterWords(items, events, nowMs);
   return (
     <button
       type="button"
-      className={`event-mark event-${kind}`}
+      className={`event-mark event-${kinds.size === 1 ? worst : 'mixed'}`}
       style={{ left: leftPx, width: widthPx }}
       // Keys reach the same things through the log, and by , and . here: hundreds of stops would be none.
       tabIndex={-1}
       aria-label={words}
       title={words}
-      data-kind={kind}
+      data-kind={worst}
       data-open={first.toMs === undefined || undefined}
       onClick={event => {
         event.stopPropagation();
         onItem(first);
       }}
     >
-      {glyphOf(items)}
+      {/* What matters most of them, and how many they are. */}
+      {items.length > 1 && worst in GLYPHS ? (
+        <>
+          <span className={`event-glyph event-${worst}`}>{GLYPHS[worst]}</span>
+          {items.length}
+        </>
+      ) : (
+        glyphOf(first, widthPx)
+      )}
     </button>
   );
 }
 
-function glyphOf(items: readonly LaneItem[]): string {
-  const first = items[0];
-  if (!first) return '';
-  if (items.length > 1) return items.every(({ kind }) => kind in GLYPHS || kind === 'dtmf') ? String(items.length) : '';
-  if (first.kind === 'dtmf') return first.words.replace('DTMF ', '');
-  return GLYPHS[first.kind] ?? '';
+function glyphOf({ kind, words }: LaneItem, widthPx: number): string {
+  if (kind === 'dtmf') return words.replace('DTMF ', '');
+  return kind === 'pause' && widthPx > LETTER_PX ? '' : (GLYPHS[kind] ?? '');
 }

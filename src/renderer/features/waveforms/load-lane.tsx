@@ -4,6 +4,7 @@ import { audioLength } from '../../ui/format.ts';
 import { useStore } from '../../ui/store.ts';
 import { type Brush, LaneCanvas } from './lane-canvas.tsx';
 import type { Waves } from './waves.ts';
+import './load-lane.css';
 
 /** A queue of less is drawn as high as one of this, ms: what is nothing must not look like much. */
 const LEAST_QUEUE_MS = 1000;

@@ -35,6 +35,9 @@ export type Peaks = {
   readonly failure: string | undefined;
 };
 
+/** What somebody looked at: which part, and placed how. */
+export type Drawn = Pick<Peaks, 'view' | 'placing'>;
+
 /** Whether there is anything to hear. */
 export const isPlayable = ({ extent, soundMissing }: Pick<Peaks, 'extent' | 'soundMissing'>) =>
   extent.endMs > 0 && !soundMissing;
@@ -59,13 +62,19 @@ export type PeaksFeed = ReadableStore<Peaks> & {
   whole(): TimeWindow;
 };
 
-export function createPeaksFeed(sessionId: string, known: { durationMs: number; live: boolean }): PeaksFeed {
+/** @param left what was looked at when it was left */
+export function createPeaksFeed(
+  sessionId: string,
+  known: { durationMs: number; live: boolean },
+  left?: Drawn,
+): PeaksFeed {
   const extent: Extent = { startMs: 0, endMs: known.durationMs, live: known.live };
-  const view = known.live ? follow : fit;
+  const first = known.live ? follow : fit;
+  const view = left?.view.kind === 'zoomed' || (known.live && left) ? left.view : first;
   const store = createStore<Peaks>({
     window: windowOf(view, extent),
     ...{ view, extent },
-    placing: 'heard',
+    placing: left?.placing ?? 'heard',
     lanes: {},
     overview: undefined,
     soundMissing: false,

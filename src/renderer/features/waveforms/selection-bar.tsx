@@ -9,6 +9,7 @@ import { isHeard } from './lane-mix.ts';
 import { selectionAsWav } from './save-selection.ts';
 import type { TimeWindow } from './time-window.ts';
 import type { Waves } from './waves.ts';
+import './selection-bar.css';
 
 /** The pointer stands so long before what it selected is measured, ms. */
 const SETTLED_MS = 150;

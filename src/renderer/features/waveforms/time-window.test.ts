@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitEndMs, follow, pan, ticks, windowOf, zoomAt } from './time-window.ts';
+import { fitEndMs, follow, pan, placeLabel, ticks, windowOf, zoomAt } from './time-window.ts';
 
 const whole = { fromMs: 0, toMs: 60_000 };
 
@@ -61,4 +61,11 @@ test('ticks are at round times and have room', () => {
   ]);
   expect(ticks({ fromMs: 0, toMs: 3_600_000 }, 800).at(-1)?.label).toBe('1:00:00');
   expect(ticks({ fromMs: -120, toMs: 10 }, 200).map(tick => tick.label)).toEqual(['−0:00.1', '0:00.0']);
+});
+
+test('the time under the pointer tells two samples apart where samples are seen', () => {
+  expect(placeLabel(8699.125, { fromMs: 0, toMs: 3_600_000 })).toBe('0:08.699');
+  expect(placeLabel(8699.125, { fromMs: 8699, toMs: 8700 })).toBe('0:08.69913');
+  expect(placeLabel(59_999.9996, { fromMs: 59_999, toMs: 60_000 })).toBe('1:00.00000');
+  expect(placeLabel(-0.125, { fromMs: -1, toMs: 0 })).toBe('−0:00.00013');
 });

@@ -75,6 +75,8 @@ export type Tick = { readonly atMs: number; readonly label: string };
 
 const TICK_STEPS_MS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000];
 const MOST_TICK_STEPS_MS = [60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000];
+/** Windows that are shorter show samples, which are 0.125 ms long. */
+const EXACT_BELOW_MS = 100;
 /** Room for `1:02:03.0045` and air. */
 const TICK_PX = 84;
 
@@ -90,8 +92,18 @@ export function ticks({ fromMs, toMs }: TimeWindow, widthPx: number): Tick[] {
 }
 
 function tickLabel(atMs: number, stepMs: number): string {
-  const digits = stepMs >= 1000 ? 0 : stepMs >= 100 ? 1 : stepMs >= 10 ? 2 : stepMs >= 1 ? 3 : 4;
-  const ms = Math.abs(atMs);
+  return timeLabel(atMs, stepMs >= 1000 ? 0 : stepMs >= 100 ? 1 : stepMs >= 10 ? 2 : stepMs >= 1 ? 3 : 4);
+}
+
+/** The time at a place of the window, so exact that two samples have two times. */
+export function placeLabel(atMs: number, { fromMs, toMs }: TimeWindow): string {
+  return timeLabel(atMs, toMs - fromMs < EXACT_BELOW_MS ? 5 : 3);
+}
+
+function timeLabel(atMs: number, digits: number): string {
+  // Rounded before it is parted: 59.9999 s are a minute.
+  const scale = 10 ** (digits - 3);
+  const ms = Math.round(Math.abs(atMs) * scale) / scale;
   const minutes = Math.floor(ms / 60_000);
   const seconds = ((ms - minutes * 60_000) / 1000).toFixed(digits).padStart(digits === 0 ? 2 : digits + 3, '0');
   const hours = Math.floor(minutes / 60);

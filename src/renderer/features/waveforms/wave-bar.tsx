@@ -1,13 +1,17 @@
-import { Popover } from '@base-ui/react/popover';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Placing } from '../../../shared/projections/timeline.ts';
 import { clockTime } from '../../ui/format.ts';
 import { useStore } from '../../ui/store.ts';
+import { useWidth } from '../../ui/use-width.ts';
+import { LanesMenu } from './lanes-menu.tsx';
 import { isPlayable } from './peaks-feed.ts';
-import { SPEEDS } from './session-player.ts';
-import { FOLDABLE, foldedLanes, foldLane } from './shown-lanes.ts';
+import { PlayMenu, PlayOptions } from './play-options.tsx';
 import { fit, follow } from './time-window.ts';
 import type { Waves } from './waves.ts';
+import './wave-bar.css';
+
+/** In less room than this the bar keeps to one line: names are shorter, and how it is played is in a menu, px. */
+const ROOMY_PX = 880;
 
 /** How the recording is played and drawn. */
 export function WaveBar({ waves }: { waves: Waves }) {
@@ -20,15 +24,18 @@ export function WaveBar({ waves }: { waves: Waves }) {
   // What a live call offered stays where it was when the call ends: nothing moves under the pointer.
   const [wasLive, setWasLive] = useState(extent.live);
   if (extent.live && !wasLive) setWasLive(true);
+  const bar = useRef<HTMLDivElement>(null);
+  const width = useWidth(bar);
+  const tight = width > 0 && width < ROOMY_PX;
   return (
-    <div className="waves-bar">
+    <div className="waves-bar" ref={bar} data-tight={tight || undefined}>
       <button type="button" title="Space" disabled={empty} onClick={player.toggle}>
         {playing ? 'Pause' : 'Play'}
       </button>
       <CursorTime waves={waves} />
       <span className="waves-length quiet">of {clockTime(extent.endMs)}</span>
       {wasLive && <ListenButton waves={waves} live={extent.live} />}
-      <PlayOptions waves={waves} />
+      {tight ? <PlayMenu waves={waves} /> : <PlayOptions waves={waves} />}
       <span className="grow">
         {(failure ?? playFailure ?? earFailure) && (
           <span className="problem" role="alert">
@@ -52,7 +59,7 @@ export function WaveBar({ waves }: { waves: Waves }) {
           Follow live
         </button>
       )}
-      <PlacingSwitch waves={waves} />
+      <PlacingSwitch waves={waves} tight={tight} />
       <LanesMenu />
     </div>
   );
@@ -82,56 +89,20 @@ function ListenButton({ waves: { ear }, live }: { waves: Waves; live: boolean })
   );
 }
 
-function PlayOptions({ waves: { player } }: { waves: Waves }) {
-  const speed = useStore(player.speed);
-  const skipping = useStore(player.skipSilence);
-  const looping = useStore(player.loop);
-  return (
-    <>
-      <select
-        aria-label="Speed"
-        title="Faster is higher, slower is deeper: the pitch goes with the speed"
-        value={speed}
-        onChange={event => player.setSpeed(Number(event.target.value))}
-      >
-        {SPEEDS.map(one => (
-          <option key={one} value={one}>
-            {one}×
-          </option>
-        ))}
-      </select>
-      <button
-        type="button"
-        aria-pressed={skipping}
-        title="Play only what is said: pauses are cut to 300 ms"
-        onClick={() => player.skipSilence.set(!skipping)}
-      >
-        Skip silence
-      </button>
-      <button
-        type="button"
-        aria-pressed={looping}
-        title="Repeat what is selected (L)"
-        onClick={() => player.loop.set(!looping)}
-      >
-        Loop
-      </button>
-    </>
-  );
-}
-
-const PLACING_WORDS: Readonly<Record<Placing, { label: string; title: string }>> = {
+const PLACING_WORDS: Readonly<Record<Placing, { label: string; short: string; title: string }>> = {
   heard: {
     label: 'As heard',
+    short: 'Heard',
     title: 'Caller audio by its AudioHook position, bot audio where the caller heard it; hatched: cut by a barge-in',
   },
   arrived: {
     label: 'As it arrived',
+    short: 'Arrived',
     title: 'Every frame when it went over the wire: bursts lie over each other',
   },
 };
 
-function PlacingSwitch({ waves: { feed } }: { waves: Waves }) {
+function PlacingSwitch({ waves: { feed }, tight }: { waves: Waves; tight: boolean }) {
   const { placing } = useStore(feed);
   return (
     <fieldset className="view-switch">
@@ -141,37 +112,13 @@ function PlacingSwitch({ waves: { feed } }: { waves: Waves }) {
           key={one}
           type="button"
           aria-pressed={placing === one}
+          aria-label={PLACING_WORDS[one].label}
           title={PLACING_WORDS[one].title}
           onClick={() => feed.setPlacing(one)}
         >
-          {PLACING_WORDS[one].label}
+          {tight ? PLACING_WORDS[one].short : PLACING_WORDS[one].label}
         </button>
       ))}
     </fieldset>
-  );
-}
-
-function LanesMenu() {
-  const folded = useStore(foldedLanes);
-  return (
-    <Popover.Root>
-      <Popover.Trigger title="Which lanes are shown">Lanes</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner align="end" sideOffset={4} className="lanes-menu-place">
-          <Popover.Popup className="lanes-menu" aria-label="Lanes">
-            {FOLDABLE.map(({ id, label }) => (
-              <label key={id} className="row">
-                <input
-                  type="checkbox"
-                  checked={!folded.has(id)}
-                  onChange={event => foldLane(id, !event.target.checked)}
-                />
-                {label}
-              </label>
-            ))}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
   );
 }

@@ -51,7 +51,8 @@ function drawGround(
     context.fillRect(left, 0, wide, height);
     context.globalAlpha = 1;
     context.fillStyle = colour('--problem');
-    context.fillRect(left, 0, 2, height);
+    // Of a long call seen from afar the line alone is left, and the voice must be seen beside it.
+    context.fillRect(left, 0, wide > 14 ? 2 : 1, height);
     if (wide > 14) {
       context.font = 'bold 11px sans-serif';
       context.fillText('×', left + 4, 11);

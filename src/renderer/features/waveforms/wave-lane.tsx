@@ -7,6 +7,7 @@ import { colourVersion } from '../../ui/theme.ts';
 import type { Columns } from './peaks-picture.ts';
 import { WaveGround } from './wave-ground.tsx';
 import type { Waves } from './waves.ts';
+import './wave-lane.css';
 
 /** One speaker's lane: the wave over its ground, and over it what a barge-in cut. */
 export function WaveLane({ lane, waves }: { lane: Lane; waves: Waves }) {

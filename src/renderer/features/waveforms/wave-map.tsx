@@ -3,6 +3,7 @@ import { useStore } from '../../ui/store.ts';
 import { type Brush, LaneCanvas } from './lane-canvas.tsx';
 import { pan, shareOf } from './time-window.ts';
 import type { Waves } from './waves.ts';
+import './wave-map.css';
 
 /** The whole call, small, and in it the part that is drawn above. Press or drag to go elsewhere. */
 export function WaveMap({ waves }: { waves: Waves }) {

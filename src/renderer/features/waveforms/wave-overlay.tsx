@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { clockTime } from '../../ui/format.ts';
 import { useStore } from '../../ui/store.ts';
-import { shareOf, type TimeWindow } from './time-window.ts';
+import { placeLabel, shareOf, type TimeWindow } from './time-window.ts';
 import { timeAt } from './use-wave-gestures.ts';
 import type { Waves } from './waves.ts';
+import './wave-overlay.css';
 
 /** What lies over all lanes: the selection, what has not happened yet, the cursor, and the time under the pointer. */
 export function WaveOverlay({ waves, area }: { waves: Waves; area: RefObject<HTMLElement | null> }) {
@@ -93,5 +93,5 @@ function place(line: HTMLElement, window: TimeWindow, ms: number): void {
   line.style.left = `${share * 100}%`;
   // Near the right end the words go to the left of the line.
   line.dataset.side = share > 0.85 ? 'left' : 'right';
-  if (line.firstElementChild) line.firstElementChild.textContent = clockTime(ms);
+  if (line.firstElementChild) line.firstElementChild.textContent = placeLabel(ms, window);
 }

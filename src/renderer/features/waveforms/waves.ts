@@ -4,7 +4,7 @@ import { createStore, type Store } from '../../ui/store.ts';
 import type { EventsSource } from '../message-log/follow-events.ts';
 import { createLevels, createMix, type Levels, type Mix } from './lane-mix.ts';
 import { createLiveEar, type LiveEar } from './live-ear.ts';
-import { createPeaksFeed, type PeaksFeed } from './peaks-feed.ts';
+import { createPeaksFeed, type Drawn, type PeaksFeed } from './peaks-feed.ts';
 import { createSessionPlayer, type SessionPlayer } from './session-player.ts';
 import { createSessionTimeline, type SessionTimeline, type TimelineSource } from './session-timeline.ts';
 import type { TimeWindow } from './time-window.ts';
@@ -21,13 +21,16 @@ export type Waves = {
   readonly levels: Levels;
 };
 
-/** @param playheadMs where the playhead was left; default: at the beginning */
+/** Where it was left: the playhead at the beginning by default, and all of the call or its live edge drawn. */
+type Left = { readonly playheadMs?: number | undefined; readonly drawn?: Drawn | undefined };
+
 export function createWaves(
   session: Pick<SessionSummary, 'id' | 'durationMs' | 'state'>,
   events: TimelineSource,
-  playheadMs = 0,
+  { playheadMs = 0, drawn }: Left,
 ): Waves {
-  const feed = createPeaksFeed(session.id, { durationMs: session.durationMs, live: session.state === 'live' });
+  const known = { durationMs: session.durationMs, live: session.state === 'live' };
+  const feed = createPeaksFeed(session.id, known, drawn);
   const selection = createStore<TimeWindow | undefined>(undefined);
   const mix = createMix();
   const levels = createLevels();
