@@ -17,6 +17,7 @@ import { SessionHeader } from '../features/sessions/session-header.tsx';
 import type { SessionRow } from '../features/sessions/session-rows.ts';
 import { Waveforms } from '../features/waveforms/waveforms.tsx';
 import { Later } from '../ui/later.tsx';
+import { nextFrame } from '../ui/next-frame.ts';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { createStore, useStore } from '../ui/store.ts';
 import { useWidth } from '../ui/use-width.ts';
@@ -91,6 +92,11 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   useUrgent(tabs, tab, suggest);
   const shownTab = tabs.find(({ id }) => id === tab)?.id;
   useCommand('session.close', letGo, selection.keys.size > 0 || other !== undefined);
+  // Below the log of a low window it may lie outside of it.
+  const openInSight = (id: string) => {
+    open(id);
+    nextFrame(() => document.querySelector('.side')?.scrollIntoView({ block: 'nearest' }));
+  };
   useCommand('session.side', () => open(shownTab ? undefined : tabs[0]?.id));
 
   const { diagnosis } = useStore(stores.findings);
@@ -123,10 +129,10 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
         store={stores.findings}
         onOpen={() => {
           if (shownTab === 'findings') focusSide();
-          else open('findings');
+          else openInSight('findings');
         }}
       >
-        {!shownTab && <SideOpeners tabs={tabs.filter(({ id }) => id !== 'findings')} onOpen={open} />}
+        {!shownTab && <SideOpeners tabs={tabs.filter(({ id }) => id !== 'findings')} onOpen={openInSight} />}
       </FindingsStrip>
       {silent && <p className="session-silent quiet">No audio in this session.</p>}
       <Panes
