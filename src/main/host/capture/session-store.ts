@@ -2,7 +2,6 @@
  * All sessions of a data folder: those that this process records, and those that it finds there. A writer owns only
  * its own session's folder, so several processes may add sessions beside each other.
  */
-import { mkdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PeakPyramid } from '../../../shared/audio/peaks.ts';
@@ -12,23 +11,19 @@ import type { Clock } from '../../../shared/lib/clock.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
-import { NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
-import { clockWords } from '../../../shared/projections/words.ts';
-import { keepWorstFinding } from '../diagnosis/worst-finding.ts';
 import { annotateSession } from './annotate-session.ts';
 import { DeletedSessions } from './deleted-sessions.ts';
-import { diskTrouble } from './disk-trouble.ts';
 import { numberedFrom } from './events-reader.ts';
-import { FileRecorder } from './file-recorder.ts';
+import type { FileRecorder } from './file-recorder.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { type EventsListener, eventsRecorded, followFiles, followRecorder } from './follow-session.ts';
+import { lookAtFolder } from './look-at-folder.ts';
+import { type NewSession, newRecording } from './new-recording.ts';
 import { PastEvents } from './past-events.ts';
 import { readPeaks, writePeaks } from './peaks-file.ts';
-import { recoverSession } from './recover-session.ts';
-import { readSessionFile, readTrack, type SessionFile, summaryOf, trackSize } from './session-files.ts';
+import { readTrack, trackSize } from './session-files.ts';
 import { SessionIndex } from './session-index.ts';
 import { type SoundPiece, soundOf } from './sound-index.ts';
-import { isWriterAlive } from './writer-alive.ts';
 
 export type SessionStoreOptions = {
   dataDir: string;
@@ -40,9 +35,6 @@ export type SessionStoreOptions = {
   /** One sentence for the user, when a session or the folder has trouble. */
   onWarning(text: string): void;
 };
-
-export type NewSession = Pick<SessionSummary, 'role' | 'kind' | 'connectorId' | 'audiohookId'> &
-  Partial<Pick<SessionSummary, 'caller' | 'bot' | 'outcome' | 'madeBy' | 'relay' | 'replayOf' | 'replaySpeed'>>;
 
 export class SessionStore {
   readonly changed = new Emitter<SessionSummary>();
@@ -128,41 +120,11 @@ export class SessionStore {
    */
   start(session: NewSession, secrets: Readonly<Record<string, string>> = {}): FileRecorder {
     const { clock, ids, pid } = this.#options;
-    const startedAt = new Date(clock.wallMs()).toISOString();
-    const id = `${startedAt.replace(/[-:]/g, '').replace('T', '-').slice(0, 15)}-${Buffer.from(ids.bytes(4)).toString('hex')}`;
-    const summary: SessionSummary = {
-      caller: '',
-      bot: '',
-      outcome: '',
-      ...session,
-      ...NOTHING_COUNTED,
-      id,
-      startedAt,
-      state: 'live',
-      tracks: {},
-    };
-    const folder = this.folder(id);
-    let failure: Error | undefined;
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-    } catch (error) {
-      failure = error as Error;
-    }
-    const onDiskFailure = (error: Error, broken: FileRecorder) => {
-      const from = broken.recordedMs > 0 ? `from ${clockWords(broken.recordedMs)} on` : 'from its beginning';
-      const { why, todo } = diskTrouble(error);
-      const text = `This session is not recorded ${from}: ${why}. The call goes on. ${todo}`;
-      this.#warn(`Session ${id}: ${text}`);
-      if (broken.summary.state === 'live') {
-        broken.append({ leg: 'console', type: 'note', code: 'capture-failed', level: 'problem', text });
-      }
-    };
-    const recorder = new FileRecorder({
-      ...{ folder, summary, secrets, clock, pid, onDiskFailure },
-      unrecorded: failure !== undefined,
+    const recorder = newRecording(session, secrets, {
+      ...{ clock, ids, pid, folderOf: (id: string) => this.folder(id) },
+      onWarning: text => this.#warn(text),
     });
-    keepWorstFinding(recorder, clock);
-    if (failure) onDiskFailure(failure, recorder);
+    const { id } = recorder;
     this.#recording.set(id, recorder);
     this.#set(recorder.summary);
     recorder.changed.on(changed => {
@@ -349,43 +311,16 @@ export class SessionStore {
 
   /** Looks at a folder that this process does not write; true when it must be looked at again. Never rejects. */
   async #look(name: string): Promise<boolean> {
-    if (this.#recording.has(name)) return false;
-    try {
-      const read = await readSessionFile(this.folder(name));
-      if (this.#recording.has(name)) return false;
-      if (!read.ok) return this.#lost(name, read.error);
-      if (read.value.id !== name) {
-        this.#warn(`The folder ${this.folder(name)} holds a session of another name: it is not shown.`);
-        return false;
-      }
-      const found = await this.#settle(read.value);
-      if (JSON.stringify(found) !== JSON.stringify(this.#known.get(name))) this.#set(found);
-      return found.state === 'live';
-    } catch (error) {
-      this.#warn(`The session ${name} cannot be read: ${(error as Error).message}.`);
-      return false;
-    }
-  }
-
-  /** A folder without session.json is being made, or is not ours; one that had it has been taken away. Else there is none. */
-  #lost(name: string, error: { code: 'missing' | 'unreadable'; message: string }): boolean {
-    const known = this.#known.get(name);
-    if (error.code === 'unreadable') this.#warn(error.message);
-    if (known?.state !== 'live') {
-      const isFolder = statSync(this.folder(name), { throwIfNoEntry: false })?.isDirectory() ?? false;
-      // Another console deleted it.
-      if (known && !isFolder) this.#drop(name);
-      return known === undefined && isFolder && error.code === 'missing';
-    }
-    this.#set({ ...known, state: 'interrupted', outcome: 'interrupted: its files are gone' });
-    return false;
-  }
-
-  async #settle(file: SessionFile): Promise<SessionSummary> {
     const { clock, pid } = this.#options;
-    if (file.state !== 'live' || isWriterAlive(file, pid, clock.wallMs())) return summaryOf(file);
-    const recovered = await recoverSession(this.folder(file.id), summaryOf(file));
-    for (const text of recovered.damage) this.#warn(`Session ${file.id}: ${text}`);
-    return recovered.summary;
+    const known = () => this.#known.get(name);
+    const isRecording = () => this.#recording.has(name);
+    if (isRecording()) return false;
+    const context = { known, isRecording, clock, pid, onWarning: (text: string) => this.#warn(text) };
+    const looked = await lookAtFolder(this.folder(name), name, context);
+    if (looked.is === 'gone') this.#drop(name);
+    else if (looked.is === 'session' && JSON.stringify(looked.summary) !== JSON.stringify(known())) {
+      this.#set(looked.summary);
+    }
+    return looked.lookAgain;
   }
 }
