@@ -124,24 +124,3 @@ async function holderOf(file: string, clock: Clock): Promise<number | undefined>
     return undefined;
   }
 }
-
-/**
- * The lock is gone while this console ran: what that means for it.
- * @param isRelaying a relay runs here: it takes and records calls all the same
- */
-export function lostSentence(heldBy: number, isRelaying: boolean): string {
-  if (isRelaying) {
-    return `Another console (process ${heldBy}) has taken over this data folder while this one gave no sign of life: ${BESIDE}`;
-  }
-  return `Another console (process ${heldBy}) has taken over this data folder while this one gave no sign of life: this one is read-only now and takes no more calls. Close the other, then start this one again.`;
-}
-
-/** @param isRelaying a relay runs here: it takes and records calls all the same */
-export function readOnlySentence(heldBy: number, isRelaying: boolean): string {
-  if (isRelaying) return `Another console (process ${heldBy}) uses this data folder, too: ${BESIDE}`;
-  return `Another console (process ${heldBy}) uses this data folder: this one is read-only and takes no calls. Close the other, or start this one with another --data-dir.`;
-}
-
-/** What a relay does in a data folder that is another console's. */
-const BESIDE =
-  'settings, and calls to the console itself, belong to that one. The relay here takes and records its calls all the same.';

@@ -1,5 +1,4 @@
 /** The application without Electron: everything is built and joined here, and nowhere else. */
-import { mkdir } from 'node:fs/promises';
 import type { ConsoleHandlers } from '../../shared/contract/contract.ts';
 import type { ConsoleStatus } from '../../shared/contract/status-contract.ts';
 import type { SessionSummary } from '../../shared/events/session-summary.ts';
@@ -8,6 +7,7 @@ import { Emitter } from '../../shared/lib/emitter.ts';
 import type { Ids } from '../../shared/lib/ids.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import { Scope } from '../../shared/lib/scope.ts';
+import type { KnownSecret } from '../../shared/redaction/secret-finder.ts';
 import type { BotName } from '../../shared/settings/connector-profile.ts';
 import { Arrivals } from './audiohook-server/arrivals.ts';
 import { Listener } from './audiohook-server/listener.ts';
@@ -32,7 +32,7 @@ import { SessionRetention } from './capture/session-retention.ts';
 import { SessionStore } from './capture/session-store.ts';
 import { checkHandlers } from './checks/check-handlers.ts';
 import { ChecksOfThePage } from './checks/checks-of-the-page.ts';
-import { lockConsole, lostSentence, readOnlySentence } from './console-lock.ts';
+import { DataFolder } from './data-folder.ts';
 import { DesktopNews } from './desktop/desktop-news.ts';
 import { findingsHandlers } from './diagnosis/findings-handlers.ts';
 import { Downloads } from './downloads/downloads.ts';
@@ -136,24 +136,21 @@ export async function createHost(options: HostOptions): Promise<Host> {
     statusChanged.emit();
   };
   try {
-    let readOnly: ((isRelaying: boolean) => string) | undefined;
-    let isRelaying = false;
-    const whyReadOnly = () => readOnly?.(isRelaying);
-    const lost = new Emitter<void>();
-    const onLost = (heldBy: number) => {
-      readOnly = relaying => lostSentence(heldBy, relaying);
-      lost.emit();
-      statusChanged.emit();
-    };
-    const lock = options.isGuest ? undefined : await lockFolder(options, onLost);
-    if (lock && 'heldBy' in lock) readOnly = relaying => readOnlySentence(lock.heldBy, relaying);
-    if (lock && 'dispose' in lock) scope.own(lock);
-    const store = scope.own(new SessionStore({ dataDir, clock, ids, pid, readOnly: whyReadOnly, onWarning: warn }));
+    const folder = scope.own(await DataFolder.take(options));
+    const whyReadOnly = () => folder.whyReadOnly;
+    folder.lost.on(() => statusChanged.emit());
+    let secretsNow = (): readonly KnownSecret[] => [];
+    const store = scope.own(
+      new SessionStore({
+        ...{ dataDir, clock, ids, pid, readOnly: whyReadOnly, onWarning: warn },
+        secrets: () => secretsNow(),
+      }),
+    );
     await store.open();
     // The one that holds the lock tidies up; what was deleted a day ago cannot be had back any more.
-    if (lock && 'dispose' in lock) {
+    if (folder.isOurs) {
       await store.purgeDeleted();
-      scope.own(clock.every(PURGE_MS, () => void (readOnly === undefined && store.purgeDeleted())));
+      scope.own(clock.every(PURGE_MS, () => void (folder.isOurs && store.purgeDeleted())));
     }
     const credentials = options.credentials
       ? CredentialsStore.fixed(options.credentials, ids)
@@ -162,6 +159,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const secrets = new Secrets(options.keeper ?? plainSecretFile(dataDir), options.env);
     const opened = await secrets.open();
     if (!opened.ok) warn(opened.error.message);
+    secretsNow = () =>
+      knownSecrets({ credentials: credentials.list, settings: settings.current, secrets, env: options.env });
     const simulator = scope.own(createRealtimeSimulator({ clock, ids }));
     const prices = await loadPrices(dataDir);
     if (!prices.ok) warn(`${prices.error.message} The prices that ship with the console are used.`);
@@ -195,7 +194,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       }),
     );
     listener.changed.on(() => statusChanged.emit());
-    lost.on(() => void listener.giveUp(whyReadOnly() ?? ''));
+    folder.lost.on(() => void listener.giveUp(whyReadOnly() ?? ''));
     const { host, port } = settings.current.server;
     await listener.listen({ host: options.address.host ?? host, port: options.address.port ?? port });
     settings.applyWith(async (next, before) => {
@@ -203,7 +202,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       return isSame ? ok({}) : listener.move({ host: next.server.host, port: next.server.port });
     });
     settings.changed.on(() => bots.accessChanged());
-    const deletes = () => lock !== undefined && readOnly === undefined;
+    const deletes = () => folder.isOurs;
     const limits = () => settings.current.capture;
     const retention = scope.own(new SessionRetention({ store, clock, deletes, limits, onWarning: warn }));
     settings.changed.on(() => retention.settingsChanged());
@@ -217,17 +216,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const checks = scope.own(new ChecksOfThePage({ store, clock, ids }));
     const relays = scope.own(new Relays({ store, clock, ids, onWarning: warn }));
     relays.changed.on(() => {
-      isRelaying = relays.running.length > 0;
+      folder.isRelaying = relays.running.length > 0;
       statusChanged.emit();
     });
 
     const downloads = scope.own(new Downloads({ clock, ids }));
     const uploads = scope.own(new Uploads({ dataDir, clock, ids }));
-    const secretsNow = () =>
-      knownSecrets({ credentials: credentials.list, settings: settings.current, secrets, env: options.env });
     const { version } = options;
     const exports = scope.own(
-      new ExportsOfThePage({ dataDir, version, clock, ids, pid, downloads, secrets: secretsNow }),
+      new ExportsOfThePage({ dataDir, version, clock, ids, pid, downloads, secrets: () => secretsNow() }),
     );
 
     const status = (): ConsoleStatus => ({
@@ -324,18 +321,4 @@ function reachable({ host, port }: { host: string; port: number }): { host: stri
 function valueOrThrow<T>(result: Result<T>): T {
   if (!result.ok) throw new HostError(result.error.message);
   return result.value;
-}
-
-/** @throws HostError when the folder cannot be written */
-async function lockFolder(
-  { dataDir, clock, pid }: HostOptions,
-  onLost: (heldBy: number) => void,
-): Promise<Awaited<ReturnType<typeof lockConsole>>> {
-  try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    return await lockConsole(dataDir, { clock, pid, onLost });
-  } catch (error) {
-    const why = (error as Error).message;
-    throw new HostError(`The data folder ${dataDir} cannot be written: ${why}. Choose another with --data-dir.`);
-  }
 }

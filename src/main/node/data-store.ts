@@ -2,6 +2,7 @@
 import { type ReadableSession, resolveSession } from '../host/capture/resolve-session.ts';
 import { SessionStore } from '../host/capture/session-store.ts';
 import { dataDir } from '../host/settings/data-dir.ts';
+import { secretsOfEnv } from '../host/settings/secrets-of-env.ts';
 import { systemClock, systemIds } from '../host/system.ts';
 import { CouldNotRun } from './could-not-run.ts';
 
@@ -9,15 +10,22 @@ import { CouldNotRun } from './could-not-run.ts';
 export const SESSION_HELP =
   '\nSESSION is an id, the beginning of one that fits no other, `last`, or the path of a bundle (.zip).';
 
-/** Opens the store, works, closes it. Trouble with single sessions goes to stderr. @throws CouldNotRun */
-export async function withStore<T>(folder: string | undefined, work: (store: SessionStore) => Promise<T>): Promise<T> {
-  const store = new SessionStore({
-    dataDir: dataDir(process.env, folder),
+/** The store of a folder, not yet opened. What it has to say goes to stderr, unless somebody else wants to hear it. */
+export function storeOf(folder: string, onWarning: (text: string) => void = text => console.error(text)): SessionStore {
+  const secrets = () => secretsOfEnv(process.env);
+  return new SessionStore({
+    dataDir: folder,
     clock: systemClock,
     ids: systemIds,
     pid: process.pid,
-    onWarning: text => console.error(text),
+    secrets,
+    onWarning,
   });
+}
+
+/** Opens the store, works, closes it. Trouble with single sessions goes to stderr. @throws CouldNotRun */
+export async function withStore<T>(folder: string | undefined, work: (store: SessionStore) => Promise<T>): Promise<T> {
+  const store = storeOf(dataDir(process.env, folder));
   try {
     await store.open();
   } catch (error) {

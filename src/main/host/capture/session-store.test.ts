@@ -89,6 +89,17 @@ test('secrets are masked in what the list shows, too', async () => {
   expect(text).not.toContain('the-secret');
 });
 
+test('a key of the console is in no session, also where a caller sends it', async () => {
+  const key = 'sk-proj-of-the-console';
+  const { store } = await openStore(undefined, undefined, [{ name: 'OPENAI_API_KEY', value: key }]);
+  const recorder = store.start(CALL);
+  recorder.append(message(JSON.stringify({ customConfig: JSON.stringify({ auth: `Bearer ${key}` }) })));
+  await recorder.close('done');
+  const text = readFileSync(join(store.folder(recorder.id), EVENTS_FILE), 'utf8');
+  expect(text).toContain('«secret:OPENAI_API_KEY»');
+  expect(text).not.toContain(key);
+});
+
 test('of refused sessions the newest are kept', async () => {
   const { store } = await openStore();
   const removed: string[] = [];

@@ -11,6 +11,7 @@ import type { Clock } from '../../../shared/lib/clock.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { KnownSecret } from '../../../shared/redaction/secret-finder.ts';
 import { annotateSession } from './annotate-session.ts';
 import { DeletedSessions } from './deleted-sessions.ts';
 import { numberedFrom } from './events-reader.ts';
@@ -32,6 +33,8 @@ export type SessionStoreOptions = {
   pid: number;
   /** Why nothing may be deleted here, in a sentence; undefined where it may, as where it is left out. */
   readOnly?: () => string | undefined;
+  /** Values that no session may hold, beside those of its own connection. */
+  secrets?: () => readonly KnownSecret[];
   /** One sentence for the user, when a session or the folder has trouble. */
   onWarning(text: string): void;
 };
@@ -120,10 +123,15 @@ export class SessionStore {
    */
   start(session: NewSession, secrets: Readonly<Record<string, string>> = {}): FileRecorder {
     const { clock, ids, pid } = this.#options;
-    const recorder = newRecording(session, secrets, {
-      ...{ clock, ids, pid, folderOf: (id: string) => this.folder(id) },
-      onWarning: text => this.#warn(text),
-    });
+    const held = Object.fromEntries((this.#options.secrets?.() ?? []).map(({ name, value }) => [name, value]));
+    const recorder = newRecording(
+      session,
+      { ...held, ...secrets },
+      {
+        ...{ clock, ids, pid, folderOf: (id: string) => this.folder(id) },
+        onWarning: text => this.#warn(text),
+      },
+    );
     const { id } = recorder;
     this.#recording.set(id, recorder);
     this.#set(recorder.summary);

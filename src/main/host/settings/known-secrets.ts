@@ -5,9 +5,7 @@ import type { KnownSecret } from '../../../shared/redaction/secret-finder.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { type AcceptedCredentials, credentialsFile, parseCredentials, secretsOf } from './credentials.ts';
 import type { Secrets } from './secrets.ts';
-
-/** Variables of the environment that hold secrets, whichever profile uses them. */
-const SECRET_VARIABLES = ['OPENAI_API_KEY', 'AUDIOHOOK_API_KEY', 'AUDIOHOOK_CLIENT_SECRET', 'NGROK_AUTHTOKEN'];
+import { SECRET_VARIABLES, secretsOfEnv } from './secrets-of-env.ts';
 
 export type SecretHolders = {
   credentials: readonly AcceptedCredentials[];
@@ -31,7 +29,7 @@ export function knownSecrets({ credentials, settings, secrets, env }: SecretHold
       }
     }
   }
-  for (const name of variables) known.push({ name, value: env[name] ?? '' });
+  known.push(...secretsOfEnv(env, variables));
   return known.filter(({ value }) => value !== '');
 }
 

@@ -8,7 +8,6 @@ import { FAULTS, faultOf } from '../../../shared/audiohook/faults.ts';
 import type { CloseReason } from '../../../shared/audiohook/messages.ts';
 import { RepeatedLines } from '../../../shared/projections/repeated-lines.ts';
 import { playScript } from '../../host/call-scripts/play-script.ts';
-import { SessionStore } from '../../host/capture/session-store.ts';
 import { type CallerAudio, silentCaller, toneCaller, wavCaller } from '../../host/genesys-client/caller-audio.ts';
 import type { GenesysCall } from '../../host/genesys-client/genesys-call.ts';
 import { callUrl, hasInternalChannel, placeCall } from '../../host/genesys-client/place-call.ts';
@@ -16,6 +15,7 @@ import { QuietWatch } from '../../host/genesys-client/quiet-watch.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
+import { storeOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag, credentialsFrom, UsageError } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
 import { whenStopped } from '../until-stopped.ts';
@@ -91,15 +91,9 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
   const source = script?.caller ?? (await sourceFrom(flags, hasInternalChannel(options)));
   const credentials = credentialsFrom(flags, process.env) ?? (await ownCredentials(folder, url.value));
   let diskFailure: string | undefined;
-  const store = new SessionStore({
-    dataDir: folder,
-    clock: systemClock,
-    ids: systemIds,
-    pid: process.pid,
-    onWarning: text => {
-      diskFailure = text;
-      console.error(text);
-    },
+  const store = storeOf(folder, text => {
+    diskFailure = text;
+    console.error(text);
   });
   if (flags.save !== undefined) await checkWritable(flags.save);
   const placed = placeCall(

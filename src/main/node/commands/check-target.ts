@@ -4,7 +4,6 @@ import { type Command, Option } from 'commander';
 import type { CheckReport } from '../../../shared/checks/check-report.ts';
 import { type CheckProfile, checkProfileSchema, summarize } from '../../../shared/checks/check-report.ts';
 import { maskTarget } from '../../../shared/redaction/mask.ts';
-import { SessionStore } from '../../host/capture/session-store.ts';
 import type { Check } from '../../host/checks/check.ts';
 import { type CheckedResult, runChecks } from '../../host/checks/run-checks.ts';
 import type { ScenarioName } from '../../host/checks/scenarios.ts';
@@ -12,6 +11,7 @@ import { callUrl } from '../../host/genesys-client/place-call.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
+import { storeOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag, credentialsFrom, UsageError } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
 import { whenStopped } from '../until-stopped.ts';
@@ -51,13 +51,7 @@ export async function judgeServer(
   const url = callUrl(urlText, connectorId);
   if (!url.ok) throw new UsageError(url.error.message);
   const credentials = credentialsFrom(flags, process.env) ?? (await ownCredentials(folder, url.value));
-  const store = new SessionStore({
-    dataDir: folder,
-    clock: systemClock,
-    ids: systemIds,
-    pid: process.pid,
-    onWarning: text => console.error(text),
-  });
+  const store = storeOf(folder);
   const stopped = new AbortController();
   whenStopped(() => stopped.abort());
   const { profile } = flags;

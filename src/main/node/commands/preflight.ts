@@ -4,11 +4,11 @@ import { type CheckResult, type CheckStatus, summarize } from '../../../shared/c
 import { readAddress } from '../../../shared/preflight/address.ts';
 import type { FourFields } from '../../../shared/preflight/dry-run.ts';
 import { maskTarget } from '../../../shared/redaction/mask.ts';
-import { SessionStore } from '../../host/capture/session-store.ts';
 import { NOT_TRIED, runPreflight } from '../../host/preflight/run-preflight.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
+import { storeOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
 import { whenStopped } from '../until-stopped.ts';
@@ -45,13 +45,7 @@ async function preflight(uri: string, flags: PreflightFlags): Promise<number> {
   const folder = dataDir(process.env, flags.dataDir);
   const { url } = readAddress(uri);
   const fields = await fieldsOf(uri, url, flags, folder);
-  const store = new SessionStore({
-    dataDir: folder,
-    clock: systemClock,
-    ids: systemIds,
-    pid: process.pid,
-    onWarning: text => console.error(text),
-  });
+  const store = storeOf(folder);
   const stopped = new AbortController();
   whenStopped(() => stopped.abort());
   const end = await runPreflight(

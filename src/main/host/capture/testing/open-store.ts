@@ -1,6 +1,7 @@
 /** What the tests of the store share: a store with real files, and who follows a session of it. */
 import { onTestFinished } from 'vitest';
 import type { NewSessionEvent, SessionEvent } from '../../../../shared/events/session-event.ts';
+import type { KnownSecret } from '../../../../shared/redaction/secret-finder.ts';
 import { systemClock, systemIds } from '../../system.ts';
 import { tempDir } from '../../testing/temp-dir.ts';
 import { SessionStore } from '../session-store.ts';
@@ -10,13 +11,14 @@ export const PCMU = { encoding: 'PCMU', rateHz: 8000, channels: 1 } as const;
 /** No process has this number: a writer that is gone. */
 export const GONE_PID = 2 ** 22 + 1;
 
-export async function openStore(dataDir = tempDir(), pid = process.pid) {
+export async function openStore(dataDir = tempDir(), pid = process.pid, secrets: readonly KnownSecret[] = []) {
   const warnings: string[] = [];
   const store = new SessionStore({
     dataDir,
     clock: systemClock,
     ids: systemIds,
     pid,
+    secrets: () => secrets,
     onWarning: text => warnings.push(text),
   });
   await store.open();
