@@ -13,6 +13,7 @@ test('a call is filtered, unfolded, compared, copied and read, and a reload come
   const rows = console.log.locator('[role=option]');
   const selected = console.log.locator('[aria-selected=true]');
   const filter = page.getByRole('combobox', { name: 'Filter messages' });
+  const transcript = page.getByRole('tab', { name: 'Transcript' });
   await console.toFirstMessage();
 
   await test.step('the filter completes, says where it cannot be read, and hides the rest', async () => {
@@ -95,21 +96,32 @@ test('a call is filtered, unfolded, compared, copied and read, and a reload come
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
-  await test.step('the transcript has the words where they sounded', async () => {
-    await page.getByRole('tab', { name: 'Transcript' }).click();
+  await test.step('the transcript has the words where they sounded, and each turn is heard by a click', async () => {
+    await transcript.click();
     const turn = page.getByRole('list', { name: 'Transcript' }).getByRole('button').last();
     const at = (await turn.locator('.turn-time').textContent()) ?? '';
     await turn.click();
-    await expect(page.getByTestId('cursor-time')).toHaveText(at);
+    // It plays from there to its end, and stops by itself.
+    await expect.poll(async () => ((await page.getByTestId('cursor-time').textContent()) ?? '') > at).toBe(true);
+    await expect(turn).toHaveAttribute('title', 'Hear this turn', { timeout: 30_000 });
+  });
+
+  await test.step('a chosen row shows its message in the place of what was open, and Escape comes back to that', async () => {
+    await console.log.press('Home');
+    await expect(page.getByRole('tab', { name: 'Message' })).toHaveAttribute('aria-selected', 'true');
+    await console.log.press('Escape');
+    await expect(transcript).toHaveAttribute('aria-selected', 'true');
   });
 
   await test.step('a reload comes back', async () => {
     await page.getByRole('button', { name: 'type:opened', exact: true }).click();
     await expect(rows).toHaveCount(1);
+    await rows.click();
+    await transcript.click();
     await page.reload();
     await expect(rows).toHaveCount(1);
     await expect(filter).toHaveValue('type:opened');
     await expect(selected).toHaveAttribute('data-type', 'opened');
-    await expect(page.getByRole('tab', { name: 'Transcript' })).toHaveAttribute('aria-selected', 'true');
+    await expect(transcript).toHaveAttribute('aria-selected', 'true');
   });
 });

@@ -17,6 +17,7 @@ import type { LogSelection } from '../features/message-log/selection.ts';
 import { TranscriptList } from '../features/message-log/transcript-list.tsx';
 import { Sequence } from '../features/relay/sequence.tsx';
 import { rowOf } from '../features/sessions/session-rows.ts';
+import { isPlayable } from '../features/waveforms/peaks-feed.ts';
 import { useStore } from '../ui/store.ts';
 import type { OtherPick } from './both-logs.tsx';
 import { useClient, useParts } from './parts.ts';
@@ -39,7 +40,7 @@ export type SideProps = {
 /** The tabs that there are now. */
 export function useSideTabs(props: SideProps): readonly SideTab[] {
   const { session, silent, stores, selection, other, onGoTo } = props;
-  const { log, waves } = stores;
+  const { log } = stores;
   const { watch } = useParts();
   const hits = useWatch(stores.latency, watch, session);
   const selected = selection.lead !== undefined || other !== undefined;
@@ -59,11 +60,7 @@ export function useSideTabs(props: SideProps): readonly SideTab[] {
     ...(silent
       ? []
       : [
-          {
-            id: 'transcript',
-            label: 'Transcript',
-            content: <TranscriptList log={log} session={session} cursorMs={waves.player.cursorMs} onGoTo={onGoTo} />,
-          },
+          { id: 'transcript', label: 'Transcript', content: <Words {...props} /> },
           { id: 'turns', label: 'Turns', content: <Turns {...{ session, stores, hits, onGoTo }} /> },
         ]),
     ...(session.role === 'server' && session.kind !== 'refused'
@@ -85,6 +82,11 @@ export function useUrgent(tabs: readonly SideTab[], tab: string | undefined, sug
     setTold(true);
     if (tab === undefined) suggest(urgent);
   }, [urgent, told, tab, suggest]);
+}
+
+function Words({ session, stores: { log, waves }, onGoTo }: SideProps) {
+  const playable = isPlayable(useStore(waves.feed));
+  return <TranscriptList log={log} session={session} player={waves.player} playable={playable} onGoTo={onGoTo} />;
 }
 
 type TurnsProps = Pick<SideProps, 'session' | 'stores' | 'onGoTo'> & { hits: ReturnType<typeof useWatch> };

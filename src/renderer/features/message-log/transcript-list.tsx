@@ -7,10 +7,19 @@ import { isReading, type MessageLogStore } from './message-log-store.ts';
 import { createTranscriptStore } from './transcript-store.ts';
 import './transcript-list.css';
 
+type TurnPlayer = {
+  readonly cursorMs: ReadableStore<number>;
+  readonly playing: ReadableStore<boolean>;
+  toggle(): void;
+  playRange(range: { fromMs: number; toMs: number }): void;
+};
+
 type ListProps = {
   log: MessageLogStore;
   session: SessionSummary;
-  cursorMs: ReadableStore<number>;
+  player: TurnPlayer;
+  /** There is sound to be heard. */
+  playable: boolean;
   /** Moves the playhead and the log, ms. */
   onGoTo(ms: number): void;
 };
@@ -18,22 +27,34 @@ type ListProps = {
 const NONE: readonly TranscriptTurn[] = [];
 const SPEAKERS = { caller: 'caller', bot: 'bot', keys: 'keys' } as const;
 
-/** Who said what, by the time that it sounded. A turn is pressed to hear it. */
-export function TranscriptList({ log, session, cursorMs, onGoTo }: ListProps) {
+/** Who said what, by the time that it sounded. A turn is pressed to hear it, and once more to stop it. */
+export function TranscriptList({ log, session, player, playable, onGoTo }: ListProps) {
   const [store] = useState(() => createTranscriptStore(log));
   useEffect(() => store.follow(), [store]);
   const read = useStore(store);
   const turns = read ?? NONE;
   const reading = isReading(useStore(log), session) || read === undefined;
+  const { cursorMs } = player;
+  const playing = useStore(player.playing);
   const current = useSyncExternalStore(cursorMs.subscribe, () =>
     cursorMs.get() > 0 ? turns.findLastIndex(turn => turn.startMs <= cursorMs.get()) : -1,
   );
+  const hear = ({ startMs, endMs }: TranscriptTurn, isCurrent: boolean) => {
+    if (playing && isCurrent) return player.toggle();
+    onGoTo(startMs);
+    if (playable && endMs > startMs) player.playRange({ fromMs: startMs, toMs: endMs });
+  };
   if (turns.length === 0) return <p className="transcript-empty quiet">{emptyWords(session, reading)}</p>;
   return (
     <ol className="transcript" aria-label="Transcript">
       {turns.map((turn, index) => (
         <li key={turn.key} aria-current={index === current ? 'time' : undefined}>
-          <button type="button" className="plain turn" title="Go to this turn" onClick={() => onGoTo(turn.startMs)}>
+          <button
+            type="button"
+            className="plain turn"
+            title={!playable ? 'Go to this turn' : playing && index === current ? 'Stop' : 'Hear this turn'}
+            onClick={() => hear(turn, index === current)}
+          >
             <span className="turn-time quiet">{clockTime(turn.startMs)}</span>
             <span className={`turn-speaker tone-${turn.speaker === 'bot' ? 'bot' : 'caller'}`}>
               {SPEAKERS[turn.speaker]}
