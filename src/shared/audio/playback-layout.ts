@@ -76,17 +76,25 @@ export class PlaybackLayout {
     for (let index = next; index < this.#frames.length; index += 1) this.#place(index);
   }
 
-  /** `barge_in`: what was not yet heard at `atMs` never will be. */
-  bargeIn(atMs: number): void {
+  /**
+   * `barge_in`: what was not yet heard at `atMs` never will be.
+   * @returns how much of the open burst was heard, and how much is cut, bytes
+   */
+  bargeIn(atMs: number): { readonly heardBytes: number; readonly cutBytes: number } {
+    let heardBytes = 0;
+    let cutBytes = 0;
     for (let index = this.#burst; index < this.#frames.length; index += 1) {
       const frame = this.#frames[index];
       if (!frame) continue;
       frame.heardBytes = this.#heardBytesOf(frame, index, atMs);
+      heardBytes += frame.heardBytes;
+      cutBytes += frame.bytes - frame.heardBytes;
       if (frame.heardBytes < frame.bytes) frame.cutMs = atMs;
       // What was to come later takes no time any more: the next burst does not wait for it.
       if (frame.heardBytes === 0) frame.startMs = Math.min(frame.startMs, atMs);
     }
     this.#closeBurst(this.#frames.length);
+    return { heardBytes, cutBytes };
   }
 
   /** Bytes of a range that were sent, and that were heard by `nowMs`. */

@@ -105,6 +105,7 @@ import { secretNotDecoded } from './rules/secret-not-decoded.ts';
 import { secretsDiffer } from './rules/secrets-differ.ts';
 import { seqBroken } from './rules/seq-broken.ts';
 import { serverClosedTcp } from './rules/server-closed-tcp.ts';
+import { serverCutsItself } from './rules/server-cuts-itself.ts';
 import { serverErrorMessage } from './rules/server-error-message.ts';
 import { sessionUpdateRejected } from './rules/session-update-rejected.ts';
 import { sessionWrongFormat } from './rules/session-wrong-format.ts';
@@ -245,6 +246,7 @@ export const ALL_RULES: readonly Rule[] = [
   secretsDiffer,
   seqBroken,
   serverClosedTcp,
+  serverCutsItself,
   serverErrorMessage,
   sessionUpdateRejected,
   sessionWrongFormat,

@@ -1,4 +1,5 @@
 /** What is known of a call so far, folded once from its events for all rules and chains. */
+import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import { PlaybackLayout } from '../audio/playback-layout.ts';
 import { NULL_UUID } from '../audiohook/messages.ts';
 import type { ConnectionEvent, NoteEvent, SessionEvent } from '../events/session-event.ts';
@@ -14,6 +15,15 @@ import { SoundMeter } from './sound-meter.ts';
 export type Told = { readonly n: number; readonly atMs: number; readonly from: Party; readonly message: SeenMessage };
 /** When something happened. */
 export type Moment = { readonly n: number; readonly atMs: number };
+
+/** A barge_in that the server sent. */
+export type BargeIn = Moment & {
+  /** What the caller had heard of the burst that it emptied, and what they never will, ms. */
+  readonly heardMs: number;
+  readonly cutMs: number;
+  /** How long the caller had neither spoken nor pressed a key, ms; undefined where their sound is not known. */
+  quietMs: number | undefined;
+};
 
 /** Both formats of AudioHook have 8 kHz. */
 const SAMPLES_PER_MS = 8;
@@ -42,6 +52,9 @@ export class FrameCount {
 
 /** Frames of the bot that are kept to know what is still to be heard: no burst is longer. */
 const KEPT_FRAMES = 5_000;
+
+/** Our own ear takes speech for speech this much later than the keenest, ms: its onset, and a frame on its way. */
+export const ONSET_MS = 1_000;
 
 type MediaObject = Readonly<Record<string, unknown>>;
 
@@ -75,7 +88,7 @@ export class CallFacts {
   paused = false;
   readonly botFrames = new FrameCount();
   readonly callerFrames = new FrameCount();
-  readonly bargeIns: Moment[] = [];
+  readonly bargeIns: BargeIn[] = [];
   readonly playbackStarted: Moment[] = [];
   readonly playbackCompleted: Moment[] = [];
   readonly clientErrors: Told[] = [];
@@ -88,6 +101,8 @@ export class CallFacts {
   readonly callerL16 = new L16Meter();
   /** When our own ear first heard the caller speak. */
   callerSpokeMs: number | undefined;
+  /** When the caller last spoke, by our own ear, or pressed a key. */
+  #callerActedMs = Number.NEGATIVE_INFINITY;
   readonly model = new ModelFacts();
   /** Where the bot's audio was heard, by what is known so far. */
   readonly layout = new PlaybackLayout();
@@ -178,6 +193,7 @@ export class CallFacts {
     }
     if (audio) (caller ? this.callerSound : this.botSound).add(audio);
     if (caller && this.callerSound.utterances > 0) this.callerSpokeMs ??= event.atMs;
+    if (caller && this.callerSound.isSpeaking) this.#callerSpeaks(event.atMs);
   }
 
   #note(event: NoteEvent): void {
@@ -221,6 +237,7 @@ export class CallFacts {
       else if (type === 'resumed') this.paused = false;
       else if (type === 'close') this.close ??= told;
       else if (type === 'error') this.clientErrors.push(told);
+      else if (type === 'dtmf') this.#callerActedMs = atMs;
       else if (type === 'playback_started') {
         this.playbackStarted.push(moment);
         this.layout.started(atMs);
@@ -236,9 +253,23 @@ export class CallFacts {
     } else if (type === 'disconnect') this.disconnect ??= told;
     else if (type === 'closed') this.closed ??= told;
     else if (type === 'event' && objects(parameters.entities).some(entity => entity.type === 'barge_in')) {
-      this.bargeIns.push(moment);
-      this.layout.bargeIn(atMs);
+      const { heardBytes, cutBytes } = this.layout.bargeIn(atMs);
+      const [heardMs, cutMs] = [heardBytes / PCMU_BYTES_PER_MS, cutBytes / PCMU_BYTES_PER_MS];
+      this.bargeIns.push({ ...moment, heardMs, cutMs, quietMs: this.#quietMs(atMs) });
     }
+  }
+
+  #callerSpeaks(atMs: number): void {
+    this.#callerActedMs = atMs;
+    const last = this.bargeIns.at(-1);
+    if (last?.quietMs !== undefined && atMs - last.atMs < ONSET_MS) last.quietMs = 0;
+  }
+
+  /** Who speaks so softly that only a keen ear hears it is not called silent. */
+  #quietMs(atMs: number): number | undefined {
+    const { bytes, quietUtterances } = this.callerSound;
+    if (bytes === 0 || quietUtterances > 0) return undefined;
+    return atMs - Math.max(this.#callerActedMs, this.opened?.atMs ?? 0);
   }
 
   #open(told: Told): void {

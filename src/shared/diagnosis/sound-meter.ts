@@ -51,6 +51,8 @@ export class SoundMeter {
     silenceDurationMs: 500,
   });
   utterances = 0;
+  /** Speech has begun, and half a second of silence has not yet ended it. */
+  isSpeaking = false;
   #quietUtterances = 0;
   #run = 0;
   #sum = 0;
@@ -72,7 +74,10 @@ export class SoundMeter {
     const samples = decodeMuLaw(bytes);
     for (const [index, sample] of samples.entries()) this.#take(bytes[index] ?? MULAW_SILENCE, sample);
     this.bytes += bytes.length;
-    for (const event of this.#ear.append(samples)) if (event.type === 'speech_started') this.utterances += 1;
+    for (const { type } of this.#ear.append(samples)) {
+      this.isSpeaking = type === 'speech_started';
+      if (this.isSpeaking) this.utterances += 1;
+    }
     // Hearing is the dearest part of a diagnosis: it is done twice only for who is not heard at once.
     if (this.#who === 'bot' || this.utterances > 0) return;
     for (const event of this.#keenEar.append(samples)) if (event.type === 'speech_started') this.#quietUtterances += 1;

@@ -165,7 +165,7 @@ export const CALLER_HEARS: readonly LinkRule[] = [
   {
     id: 'completed',
     label: 'Playback completed',
-    brokenBy: ['farewell-cut', 'stale-audio-after-barge-in'],
+    brokenBy: ['farewell-cut', 'server-cuts-itself', 'stale-audio-after-barge-in'],
     look: call => {
       const [first] = call.playbackCompleted;
       if (first) return ok('playback_completed came.', first);

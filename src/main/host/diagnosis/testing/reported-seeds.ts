@@ -6,7 +6,19 @@ import { voiceMutants } from '../../checks/testing/voice-mutants.ts';
 import { at24kHz, sixteenBit } from '../../checks/testing/wrong-encodings.ts';
 import { silentCaller } from '../../genesys-client/caller-audio.ts';
 import { KEYS } from './seed-calls.ts';
-import { echoing, encoded, greeter, mutant, onSession, quiet, type Seed, STORY, says, server } from './seed-parts.ts';
+import {
+  echoing,
+  encoded,
+  greeter,
+  mutant,
+  onSession,
+  quiet,
+  type Seed,
+  STORY,
+  says,
+  selfInterrupting,
+  server,
+} from './seed-parts.ts';
 
 /** What people report. */
 export const REPORTED: readonly Seed[] = [
@@ -170,6 +182,12 @@ export const REPORTED: readonly Seed[] = [
     }),
     first: 'stale-audio-after-barge-in',
     says: 'The bot talks on after it was interrupted: old audio is sent after barge_in',
+  },
+  {
+    symptom: 'the server interrupts its own answer',
+    play: server(selfInterrupting, { source: says(quiet(5_000)), lastMs: 4_000 }),
+    first: 'server-cuts-itself',
+    says: 'The server cuts its own answer: it sends barge_in while the caller is silent',
   },
   {
     symptom: 'the tunnel is down',

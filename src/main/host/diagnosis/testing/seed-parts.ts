@@ -99,6 +99,15 @@ export const hastyFarewell = onSession(session => {
   };
 });
 
+/** Greets after the caller could have spoken, all at once, and throws it away while it is heard. */
+export const selfInterrupting = onSession(session => {
+  session.greet = () =>
+    session.after(1_500, () => {
+      session.sendAudio(Buffer.from(session.voice.greeting.subarray(0, 16_000)));
+      session.after(400, () => session.bargeIn());
+    });
+});
+
 export const latePongs = onSession(session => {
   session.onPing = () => {
     const clientseq = session.clientSeq;
