@@ -66,7 +66,10 @@ export function useSideTabs(props: SideProps): readonly SideTab[] {
     ...(session.role === 'server' && session.kind !== 'refused'
       ? [{ id: 'sequence', label: 'Sequence', content: <Said {...props} /> }]
       : []),
-    ...(selected ? [{ id: 'message', label: 'Message', content: <SelectedMessage {...props} /> }] : []),
+    // Two are compared; each is shown alone by a click on it.
+    ...(selected && selection.keys.size !== 2
+      ? [{ id: 'message', label: 'Message', content: <SelectedMessage {...props} /> }]
+      : []),
     ...(selection.keys.size === 2
       ? [{ id: 'compare', label: 'Compare', content: <Compared log={log} selection={selection} /> }]
       : []),

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { AudioRange } from '../../../shared/events/session-event.ts';
 import { audioLength, grouped } from '../../ui/format.ts';
+import { useWidth } from '../../ui/use-width.ts';
 import { hexLines, muLawLevel, muLawOutline } from './event-bytes.ts';
 import './message-detail.css';
 
@@ -9,6 +10,8 @@ type BytesProps = { sessionId: string; range: AudioRange; client: ConsoleClient 
 
 /** More lines say no more. */
 const HEX_BYTES = 1600;
+/** Room for 16 bytes a line, px. */
+const WIDE_PX = 520;
 const COLUMNS = 240;
 
 /** While audio goes on coming, it is read again so often at most. */
@@ -38,7 +41,12 @@ function Bytes({ sessionId, range, client, hex }: BytesProps) {
   }, [client, sessionId, track, offset, length]);
   if (failure) return <p className="problem event-bytes">{failure}</p>;
   if (!bytes) return <p className="quiet event-bytes">Reading the audio…</p>;
-  return hex ? <Hex bytes={bytes} /> : <Wave track={track} bytes={bytes} />;
+  return (
+    <>
+      <Wave track={track} bytes={bytes} />
+      {hex && <Hex bytes={bytes} />}
+    </>
+  );
 }
 
 /** `value` as it was at most a second ago. */
@@ -82,9 +90,11 @@ function Wave({ track, bytes }: { track: string; bytes: Uint8Array }) {
 }
 
 function Hex({ bytes }: { bytes: Uint8Array }) {
+  const box = useRef<HTMLPreElement>(null);
+  const width = useWidth(box);
   return (
-    <pre className="detail-hex mono">
-      {hexLines(bytes, HEX_BYTES)}
+    <pre className="detail-hex mono" ref={box}>
+      {width > 0 && hexLines(bytes, HEX_BYTES, width < WIDE_PX ? 8 : 16)}
       {bytes.length > HEX_BYTES && `\n… ${grouped(bytes.length - HEX_BYTES)} bytes more`}
     </pre>
   );

@@ -23,9 +23,13 @@ test('frames that join on are one range; a message has the range of its audio', 
 
 test('bytes are shown as hexdump does', () => {
   const bytes = Uint8Array.from({ length: 18 }, (_, at) => at + 0x40);
-  expect(hexLines(bytes, 512).split('\n')).toEqual([
-    '00000000  40 41 42 43 44 45 46 47  48 49 4a 4b 4c 4d 4e 4f  |@ABCDEFGHIJKLMNO|',
-    '00000010  50 51                                             |PQ|',
+  expect(hexLines(bytes, 512, 16).split('\n')).toEqual([
+    '0000  40 41 42 43 44 45 46 47  48 49 4a 4b 4c 4d 4e 4f  |@ABCDEFGHIJKLMNO|',
+    '0010  50 51                                             |PQ|',
+  ]);
+  expect(hexLines(bytes, 16, 8).split('\n')).toEqual([
+    '0000  40 41 42 43 44 45 46 47   |@ABCDEFG|',
+    '0008  48 49 4a 4b 4c 4d 4e 4f   |HIJKLMNO|',
   ]);
 });
 

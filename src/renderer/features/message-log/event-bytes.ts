@@ -26,15 +26,15 @@ function rangeOf(event: SessionEvent): AudioRange | undefined {
   return found ? { track: found[1] ?? '', offset: Number(found[2]), bytes: Number(found[3]) } : undefined;
 }
 
-/** `00000000  ff 7f …  |..|`: 16 bytes a line, as hexdump -C. */
-export function hexLines(bytes: Uint8Array, most: number): string {
+/** `0000  ff 7f …  |..|`: 16 bytes a line, nearly as hexdump -C, or 8 where there is little room. */
+export function hexLines(bytes: Uint8Array, most: number, aLine: 8 | 16): string {
   const lines: string[] = [];
-  for (let at = 0; at < Math.min(most, bytes.length); at += 16) {
-    const row = [...bytes.subarray(at, at + 16)];
+  for (let at = 0; at < Math.min(most, bytes.length); at += aLine) {
+    const row = [...bytes.subarray(at, at + aLine)];
     const hex = row.map(byte => byte.toString(16).padStart(2, '0'));
     const text = row.map(byte => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
-    const halves = [hex.slice(0, 8).join(' '), hex.slice(8).join(' ')].join('  ').padEnd(48);
-    lines.push(`${at.toString(16).padStart(8, '0')}  ${halves}  |${text}|`);
+    const halves = aLine === 8 ? hex.join(' ') : [hex.slice(0, 8).join(' '), hex.slice(8).join(' ')].join('  ');
+    lines.push(`${at.toString(16).padStart(4, '0')}  ${halves.padEnd(3 * aLine)}  |${text}|`);
   }
   return lines.join('\n');
 }
