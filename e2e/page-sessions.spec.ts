@@ -63,6 +63,13 @@ test('sessions are searched, filtered, marked, deleted and had back, all by keys
   await page.getByRole('button', { name: /^Listed: Live/ }).click();
   await page.getByRole('menuitemradio', { name: 'All' }).click();
 
+  // Folded to a strip by keys, also over a reload; a click brings it back.
+  await page.getByRole('separator', { name: 'Resize sessions' }).press('Enter');
+  await expect(list).toBeHidden();
+  await page.reload();
+  await expect(list).toBeHidden();
+  await console.button('Sessions').click();
+
   await list.focus();
   await page.keyboard.press('Home');
   await expect(refused).toHaveAttribute('aria-selected', 'true');

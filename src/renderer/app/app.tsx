@@ -15,6 +15,7 @@ import { SessionList } from '../features/sessions/session-list.tsx';
 import { rowOf } from '../features/sessions/session-rows.ts';
 import type { SessionsStore } from '../features/sessions/sessions-store.ts';
 import { SettingsView } from '../features/settings/settings-view.tsx';
+import { FoldingPanel } from '../ui/folding-panel.tsx';
 import { rememberedLayouts } from '../ui/remembered.ts';
 import { useStore } from '../ui/store.ts';
 import { Banners } from './banners.tsx';
@@ -128,17 +129,10 @@ export function App() {
           {...(layout.defaultLayout ? { defaultLayout: layout.defaultLayout } : {})}
           onLayoutChanged={layout.onLayoutChanged}
         >
-          <Panel
-            id="sessions"
-            defaultSize={260}
-            minSize={180}
-            maxSize="50"
-            collapsible
-            groupResizeBehavior="preserve-pixel-size"
-          >
+          <FoldingPanel id="sessions" name="Sessions" upright defaultSize={260} minSize={180} maxSize="50">
             <Sessions listed={listed} />
-          </Panel>
-          <Separator className="separator" aria-label="Resize sessions" />
+          </FoldingPanel>
+          <Separator className="separator" title="Drag, or the arrow keys; Enter folds" aria-label="Resize sessions" />
           <Panel id="session" minSize={400}>
             <div className="app-session">
               <OpenView listed={listed} onTalk={talk} onPlace={place} onCapture={openCapture} busy={busy} />

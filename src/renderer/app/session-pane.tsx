@@ -16,6 +16,7 @@ import { ModelLine, useModelSession } from '../features/model/model-line.tsx';
 import { SessionHeader } from '../features/sessions/session-header.tsx';
 import type { SessionRow } from '../features/sessions/session-rows.ts';
 import { Waveforms } from '../features/waveforms/waveforms.tsx';
+import { FoldingPanel } from '../ui/folding-panel.tsx';
 import { Later } from '../ui/later.tsx';
 import { nextFrame } from '../ui/next-frame.ts';
 import { rememberedLayouts } from '../ui/remembered.ts';
@@ -222,16 +223,14 @@ function Panes({ where, side, waves, children }: PanesProps) {
         >
           {waves && (
             <>
-              <Panel
-                id="waves"
-                defaultSize={wavesHeight()}
-                minSize={90}
-                collapsible
-                groupResizeBehavior="preserve-pixel-size"
-              >
+              <FoldingPanel id="waves" name="Waveforms" defaultSize={wavesHeight()} minSize={90}>
                 <Later>{waves}</Later>
-              </Panel>
-              <Separator className="separator" aria-label="Resize waveforms" />
+              </FoldingPanel>
+              <Separator
+                className="separator"
+                title="Drag, or the arrow keys; Enter folds"
+                aria-label="Resize waveforms"
+              />
             </>
           )}
           <Panel id="log" minSize={190}>
