@@ -18,7 +18,8 @@ async function each(ids: readonly string[], act: (id: string) => Promise<Result<
   for (const id of ids) {
     const done = await act(id);
     if (done.ok) sessionIds.push(id);
-    else failures.push(done.error.message);
+    // What keeps all of them is said once.
+    else if (!failures.includes(done.error.message)) failures.push(done.error.message);
   }
   return ok({ sessionIds, failures });
 }
