@@ -162,3 +162,23 @@ test('damage in a past session is told when it is opened, once', async () => {
   for (const _time of [1, 2]) expect((await follow(store, recorder.id)).map(event => event.n)).toEqual([1]);
   expect(warnings).toEqual([expect.stringContaining('Line 2')]);
 });
+
+test('events and sound that are not there are named when the session is opened', async () => {
+  const { store, warnings } = await openStore();
+  const recorder = store.start(CALL);
+  recorder.declareTrack('caller', PCMU);
+  for (let frame = 0; frame < 10; frame += 1) {
+    const range = recorder.appendAudio('caller', new Uint8Array(8000));
+    recorder.append({ leg: 'genesys', type: 'audio', direction: 'in', ...range });
+  }
+  await recorder.close('done');
+  const folder = store.folder(recorder.id);
+  const lines = readFileSync(join(folder, EVENTS_FILE), 'utf8').split('\n');
+  writeFileSync(join(folder, EVENTS_FILE), `${lines.slice(0, 7).join('\n')}\n`);
+  truncateSync(trackFile(folder, 'caller'), 16_000);
+  expect(await follow(store, recorder.id)).toHaveLength(6);
+  expect(warnings).toEqual([
+    expect.stringMatching(/events\.ndjson ends early at \d:\d\d of \d:\d\d: the last 4 events are not there\.$/),
+    expect.stringMatching(/caller\.raw ends early: 0:04 of its 0:06 of sound are not there\.$/),
+  ]);
+});

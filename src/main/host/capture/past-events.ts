@@ -3,9 +3,11 @@
  * latencies. The newest few are kept, because a person goes back and forth between them.
  */
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { Emitter } from '../../../shared/lib/emitter.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import { EventsReader } from './events-reader.ts';
+import { whatIsMissing } from './what-is-missing.ts';
 
 /** Sessions and events that are kept at most; the newest session is kept however long it is. */
 const MOST_SESSIONS = 6;
@@ -15,15 +17,17 @@ type Reading = Promise<Result<readonly SessionEvent[], 'unreadable'>>;
 
 export class PastEvents {
   readonly #folderOf: (id: string) => string;
+  readonly #summaryOf: (id: string) => SessionSummary | undefined;
   readonly #known = new Map<string, Past>();
 
-  constructor(folderOf: (id: string) => string) {
+  constructor(folderOf: (id: string) => string, summaryOf: (id: string) => SessionSummary | undefined) {
     this.#folderOf = folderOf;
+    this.#summaryOf = summaryOf;
   }
 
   /** @param isLive more may be added to the file: it is looked at again, from where it ended */
   of(id: string, isLive: boolean): { past: Past; reading: Reading } {
-    const past = this.#known.get(id) ?? new Past(this.#folderOf(id));
+    const past = this.#known.get(id) ?? new Past(this.#folderOf(id), () => this.#summaryOf(id));
     this.#known.delete(id);
     this.#known.set(id, past);
     this.#forgetOld();
@@ -52,11 +56,16 @@ export class PastEvents {
 export class Past {
   /** `events` has grown. */
   readonly grown = new Emitter<void>();
+  readonly #folder: string;
+  readonly #summary: () => SessionSummary | undefined;
   readonly #reader: EventsReader;
+  #missing: readonly string[] = [];
   #reading: Reading | undefined;
   #whole = false;
 
-  constructor(folder: string) {
+  constructor(folder: string, summary: () => SessionSummary | undefined) {
+    this.#folder = folder;
+    this.#summary = summary;
     this.#reader = new EventsReader(folder);
   }
 
@@ -64,8 +73,9 @@ export class Past {
     return this.#reader.events;
   }
 
+  /** What cannot be read of it, and what is not there, in sentences. */
   get damage(): readonly string[] {
-    return this.#reader.damage;
+    return [...this.#reader.damage, ...this.#missing];
   }
 
   /** All events; asked while it reads, it reads once. */
@@ -80,6 +90,8 @@ export class Past {
   async #read(isLive: boolean): Reading {
     const read = await this.#reader.readOn(!isLive, () => this.grown.emit());
     if (!read.ok) return read;
+    const summary = this.#summary();
+    if (!isLive && summary) this.#missing = await whatIsMissing(this.#folder, summary, this.events);
     this.#whole = !isLive;
     return ok(this.events);
   }

@@ -53,7 +53,10 @@ export class SessionStore {
   readonly #warned = new Set<string>();
   readonly #deleted: DeletedSessions;
   readonly #index: SessionIndex;
-  readonly #past = new PastEvents(id => this.folder(id));
+  readonly #past = new PastEvents(
+    id => this.folder(id),
+    id => this.#known.get(id),
+  );
   #watch: FolderWatch | undefined;
 
   constructor(options: SessionStoreOptions) {
