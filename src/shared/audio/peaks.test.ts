@@ -42,14 +42,15 @@ test('growing in pieces gives the same peaks, and the unfinished end counts', ()
 
 test('peaks that were kept and restored are the same, and grow on', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 900 }), (kept, more) => {
+    fc.property(fc.integer({ min: 0, max: 9000 }), fc.integer({ min: 0, max: 900 }), (kept, more) => {
       const before = new PeakPyramid();
       before.append(CODES.subarray(0, kept));
       const restored = PeakPyramid.restored(before.bins);
       restored.append(CODES.subarray(kept, kept + more));
       expect(restored.samples).toBe(kept + more);
-      const [from, to] = [Math.floor(kept / 160) * BASE_BIN_SAMPLES, kept + more];
-      expect(restored.range(from, to)).toEqual(plain(from, to));
+      const to = kept + more;
+      for (const from of [0, Math.floor(kept / 160) * BASE_BIN_SAMPLES])
+        expect(restored.range(from, to)).toEqual(plain(from, to));
     }),
   );
 });

@@ -74,7 +74,12 @@ export class PeakPyramid {
   static restored({ samples, min, max }: PeakBins): PeakPyramid {
     const pyramid = new PeakPyramid();
     const finished = Math.floor(samples / BASE_BIN_SAMPLES);
-    for (let bin = 0; bin < finished; bin += 1) pyramid.#push(0, min[bin] ?? 0, max[bin] ?? 0);
+    // All at once: of hours there are a million bins.
+    let bins: Level = { min: min.slice(0, finished), max: max.slice(0, finished), length: finished };
+    for (const [index] of pyramid.#levels.entries()) {
+      pyramid.#levels[index] = bins;
+      bins = grouped(bins);
+    }
     pyramid.#min = min[finished] ?? 0;
     pyramid.#max = max[finished] ?? 0;
     pyramid.#samples = samples;
@@ -138,8 +143,22 @@ export class PeakPyramid {
   }
 }
 
+/** The next level of one: bins of which each holds `FACTOR` of its. */
+function grouped({ min, max, length }: Level): Level {
+  const count = Math.floor(length / FACTOR);
+  const next: Level = { min: new Int8Array(count), max: new Int8Array(count), length: count };
+  for (let at = 0; at < count * FACTOR; at += 1) {
+    const group = Math.floor(at / FACTOR);
+    const low = min[at] ?? 0;
+    const high = max[at] ?? 0;
+    if (low < (next.min[group] ?? 0)) next.min[group] = low;
+    if (high > (next.max[group] ?? 0)) next.max[group] = high;
+  }
+  return next;
+}
+
 function grown(bins: Int8Array): Int8Array<ArrayBuffer> {
-  const larger = new Int8Array(bins.length * 2);
+  const larger = new Int8Array(Math.max(1024, bins.length * 2));
   larger.set(bins);
   return larger;
 }

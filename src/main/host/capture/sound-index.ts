@@ -39,8 +39,8 @@ const KINDS = [
   { kind: 'faster' },
 ] as const;
 
-/** Steps of a session's sound in their order, and how far they go, ms. */
-export type SoundPiece = { readonly steps: readonly SoundStep[]; readonly untilMs: number };
+/** Steps of a session's sound in their order, how far they go, ms, and whether they were kept: then the others are, too. */
+export type SoundPiece = { readonly steps: readonly SoundStep[]; readonly untilMs: number; readonly isKept: boolean };
 
 /** Makes the file's bytes, one after the other. */
 export class SoundIndexEncoder {
@@ -136,7 +136,7 @@ async function* fromEvents(folder: string, from: number): AsyncGenerator<SoundPi
       for (const step of steps) made.push(encoder.step(step));
       encoder.reach(untilMs);
     }
-    yield { steps, untilMs };
+    yield { steps, untilMs, isKept: from > 0 };
   }
   // What was added to the events of an index is little: it is read anew each time.
   if (from === 0) await keepIndex(folder, Buffer.concat([...made, encoder.end(eventsBytes)]));
@@ -179,9 +179,9 @@ function* piecesIn(file: Buffer, endAt: number, untilMs: number): Generator<Soun
       const step = stepAt(file, at);
       if (step) steps.push(step);
     }
-    yield { steps, untilMs: steps.at(-1)?.atMs ?? 0 };
+    yield { steps, untilMs: steps.at(-1)?.atMs ?? 0, isKept: true };
   }
-  yield { steps: [], untilMs };
+  yield { steps: [], untilMs, isKept: true };
 }
 
 function stepAt(file: Buffer, at: number): SoundStep | undefined {

@@ -37,7 +37,8 @@ export class PastSound {
         return;
       }
       await this.#take(value);
-      if (isEnough()) return;
+      // What was kept is all here sooner than it is drawn twice.
+      if (!(value.isKept && this.#tracks.size === 0) && isEnough()) return;
     }
   }
 
@@ -50,7 +51,7 @@ export class PastSound {
     for (const lane of LANES) {
       const kept = await this.#store.peaks(this.#id, lane);
       if (kept) this.peaks[lane] = kept;
-      else this.#tracks.set(lane, 0);
+      else if ((await this.#store.audio(this.#id, lane, 0, 1)).length > 0) this.#tracks.set(lane, 0);
     }
     return this.#store.soundOf(this.#id);
   }

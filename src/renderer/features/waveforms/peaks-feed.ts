@@ -110,9 +110,33 @@ export function createPeaksFeed(
     return { picture, soundMissing, readUntilMs, extent: { ...store.get().extent, startMs, endMs: durationMs } };
   };
 
+  /** Draws from what is here; not where nothing is, or no pane. */
+  const drawn = (now: Peaks, window: TimeWindow): Lanes => {
+    const known = [exact, now.overview].filter(picture => picture !== undefined);
+    return known.length > 0 && columns > 0 ? preview(known, window, columns) : now.lanes;
+  };
+
+  /** The whole call, asked for before the pane is laid out and has a width: when it has, there is a picture. */
+  const askFirst = async () => {
+    if (store.get().overview) return;
+    const answer = await askOverview(store.get().extent, false);
+    const now = store.get();
+    if (!answer) return;
+    const { extent, readUntilMs, soundMissing } = answer;
+    const window = windowOf(now.view, extent);
+    store.set({ ...now, window, extent, readUntilMs, soundMissing, lanes: drawn(now, window) });
+  };
+
   const ask = async () => {
-    if (busy || !dirty || !client || columns === 0) return;
+    if (busy || !dirty || !client) return;
     busy = true;
+    if (columns === 0) {
+      await askFirst();
+      busy = false;
+      // What has not come by now is told of when the pane has a width.
+      if (columns > 0) void ask();
+      return;
+    }
     dirty = false;
     const asked = store.get();
     const window = windowOf(asked.view, asked.extent);
@@ -149,12 +173,14 @@ export function createPeaksFeed(
     const due = performance.now() - overviewAtMs >= OVERVIEW_MS;
     const same = overview?.window.toMs === window.toMs && overview.window.fromMs === window.fromMs;
     const grows = extent.live || partial;
-    if (same && !(due && grows) && overviewPartial === partial) return;
+    if (same && !(due && grows) && overviewPartial === partial) return undefined;
     overviewAtMs = performance.now();
-    overviewPartial = partial;
     const answer = await fetchPicture(window, placing, OVERVIEW_COLUMNS);
     const now = store.get();
-    if (answer && now.placing === placing) store.set({ ...now, overview: answer.picture });
+    if (!answer || now.placing !== placing) return undefined;
+    overviewPartial = answer.readUntilMs !== undefined;
+    store.set({ ...now, overview: answer.picture });
+    return answer;
   };
   const touch = () => {
     dirty = true;
@@ -165,9 +191,7 @@ export function createPeaksFeed(
   const setView = (view: View) => {
     const now = store.get();
     const window = windowOf(view, now.extent);
-    const known = [exact, now.overview].filter(picture => picture !== undefined);
-    const lanes = known.length > 0 ? preview(known, window, columns) : now.lanes;
-    store.set({ ...now, view, window, lanes });
+    store.set({ ...now, view, window, lanes: drawn(now, window) });
     touch();
   };
 
@@ -202,6 +226,8 @@ export function createPeaksFeed(
       // A pane that is not laid out yet has no width.
       if (wanted === columns || wanted < 1) return;
       columns = wanted;
+      const now = store.get();
+      if (!exact && now.overview) store.set({ ...now, lanes: drawn(now, now.window) });
       touch();
     },
     setView,
