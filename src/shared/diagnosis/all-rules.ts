@@ -19,6 +19,8 @@ import { botAudioOffset } from './rules/bot-audio-offset.ts';
 import { botAudioSilent } from './rules/bot-audio-silent.ts';
 import { botAudioStereo } from './rules/bot-audio-stereo.ts';
 import { botNeverSpeaks } from './rules/bot-never-speaks.ts';
+import { botStutters } from './rules/bot-stutters.ts';
+import { botTooQuiet } from './rules/bot-too-quiet.ts';
 import { callFailed } from './rules/call-failed.ts';
 import { callerAudioBigEndian } from './rules/caller-audio-big-endian.ts';
 import { callerAudioNotForwarded } from './rules/caller-audio-not-forwarded.ts';
@@ -27,6 +29,7 @@ import { callerClipped } from './rules/caller-clipped.ts';
 import { callerEcho } from './rules/caller-echo.ts';
 import { callerMuted } from './rules/caller-muted.ts';
 import { callerTooQuiet } from './rules/caller-too-quiet.ts';
+import { callerWaits } from './rules/caller-waits.ts';
 import { captureFailed } from './rules/capture-failed.ts';
 import { caughtUp } from './rules/caught-up.ts';
 import { clientBreaksProtocol } from './rules/client-breaks-protocol.ts';
@@ -160,6 +163,8 @@ export const ALL_RULES: readonly Rule[] = [
   botAudioSilent,
   botAudioStereo,
   botNeverSpeaks,
+  botStutters,
+  botTooQuiet,
   callFailed,
   callerAudioBigEndian,
   callerAudioNotForwarded,
@@ -168,6 +173,7 @@ export const ALL_RULES: readonly Rule[] = [
   callerEcho,
   callerMuted,
   callerTooQuiet,
+  callerWaits,
   captureFailed,
   caughtUp,
   clientBreaksProtocol,

@@ -17,7 +17,7 @@ export const callerMuted = factRule(
     confidence: 'certain',
     source: 'measured on the bytes',
     rank: 19,
-    covers: ['vad-never-fires', 'caller-too-quiet'],
+    covers: ['vad-never-fires', 'caller-too-quiet', 'caller-waits'],
   },
   ({ callerSound, callerFrames, isLineTest, isProbe, paused }) => {
     // Who calls to hear a test sound need not speak.

@@ -16,7 +16,7 @@ export const callerTooQuiet = factRule(
     confidence: 'likely',
     source: 'measured: our own ear hears it only at its highest sensitivity',
     rank: 20,
-    covers: ['vad-never-fires'],
+    covers: ['vad-never-fires', 'caller-waits'],
   },
   call => {
     const { callerSound, isProbe } = call;

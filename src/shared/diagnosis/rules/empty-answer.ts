@@ -13,6 +13,7 @@ export const emptyAnswer = noteRule(
     confidence: 'certain',
     source: 'RT-29',
     rank: 54,
+    covers: ['caller-waits'],
   },
   note => note.code === 'RT-29',
 );

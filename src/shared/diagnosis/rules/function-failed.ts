@@ -14,6 +14,7 @@ export const functionFailed = noteRule(
     confidence: 'certain',
     source: 'RT-30, RT-24',
     rank: 53,
+    covers: ['caller-waits'],
   },
   note => note.code === 'RT-30' || note.code === 'RT-24',
 );

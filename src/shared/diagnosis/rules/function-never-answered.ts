@@ -18,7 +18,7 @@ export const functionNeverAnswered = rule(
     confidence: 'certain',
     source: 'RT-30; OpenAI documentation',
     rank: 23,
-    covers: ['no-answer-audio'],
+    covers: ['no-answer-audio', 'caller-waits'],
   },
   call => {
     const open = new Map<string, { name: string; responseId: unknown; n: number; atMs: number }>();

@@ -13,6 +13,7 @@ export const noAnswerAudio = noteRule(
     confidence: 'certain',
     source: 'RT-18',
     rank: 52,
+    covers: ['caller-waits'],
   },
   note => note.code === 'RT-18',
 );

@@ -14,7 +14,7 @@ export const noResponse = noteRule(
     confidence: 'certain',
     source: 'RT-20',
     rank: 51,
-    covers: ['no-answer-audio'],
+    covers: ['no-answer-audio', 'caller-waits'],
   },
   note => note.code === 'RT-20',
 );

@@ -11,6 +11,7 @@ export const openaiSessionLost = noteRule(
     confidence: 'certain',
     source: 'RT-04; RT-03',
     rank: 40,
+    covers: ['caller-waits'],
   },
   note => note.code === 'RT-04' || (note.code === 'RT-03' && note.level !== 'info'),
 );

@@ -19,6 +19,7 @@ export const resumeHeld = rule(
     confidence: 'certain',
     source: 'PROTOCOL row 45',
     rank: 52,
+    covers: ['caller-waits'],
   },
   () => {
     const evidence: Evidence[] = [];

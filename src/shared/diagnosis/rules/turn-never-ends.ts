@@ -16,6 +16,7 @@ export const turnNeverEnds = factRule(
     confidence: 'likely',
     source: 'OpenAI documentation of server_vad',
     rank: 51,
+    covers: ['caller-waits'],
   },
   ({ model, lastMs }) => {
     const started = model.speechStarted.at(-1);

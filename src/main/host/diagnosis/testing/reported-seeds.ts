@@ -7,6 +7,7 @@ import { at24kHz, sixteenBit } from '../../checks/testing/wrong-encodings.ts';
 import { silentCaller } from '../../genesys-client/caller-audio.ts';
 import { KEYS } from './seed-calls.ts';
 import {
+  answeringAfter,
   echoing,
   encoded,
   greeter,
@@ -188,6 +189,18 @@ export const REPORTED: readonly Seed[] = [
     play: server(selfInterrupting, { source: says(quiet(5_000)), lastMs: 4_000 }),
     first: 'server-cuts-itself',
     says: 'The server cuts its own answer: it sends barge_in while the caller is silent',
+  },
+  {
+    symptom: 'the second answer comes late',
+    play: server(answeringAfter(7_000), { lastMs: 17_000 }),
+    first: 'caller-waits',
+    says: 'The caller waits ',
+  },
+  {
+    symptom: 'nobody answers what the caller says',
+    play: server(answeringAfter(60_000), { lastMs: 20_000 }),
+    first: 'caller-waits',
+    says: 'The caller spoke, and no answer came',
   },
   {
     symptom: 'the tunnel is down',

@@ -108,6 +108,13 @@ export const selfInterrupting = onSession(session => {
     });
 });
 
+/** Greets at once, and thinks long. */
+export const answeringAfter = (delayMs: number) =>
+  onSession(session => {
+    const usual = session.answer.bind(session);
+    session.answer = () => session.after(delayMs, usual);
+  });
+
 export const latePongs = onSession(session => {
   session.onPing = () => {
     const clientseq = session.clientSeq;

@@ -3,7 +3,7 @@ import { orderPcmu } from '../../../../../e2e/audio/sounds.ts';
 import { decodeMuLaw, encodeMuLaw, MULAW_SILENCE } from '../../../../shared/audio/mulaw.ts';
 import { voiceMutants } from '../../checks/testing/voice-mutants.ts';
 import { sixteenBit } from '../../checks/testing/wrong-encodings.ts';
-import { encoded, greeter, L16_MONO, louder, mutant, type Seed, says, server } from './seed-parts.ts';
+import { encoded, greeter, L16_MONO, louder, mutant, onSession, type Seed, says, server } from './seed-parts.ts';
 import { testClient } from './test-client.ts';
 
 const swapped = (audio: Uint8Array) => new Uint8Array(Buffer.from(audio).swap16());
@@ -52,6 +52,22 @@ export const SOUNDS: readonly Seed[] = [
     play: server(encoded(audio => audio.map(() => MULAW_SILENCE))),
     first: 'bot-audio-silent',
     says: 'The bot’s audio is silence',
+  },
+  {
+    symptom: 'a faint bot',
+    play: server(encoded(audio => louder(audio, 1 / 80))),
+    first: 'bot-too-quiet',
+    says: 'The bot’s audio is so quiet that hardly a caller will hear it',
+  },
+  {
+    symptom: 'a bot whose frames come too slowly',
+    play: server(
+      onSession(session => {
+        session.frameEveryMs = 290;
+      }),
+    ),
+    first: 'bot-stutters',
+    says: 'The bot’s voice stutters: its audio is sent more slowly than it is played',
   },
   {
     symptom: 'a clipped bot',
