@@ -14,6 +14,7 @@ import {
   heapMb,
   type OpenPage,
   openPage,
+  residentMb,
   scrollFrames,
   type Tasks,
   tasksWords,
@@ -126,7 +127,7 @@ try {
       await openOnce(dataDir, id, async open => {
         if (!isLast) return;
         const { page } = open;
-        say(`heap with all rows: ${await heapMb(page)} MB`);
+        say(`with all rows: heap ${await heapMb(page)} MB, the page’s process ${await residentMb(open)} MB`);
         for (const rows of [3, 1000]) {
           const { result, ...tasks } = await traceTasks(open, () => scrollFrames(page, 120, 24 * rows));
           line(`frames while scrolling ${rows} rows a frame`, result);
@@ -136,7 +137,7 @@ try {
           const { result, ...tasks } = await traceTasks(open, () => page.evaluate(typeFilter, text));
           filters.push(`filter ${text.padEnd(24)} ${ms(result.ms).padStart(8)}  ${result.words}; ${tasksWords(tasks)}`);
         }
-        say(`heap after that: ${await heapMb(page)} MB`);
+        say(`after that: heap ${await heapMb(page)} MB, the page’s process ${await residentMb(open)} MB`);
       }),
     );
   }

@@ -94,6 +94,24 @@ export async function heapMb(page: Page): Promise<number> {
   return Math.round((metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN) / 1e6);
 }
 
+/** What the page's process holds of the machine's memory, MB; NaN where /proc does not tell. */
+export async function residentMb({ browser }: Pick<OpenPage, 'browser'>): Promise<number> {
+  const cdp = await browser.newBrowserCDPSession();
+  const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
+  await cdp.detach();
+  const held = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentKb(id));
+  // A spare renderer waits for the next page: the larger one is this page's.
+  return Math.round(Math.max(...held) / 1000);
+}
+
+function residentKb(pid: number): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /** Times between frames while `page` scrolls the log by `px` a frame, ms. */
 export function scrollFrames(page: Page, frames: number, px: number): Promise<number[]> {
   return page.evaluate(
