@@ -67,6 +67,14 @@ test('the symptoms are found by any of their words, and each says what to do', (
     /^(wscat|no)-connect/,
   );
   expect(findSymptoms('Where do I get the secret?')[0]?.id).toBe('what-is-the-secret');
+  for (const [said, id] of [
+    ['the bot stops in the middle of a sentence', 'bot-interrupts-itself'],
+    ['the caller hears loud noise', 'bot-sounds-wrong'],
+    ['chipmunk voice', 'bot-sounds-wrong'],
+    ['the voice is choppy', 'bot-stutters'],
+    ['it takes too long until the bot answers', 'answers-come-late'],
+  ])
+    expect([said, findSymptoms(said ?? '')[0]?.id]).toEqual([said, id]);
   // A word that nobody knows does not hide what the others find, and one of many words does not bring up what lacks the rest.
   expect(findSymptoms('yesterday Postman works').map(({ id }) => id)).toEqual(['wscat-connects']);
   expect(findSymptoms('zzz')).toEqual([]);

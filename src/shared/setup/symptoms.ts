@@ -234,6 +234,62 @@ export const SYMPTOMS: readonly Symptom[] = [
     actions: ['check'],
   },
   {
+    id: 'bot-interrupts-itself',
+    title: 'The bot stops in the middle of its answers',
+    also: 'interrupted interrupts itself cut short half sentence barge_in echo noise stops talking',
+    pattern: /interrupts? itself|mid(?:dle)?.?(?:of|sentence)|stops? (?:talking|speaking)/i,
+    means:
+      'Something takes the line for a caller who speaks: the bot’s own voice that comes back, noise, or a server that sends barge_in on its own account.',
+    steps: [
+      'Open the call in the list at the left. Findings says who cut the answers: the caller, an echo, or the server itself.',
+      'Listen to the caller’s line at the place where the answer was cut (it is hatched in the waveform).',
+      'An echo: a headset, a higher turn_detection.threshold, or noise_reduction {"type":"far_field"}.',
+      'Send barge_in on input_audio_buffer.speech_started and on keys only.',
+    ],
+    actions: ['sessions', 'check', 'middle'],
+  },
+  {
+    id: 'bot-sounds-wrong',
+    title: 'The caller hears noise, or a voice that is too slow, too fast or faint',
+    also: 'static hiss crackle clicks garbled distorted loud white noise chipmunk deep robot quiet volume sample rate µ-law ulaw a-law pcm16 24 kHz',
+    pattern: /static|hiss|crackl|garbl|distort|chipmunk|robot|(?:loud|white) noise/i,
+    means:
+      'The bytes are not what Genesys Cloud plays: µ-law, 8 kHz, mono, without a header. PCM16 played as µ-law is loud noise; 24 kHz played at 8 kHz is slow and deep.',
+    steps: [
+      'Ask the model for it: output format {"type":"audio/pcmu"}, and hand its bytes on as they are.',
+      'Open the call: Findings measures the bot’s audio, and says what its bytes are.',
+      'Check your server: its checks of audio name the format that came.',
+    ],
+    actions: ['check', 'sessions'],
+  },
+  {
+    id: 'bot-stutters',
+    title: 'The bot’s voice stutters',
+    also: 'choppy broken up gaps holes drops jitter robotic cuts in and out pieces missing',
+    pattern: /stutter|chopp|break(?:s|ing)? up|in and out/i,
+    means: 'Its audio is sent more slowly than it is played, or frames are dropped for being too many.',
+    steps: [
+      'Send each piece as soon as the model gives it, in frames of 200 ms or more: Genesys Cloud buffers it.',
+      'A timer that sends 200 ms every 200 ms is too slow; go by the clock, and keep some 400 ms ahead.',
+      'More than 5 frames a second are too many: frames of 20 ms end the call.',
+      'Open the call: the lane “queue” shows how much the caller still had to hear.',
+    ],
+    actions: ['check', 'sessions'],
+  },
+  {
+    id: 'answers-come-late',
+    title: 'It takes seconds until the bot answers',
+    also: 'slow latency delay late waits long pause response time lag',
+    pattern: /latenc|takes? (?:too )?(?:long|seconds)|slow (?:answer|response)|delay/i,
+    means: 'A wait has parts: voice detection, the model, functions, the bridge, playback. One of them is long.',
+    steps: [
+      'Open the call: Turns has the parts of each wait, and the lab there tries other settings of voice detection on the same sound.',
+      'Your own server: stand in the middle, on both wires. Then its share of each turn is known.',
+      'Long silence_duration_ms is paid in each turn; semantic_vad with eagerness low waits for seconds.',
+    ],
+    actions: ['sessions', 'middle'],
+  },
+  {
     id: 'flow-variables-empty',
     title: 'Output variables are empty in the flow',
     also: 'outputVariables closed event Architect success path',
