@@ -6,6 +6,7 @@ import type { SessionEvent } from '../src/shared/events/session-event.ts';
 import type { SessionSummary } from '../src/shared/events/session-summary.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
+import { ROOT } from './targets/running-console.ts';
 
 /** Opens the options, and in them what Genesys Cloud sends; the caller says nothing. */
 async function openOptions(page: Page): Promise<ConsolePage> {
@@ -116,6 +117,10 @@ test('what cannot be sent is said before the call', async ({ running, dataDir })
   await console.button('Place call').click();
   await expect(page.getByRole('region', { name: 'Call options' }).getByRole('alert')).toContainText('no JSON');
   await page.getByLabel('Custom config').fill('');
+  await page.getByRole('radio', { name: 'WAV file' }).click();
+  await page.getByLabel('WAV file to say').setInputFiles(join(ROOT, 'package.json'));
+  await expect(page.getByRole('alert').filter({ hasText: 'package.json is no WAV file' })).toBeVisible();
+  await page.getByRole('radio', { name: 'Silence' }).click();
   await page.getByLabel('Media').selectOption({ label: 'PCMU stereo, internal first' });
   await console.button('Place call').click();
   await expect(page.getByTestId('call-state')).toHaveAttribute('data-state', 'open');

@@ -216,8 +216,9 @@ function OpenCompare({ listed }: { listed: SessionsStore }) {
 }
 
 function OpenSession({ onTalk, onCapture, busy }: Pick<ViewProps, 'onTalk' | 'onCapture' | 'busy'>) {
-  const { sessions } = useParts();
+  const { sessions, status } = useParts();
   const { loaded, rows, selection } = useStore(sessions);
+  const readOnly = useStore(status)?.readOnly !== undefined;
   const row = rowOf(rows, selection.id);
   const session = selectedSession(rows, selection);
   if (row && session) return <SessionPane key={session.id} row={row} session={session} />;
@@ -225,7 +226,10 @@ function OpenSession({ onTalk, onCapture, busy }: Pick<ViewProps, 'onTalk' | 'on
   if (rows.length === 0) return <FirstStart onTalk={onTalk} onCapture={onCapture} busy={busy} />;
   return (
     <div className="app-hint quiet">
-      <p>Choose a session on the left, or press Call to talk to the bot. Something does not work?</p>
+      <p>
+        {readOnly ? 'Choose a session on the left.' : 'Choose a session on the left, or press Call to talk to the bot.'}{' '}
+        Something does not work?
+      </p>
       <SymptomLinks ids={FIRST_ASKED} />
     </div>
   );

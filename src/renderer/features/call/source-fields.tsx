@@ -178,8 +178,14 @@ function WavField({ values, change }: FieldsProps) {
       setProblem(`${file.name} is larger than 32 MB. Cut it, or convert it to 8 kHz mono.`);
       return;
     }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    // The rest of it is for the host to judge: a long file would hold the page up.
+    if (!/^RIFF.{4}WAVE/s.test(new TextDecoder('latin1').decode(bytes.subarray(0, 12)))) {
+      setProblem(`${file.name} is no WAV file. Save it as one: 16-bit PCM or µ-law.`);
+      return;
+    }
     setProblem(undefined);
-    change({ wav: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } });
+    change({ wav: { name: file.name, bytes } });
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -193,7 +199,7 @@ function WavField({ values, change }: FieldsProps) {
         accept=".wav,audio/wav,audio/x-wav"
         onChange={event => void take(event.target.files?.[0])}
       />
-      <span className="quiet">{values.wav ? values.wav.name : 'or drop one here'}</span>
+      <span className="quiet">{values.wav ? `says ${values.wav.name}` : 'or drop one here'}</span>
       {problem && (
         <span className="problem" role="alert">
           {problem}
