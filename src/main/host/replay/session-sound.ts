@@ -19,8 +19,9 @@ import { placeAudio } from './place-audio.ts';
 const MOST_KEPT = 12;
 /** Tracks are measured in pieces of this size: an hour never lies in memory as a whole. */
 const READ_BYTES = 1 << 18;
-/** So long a picture waits for what is still being read, ms; then what is here is drawn. */
-const PATIENCE_MS = 60;
+/** So long the first picture waits for what is still being read, ms, and so long each later one, which shows some more. */
+const FIRST_PATIENCE_MS = 60;
+const PATIENCE_MS = 250;
 
 type Heard = { readonly timeline: Timeline; readonly peaks: Readonly<Record<Lane, PeakPyramid>> };
 type Known = Heard & {
@@ -67,7 +68,8 @@ export class SessionSound {
     placing: Placing = 'heard',
   ): Promise<Result<Peaks, Unreadable>> {
     const askedMs = this.#clock.monotonicMs();
-    const found = await this.#follow(id, () => this.#clock.monotonicMs() - askedMs >= PATIENCE_MS);
+    const patienceMs = this.#known.has(id) ? PATIENCE_MS : FIRST_PATIENCE_MS;
+    const found = await this.#follow(id, () => this.#clock.monotonicMs() - askedMs >= patienceMs);
     if (!found.ok) return found;
     const { timeline, peaks, past } = found.value;
     const window = { fromMs, toMs, columns };
