@@ -61,6 +61,10 @@ test('a healthy call: nothing wrong, both questions answered, and a recording wi
   const heard = page.getByRole('group', { name: /Is the bot heard in it/ });
   await heard.getByLabel('No').check();
   await expect(chain).toContainText("Genesys Cloud's recording is without the bot");
+  // What was heard may be something else: its answer is a click away.
+  await console.button('The last sentence of the bot is cut off').click();
+  await expect(page.locator('[data-symptom="bot-cut-off"]')).toHaveAttribute('open');
+  await console.button('Setup').click();
 
   await page.reload();
   await console.session(id).click();

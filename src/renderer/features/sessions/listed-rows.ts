@@ -1,5 +1,13 @@
 /** Which rows of the list are shown, and in what order. Pure. */
-import { callerNumber, kindWords, outcomeWords, type SessionRow, sessionTitle, troubleOf } from './session-rows.ts';
+import {
+  callerNumber,
+  kindWords,
+  outcomeWords,
+  type SessionRow,
+  sessionTitle,
+  sizeOf,
+  troubleOf,
+} from './session-rows.ts';
 
 export const SHOWN = ['all', 'live', 'problems', 'refused', 'probes'] as const;
 export type Shown = (typeof SHOWN)[number];
@@ -76,9 +84,6 @@ const ORDERS: Record<Sort, (a: SessionRow, b: SessionRow) => number> = {
   largest: (a, b) => sizeOf(b) - sizeOf(a),
   connector: (a, b) => sessionTitle(a.main).localeCompare(sessionTitle(b.main)),
 };
-
-/** Bytes on disk of all views. */
-export const sizeOf = ({ views }: SessionRow) => views.reduce((sum, view) => sum + view.bytes, 0);
 
 function textOf(row: SessionRow): string {
   const { main, views } = row;

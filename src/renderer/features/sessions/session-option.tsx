@@ -1,7 +1,6 @@
 import { type MouseEvent, memo } from 'react';
 import { bytesWords } from '../../../shared/projections/words.ts';
 import { duration, shortWallTime, wallTime } from '../../ui/format.ts';
-import { sizeOf } from './listed-rows.ts';
 import {
   callerNumber,
   isOnlyCaller,
@@ -10,6 +9,7 @@ import {
   rowTooltip,
   type SessionRow,
   sessionTitle,
+  sizeOf,
   stateWords,
   type Trouble,
   troubleOf,

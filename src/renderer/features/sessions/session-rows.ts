@@ -3,6 +3,7 @@
  * Pure; the list is rebuilt from all summaries, of which there are hundreds, not from events.
  */
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
+import { bytesWords } from '../../../shared/projections/words.ts';
 
 export type SessionView = SessionSummary['role'];
 
@@ -130,6 +131,9 @@ export function isOnlyCaller({ main, views }: SessionRow): boolean {
   return views.length === 1 && main.role === 'client';
 }
 
+/** Bytes on disk of all views. */
+export const sizeOf = ({ views }: Pick<SessionRow, 'views'>) => views.reduce((sum, view) => sum + view.bytes, 0);
+
 /** All that a row stands for, a line each. */
 export function rowTooltip(row: SessionRow, connected: boolean, startedAt: string, originalAt: string): string {
   const { main } = row;
@@ -146,6 +150,7 @@ export function rowTooltip(row: SessionRow, connected: boolean, startedAt: strin
     main.bot && `bot ${main.bot}`,
     main.turns && `${main.turns} turns of the caller`,
     main.continues && 'continues an earlier session',
+    `${bytesWords(sizeOf(row))} on disk`,
   ]
     .filter(Boolean)
     .join('\n');

@@ -143,6 +143,7 @@ test('the tooltip has all that a narrow row leaves out', () => {
     'caller +15550100001',
     'seen by the caller only',
     'bot echo',
+    '1 B on disk',
   ]);
 });
 
