@@ -92,6 +92,7 @@ import { openedNotFirst } from './rules/opened-not-first.ts';
 import { openedSlow } from './rules/opened-slow.ts';
 import { openedTooLate } from './rules/opened-too-late.ts';
 import { outputVariables } from './rules/output-variables.ts';
+import { pauseNeverEnded } from './rules/pause-never-ended.ts';
 import { playbackNeverStarts } from './rules/playback-never-starts.ts';
 import { probeTreatedAsCall } from './rules/probe-treated-as-call.ts';
 import { relayCallerLevel } from './rules/relay-caller-level.ts';
@@ -236,6 +237,7 @@ export const ALL_RULES: readonly Rule[] = [
   openedSlow,
   openedTooLate,
   outputVariables,
+  pauseNeverEnded,
   playbackNeverStarts,
   probeTreatedAsCall,
   relayCallerLevel,

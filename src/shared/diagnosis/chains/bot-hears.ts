@@ -8,7 +8,7 @@ export const BOT_HEARS: readonly LinkRule[] = [
   {
     id: 'frames',
     label: 'Audio received from Genesys Cloud',
-    brokenBy: ['no-caller-audio', 'gateway-without-binary'],
+    brokenBy: ['no-caller-audio', 'gateway-without-binary', 'pause-never-ended'],
     look: call => {
       const { callerFrames } = call;
       if (!callerFrames.first) return missing(call, 'No binary frame came from Genesys Cloud');

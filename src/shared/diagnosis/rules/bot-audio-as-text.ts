@@ -1,7 +1,11 @@
+import { serverMessageSchema } from '../../audiohook/messages.ts';
 import { at, rule } from '../rule.ts';
 
 /** More base64 in one piece than any message needs. Looks no further: on a run of megabytes the stack would not do. */
 const LONG_BASE64 = /[A-Za-z0-9+/]{400}/;
+
+/** What a server may say, all of it. */
+const TYPES = new Set<string>(serverMessageSchema.options.map(option => option.shape.type.value));
 
 export const botAudioAsText = rule(
   {
@@ -29,13 +33,26 @@ export const botAudioAsText = rule(
   },
   call => {
     let first: ReturnType<typeof at> | undefined;
+    let foreign: ReturnType<typeof at> | undefined;
     return {
-      see({ event, from }) {
-        if (first || event.type !== 'message' || event.leg !== 'genesys' || from !== 'server') return;
+      see({ event, from, message }) {
+        if (event.type !== 'message' || event.leg !== 'genesys' || from !== 'server') return;
         if (event.bytes < 500 || !LONG_BASE64.test(event.text)) return;
-        first = at(event, `A text message of ${event.bytes} bytes with base64 in it`);
+        const type = message?.type ?? '';
+        const isOurs = TYPES.has(type);
+        first ??= at(event, `A text message of ${event.bytes} bytes with base64 in it${dialect(type, event.text)}`);
+        if (!isOurs) foreign ??= first;
       },
-      found: () => (first && call.botFrames.frames === 0 ? { evidence: [first] } : undefined),
+      // A message of the protocol may hold much; beside audio as it should be, only what is none counts.
+      found: () => {
+        const shown = call.botFrames.frames === 0 ? first : foreign;
+        return shown && { evidence: [shown] };
+      },
     };
   },
 );
+
+function dialect(type: string, text: string): string {
+  if (/^response\./.test(type)) return `: ${type} of OpenAI, as it came`;
+  return /"event"\s*:\s*"media"/.test(text.slice(0, 400)) ? ': a media message of Twilio’s Media Streams' : '';
+}

@@ -10,6 +10,7 @@ import {
   answeringAfter,
   echoing,
   encoded,
+  forwardingEvents,
   greeter,
   mutant,
   onSession,
@@ -71,6 +72,12 @@ export const REPORTED: readonly Seed[] = [
     first: 'bot-audio-as-text',
     says: 'The bot’s audio is sent as base64 text: Genesys Cloud plays binary frames only',
     also: ['too-many-messages'],
+  },
+  {
+    symptom: 'answers as the events of the model',
+    play: server(forwardingEvents),
+    first: 'bot-audio-as-text',
+    says: 'The bot’s audio is sent as base64 text: Genesys Cloud plays binary frames only',
   },
   {
     symptom: 'bot audio before opened',

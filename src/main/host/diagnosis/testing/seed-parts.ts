@@ -115,6 +115,26 @@ export const answeringAfter = (delayMs: number) =>
     session.answer = () => session.after(delayMs, usual);
   });
 
+/** Greets, and pauses the audio for good. */
+export const pausing = onSession(session => {
+  const usual = session.greet.bind(session);
+  session.greet = () => {
+    usual();
+    session.after(3_000, () => session.send('pause'));
+  };
+});
+
+/** Greets as it should, and hands the model's events on as they come. */
+export const forwardingEvents = onSession(session => {
+  session.answer = () =>
+    session.socket.send(
+      JSON.stringify({
+        type: 'response.output_audio.delta',
+        delta: Buffer.from(session.voice.answer).toString('base64'),
+      }),
+    );
+});
+
 export const latePongs = onSession(session => {
   session.onPing = () => {
     const clientseq = session.clientSeq;

@@ -7,6 +7,7 @@ import {
   latePongs,
   mutant,
   onSession,
+  pausing,
   press,
   type Seed,
   server,
@@ -26,6 +27,12 @@ export const SERVERS: readonly Seed[] = [
     first: 'no-media-selected',
     says: 'opened selected no media',
     also: ['unexplained-problem'],
+  },
+  {
+    symptom: 'a pause without an end',
+    play: server(pausing, { lastMs: 9_000 }),
+    first: 'pause-never-ended',
+    says: 'The server paused the audio and never resumed it',
   },
   {
     symptom: 'an event before opened',
