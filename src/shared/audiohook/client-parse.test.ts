@@ -33,6 +33,16 @@ test.each([
   expect(parse(text)).toMatchObject({ kind: 'breach', breach: { rule }, code });
 });
 
+test('a message of another protocol is told by the names in it, without their values', () => {
+  const media = JSON.stringify({ event: 'media', media: { payload: 'AAAA' } });
+  expect(parse(media)).toMatchObject({
+    kind: 'breach',
+    breach: { rule: 'AH-02', detail: 'no type: it begins { "event", "media" … }' },
+    code: 400,
+  });
+  expect(parse('{}')).toMatchObject({ breach: { detail: 'no type: it begins {}' } });
+});
+
 test('what is not known to be refused is a warning, and the message counts', () => {
   expect(parse(message({ x: 1 }))).toMatchObject({ kind: 'message', warnings: [{ rule: 'AH-02' }] });
   expect(parse(message({ parameters: { x: 1 } }))).toMatchObject({ kind: 'message', warnings: [{ rule: 'AH-06' }] });

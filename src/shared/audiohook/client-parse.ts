@@ -31,22 +31,22 @@ export function parseForClient(text: string, bytes: number): Received {
   const breach = (rule: Breach['rule'], detail: string, code: number): Received => {
     return { kind: 'breach', breach: { rule, detail }, code, seq };
   };
-  if (!object || bytes > MAX_MESSAGE_BYTES) {
+  if (typeof object?.type !== 'string' || bytes > MAX_MESSAGE_BYTES) {
     const parsed = parseServerMessage(text, bytes);
     const found = parsed.kind === 'breach' ? parsed.breach : ({ rule: 'AH-01', detail: 'no JSON object' } as const);
     return { kind: 'breach', breach: found, code: found.rule === 'AH-09' ? 413 : 400, seq };
   }
-  const { type } = object;
-  if (typeof type === 'string' && !TYPES.has(type)) {
+  const type = object.type;
+  if (!TYPES.has(type)) {
     return breach('AH-31', type === 'error' ? NO_ERROR : `unknown message type ${quoted(type)}`, 500);
   }
   const wrong = OF_THE_CLIENT.filter(name => name in object);
-  if (wrong.length > 0) return breach('AH-02', `${String(type)}: ${wrong.join(', ')} in a message of a server`, 400);
+  if (wrong.length > 0) return breach('AH-02', `${type}: ${wrong.join(', ')} in a message of a server`, 400);
   const warnings: Breach[] = [];
   const known = Object.fromEntries(Object.entries(object).filter(([name]) => ENVELOPE.includes(name)));
   const extra = Object.keys(object).filter(name => !ENVELOPE.includes(name));
   if (extra.length > 0) {
-    warnings.push({ rule: 'AH-02', detail: `${String(type)}: unknown field ${extra.map(quoted).join(', ')}` });
+    warnings.push({ rule: 'AH-02', detail: `${type}: unknown field ${extra.map(quoted).join(', ')}` });
   }
   const parsed = parseServerMessage(extra.length > 0 ? JSON.stringify(known) : text, bytes);
   if (parsed.kind === 'breach') {

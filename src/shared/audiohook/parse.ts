@@ -41,11 +41,12 @@ export type ServerParse = { kind: 'message'; message: ServerMessage } | { kind: 
 export function parseServerMessage(text: string, bytes: number): ServerParse {
   const value = parseObject(text, bytes);
   if (value.kind === 'breach') return value;
+  if (typeof value.object.type !== 'string') return breach('AH-02', `no type: it begins ${beginning(value.object)}`);
   const message = serverMessageSchema.safeParse(value.object);
   if (message.success) return { kind: 'message', message: message.data };
   const issue = message.error.issues[0];
   const inParameters = issue?.path[0] === 'parameters';
-  return breach(inParameters ? 'AH-06' : 'AH-02', `${String(value.object.type)}: ${firstIssue(message.error)}`);
+  return breach(inParameters ? 'AH-06' : 'AH-02', `${value.object.type}: ${firstIssue(message.error)}`);
 }
 
 function parseObject(
@@ -68,6 +69,12 @@ function parseObject(
 
 function breach(rule: RuleId, detail: string): { kind: 'breach'; breach: Breach } {
   return { kind: 'breach', breach: { rule, detail } };
+}
+
+/** The names of a message that is none of the protocol, so that one knows it again: no values, they may be anything. */
+function beginning(object: Record<string, unknown>): string {
+  const names = Object.keys(object).slice(0, 4);
+  return names.length === 0 ? '{}' : `{ ${names.map(name => JSON.stringify(name.slice(0, 40))).join(', ')} … }`;
 }
 
 /** Where and what, without the value: it may be anything. */
