@@ -133,6 +133,7 @@ test('a wrong key is a refusal: exit code 1 for the caller, the reason in the co
   expect(code).toBe(1);
   expect(stderr).toContain('401');
   expect(stdout + stderr).not.toContain('not the key of this console');
+  expect(stdout).toMatch(/^Problem: .*`diagnose \d{8}-\d{6}-\w+` says what to do\.$/m);
   const kept = readFileSync(join(dataDir, 'sessions', refused.id, 'events.ndjson'), 'utf8');
   expect(kept).toContain('X-API-KEY is not the key of this console');
   expect(kept).not.toContain('wrong-key');

@@ -1,6 +1,7 @@
 /** What `call` prints when the call has ended: how it went, and what Architect would get. */
 import type { CallOutcome } from '../../../shared/audiohook/call-options.ts';
 import { verdictWords } from '../../../shared/audiohook/faults.ts';
+import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import type { CallSummary } from '../../host/genesys-client/call-summary.ts';
 
 export function humanSummary(summary: CallSummary, sessionId: string | undefined): string {
@@ -18,6 +19,15 @@ export function humanSummary(summary: CallSummary, sessionId: string | undefined
   ].join('');
   const sums = `Call ${state}: said ${seconds(sentMs)}, received ${seconds(receivedMs)}, heard ${seconds(heardMs)}.${more}`;
   return [sums, ...outcomeLines(summary.outcome)].join('\n');
+}
+
+/** What is wrong with the call as it was seen, in a sentence, and where more is said; empty where nothing is. */
+export function findingLine(summary: Pick<SessionSummary, 'id' | 'finding'>): readonly string[] {
+  const { id, finding } = summary;
+  if (!finding || finding.severity === 'note') return [];
+  return [
+    `${finding.severity === 'problem' ? 'Problem' : 'Warning'}: ${finding.title}. \`diagnose ${id}\` says what to do.`,
+  ];
 }
 
 function outcomeLines({ path, disconnectReason, info, outputVariables, fault }: CallOutcome): string[] {

@@ -21,7 +21,7 @@ import { ownCredentials } from '../own-credentials.ts';
 import { whenStopped } from '../until-stopped.ts';
 import { addOptionFlags, faultLines, type OptionFlags, offerLines, optionsFrom } from './call-flags.ts';
 import { follow, planOf } from './call-plan.ts';
-import { humanSummary } from './call-report.ts';
+import { findingLine, humanSummary } from './call-report.ts';
 import { scriptFrom, scriptLines } from './call-script-flag.ts';
 
 type CallFlags = OptionFlags & {
@@ -117,6 +117,7 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
   print(lines.rest());
   if (flags.json) console.log(JSON.stringify(summary));
   else console.log(humanSummary(summary, diskFailure === undefined ? recorder.id : undefined));
+  if (!flags.json && diskFailure === undefined) print(findingLine(recorder.summary));
   if (flags.save !== undefined) await save(flags.save, genesys);
   const { fault } = summary.outcome;
   if (fault ? fault.asItShould : summary.error === null) return 0;

@@ -1,4 +1,5 @@
 /** `replay`: the caller of a captured session calls again. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatEvent } from '../../../shared/projections/event-line.ts';
 import { type BotName, botNameSchema } from '../../../shared/settings/connector-profile.ts';
@@ -15,6 +16,7 @@ import { SESSION_HELP, withSession, withSessionOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag, credentialsFrom, hostOptions, UsageError } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
 import { whenStopped } from '../until-stopped.ts';
+import { findingLine } from './call-report.ts';
 
 type ReplayFlags = {
   to?: string;
@@ -126,6 +128,7 @@ async function run(
   // Where programs read, people do too; in the log above it has long gone by.
   for (const text of warnings) console.error(`Warning: ${text}`);
   console.log(json ? JSON.stringify(result(recorder.id, summary, warnings)) : words(recorder.id, session, summary));
+  if (!json) for (const line of findingLine(recorder.summary)) console.log(line);
   if (summary.error === null) return 0;
   if (!json) console.error(summary.error);
   return call.wasAnswered ? 1 : 3;
