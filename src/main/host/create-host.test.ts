@@ -98,6 +98,7 @@ test('another port is taken at once: the call in progress goes on, the next one 
 test('a key that is typed makes OpenAI answer, and is told to nobody; forgotten, the simulator answers again', async () => {
   const { host, client } = await start({ bot: 'none' });
   expect(host.status.bot.selected).toBe('simulator');
+  const running = host.store.start({ role: 'server', kind: 'call', connectorId: 'x', audiohookId: '' });
   expect(await client.setSecret({ name: 'openai-key', value: 'sk-typed-1234', keep: false })).toMatchObject({
     ok: true,
   });
@@ -107,6 +108,9 @@ test('a key that is typed makes OpenAI answer, and is told to nobody; forgotten,
     state => state.secrets[0]?.from === 'typed',
   );
   expect(JSON.stringify([secrets, host.status])).not.toContain('sk-typed-1234');
+  // Nor to the recording of a session that began before.
+  const note = { leg: 'console', type: 'note', code: 'x', level: 'info', text: 'with sk-typed-1234' } as const;
+  expect(running.append(note)).toMatchObject({ text: 'with «secret:openai-key»' });
   await client.forgetSecret({ name: 'openai-key' });
   expect(host.status.bot.selected).toBe('simulator');
 });

@@ -7,7 +7,6 @@ import { Emitter } from '../../shared/lib/emitter.ts';
 import type { Ids } from '../../shared/lib/ids.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import { Scope } from '../../shared/lib/scope.ts';
-import type { KnownSecret } from '../../shared/redaction/secret-finder.ts';
 import type { BotName } from '../../shared/settings/connector-profile.ts';
 import { Arrivals } from './audiohook-server/arrivals.ts';
 import { Listener } from './audiohook-server/listener.ts';
@@ -57,7 +56,7 @@ import { soundHandlers } from './replay/sound-handlers.ts';
 import type { Credentials } from './settings/credentials.ts';
 import { credentialsHandlers } from './settings/credentials-handlers.ts';
 import { CredentialsStore } from './settings/credentials-store.ts';
-import { knownSecrets } from './settings/known-secrets.ts';
+import { knownSecrets, type SecretHolders, secretsOfRecordings } from './settings/known-secrets.ts';
 import { openAiAccess } from './settings/openai-access.ts';
 import { isOwnAddress } from './settings/own-address.ts';
 import { plainSecretFile } from './settings/secret-file.ts';
@@ -139,11 +138,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const folder = scope.own(await DataFolder.take(options));
     const whyReadOnly = () => folder.whyReadOnly;
     folder.lost.on(() => statusChanged.emit());
-    let secretsNow = (): readonly KnownSecret[] => [];
+    let holders: SecretHolders | undefined;
     const store = scope.own(
       new SessionStore({
         ...{ dataDir, clock, ids, pid, readOnly: whyReadOnly, onWarning: warn },
-        secrets: () => secretsNow(),
+        secrets: () => (holders ? secretsOfRecordings(holders) : []),
       }),
     );
     await store.open();
@@ -159,8 +158,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const secrets = new Secrets(options.keeper ?? plainSecretFile(dataDir), options.env);
     const opened = await secrets.open();
     if (!opened.ok) warn(opened.error.message);
-    secretsNow = () =>
-      knownSecrets({ credentials: credentials.list, settings: settings.current, secrets, env: options.env });
+    const held: SecretHolders = {
+      ...{ secrets, env: options.env },
+      get credentials() {
+        return credentials.list;
+      },
+      get settings() {
+        return settings.current;
+      },
+    };
+    holders = held;
+    for (const { changed } of [secrets, settings, credentials]) changed.on(() => store.secretsChanged());
     const simulator = scope.own(createRealtimeSimulator({ clock, ids }));
     const prices = await loadPrices(dataDir);
     if (!prices.ok) warn(`${prices.error.message} The prices that ship with the console are used.`);
@@ -224,7 +232,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const uploads = scope.own(new Uploads({ dataDir, clock, ids }));
     const { version } = options;
     const exports = scope.own(
-      new ExportsOfThePage({ dataDir, version, clock, ids, pid, downloads, secrets: () => secretsNow() }),
+      new ExportsOfThePage({ dataDir, version, clock, ids, pid, downloads, secrets: () => knownSecrets(held) }),
     );
 
     const status = (): ConsoleStatus => ({

@@ -1,31 +1,47 @@
-/** The sessions of the data folder, for a command that reads them and ends. */
+/** The sessions of the data folder, for a command that reads them or adds one, and ends. */
+import type { KnownSecret } from '../../shared/redaction/secret-finder.ts';
 import { type ReadableSession, resolveSession } from '../host/capture/resolve-session.ts';
 import { SessionStore } from '../host/capture/session-store.ts';
 import { dataDir } from '../host/settings/data-dir.ts';
-import { secretsOfEnv } from '../host/settings/secrets-of-env.ts';
+import { secretsOfRecordings } from '../host/settings/known-secrets.ts';
 import { systemClock, systemIds } from '../host/system.ts';
 import { CouldNotRun } from './could-not-run.ts';
+import { secretHoldersOf } from './secrets-of-folder.ts';
 
 /** What a command that is given a SESSION says about it in its help. */
 export const SESSION_HELP =
   '\nSESSION is an id, the beginning of one that fits no other, `last`, or the path of a bundle (.zip).';
 
-/** The store of a folder, not yet opened. What it has to say goes to stderr, unless somebody else wants to hear it. */
-export function storeOf(folder: string, onWarning: (text: string) => void = text => console.error(text)): SessionStore {
-  const secrets = () => secretsOfEnv(process.env);
-  return new SessionStore({
-    dataDir: folder,
-    clock: systemClock,
-    ids: systemIds,
-    pid: process.pid,
-    secrets,
-    onWarning,
-  });
+/**
+ * The store of a folder, not yet opened, to read from. What it has to say goes to stderr, unless somebody else wants to
+ * hear it.
+ * @param secrets values that must stand in no session that is recorded in it
+ */
+function storeOf(
+  folder: string,
+  onWarning: (text: string) => void = text => console.error(text),
+  secrets: readonly KnownSecret[] = [],
+): SessionStore {
+  const parts = { dataDir: folder, clock: systemClock, ids: systemIds, pid: process.pid };
+  return new SessionStore({ ...parts, secrets: () => secrets, onWarning });
 }
 
-/** Opens the store, works, closes it. Trouble with single sessions goes to stderr. @throws CouldNotRun */
-export async function withStore<T>(folder: string | undefined, work: (store: SessionStore) => Promise<T>): Promise<T> {
-  const store = storeOf(dataDir(process.env, folder));
+/** The same to record in: without what the folder and the environment keep secret. */
+export async function recordingStoreOf(folder: string, onWarning?: (text: string) => void): Promise<SessionStore> {
+  return storeOf(folder, onWarning, secretsOfRecordings(await secretHoldersOf(folder, process.env)));
+}
+
+/**
+ * Opens the store, works, closes it. Trouble with single sessions goes to stderr.
+ * @param open `recordingStoreOf` where the work records a session
+ * @throws CouldNotRun
+ */
+export async function withStore<T>(
+  folder: string | undefined,
+  work: (store: SessionStore) => Promise<T>,
+  open: (folder: string) => SessionStore | Promise<SessionStore> = storeOf,
+): Promise<T> {
+  const store = await open(dataDir(process.env, folder));
   try {
     await store.open();
   } catch (error) {
@@ -44,8 +60,9 @@ export function withSession<T>(
   folder: string | undefined,
   wanted: string,
   work: (session: ReadableSession, store: SessionStore) => Promise<T>,
+  open?: (folder: string) => SessionStore | Promise<SessionStore>,
 ): Promise<T> {
-  return withStore(folder, store => withSessionOf(store, wanted, session => work(session, store)));
+  return withStore(folder, store => withSessionOf(store, wanted, session => work(session, store)), open);
 }
 
 /** The same, in a store that is open already. @throws CouldNotRun */

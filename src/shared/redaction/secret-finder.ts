@@ -24,6 +24,17 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name.toLowerCase().replace(/[-_ ]/g, ''));
 }
 
+/** True for a value that can hardly be anything but a key: it has the form of one, or holds a word made by chance. */
+export function hasFormOfKey(value: string): boolean {
+  return value.split(/[^\w+/=-]+/).some(isMadeByChance) || new SecretFinder().ranges(value).length > 0;
+}
+
+/** Digits among letters of both cases, or among small ones in one piece. A UUID is none: it is an id as a rule. */
+function isMadeByChance(word: string): boolean {
+  const mixes = /\d/.test(word) && /[a-z]/.test(word);
+  return mixes && ((word.length >= 20 && /[A-Z]/.test(word)) || /^[a-z\d]{16,}$/.test(word));
+}
+
 type Pattern = {
   readonly name: string;
   /** What a text must hold before it is worth a closer look. */

@@ -47,7 +47,7 @@ function recording(unrecorded = false) {
     ...{ ...NOTHING_COUNTED, startedAt: '2026-11-26T00:00:00.000Z', state: 'live', tracks: {} },
   };
   const recorder = new FileRecorder({
-    ...{ folder, summary, secrets: {}, clock, pid: process.pid, unrecorded },
+    ...{ folder, summary, secrets: [], clock, pid: process.pid, unrecorded },
     onDiskFailure: told,
   });
   onTestFinished(() => recorder.close('done'));

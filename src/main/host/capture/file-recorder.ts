@@ -10,6 +10,7 @@ import { Emitter } from '../../../shared/lib/emitter.ts';
 import { countEvent, NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
 import { clockWords } from '../../../shared/projections/words.ts';
 import { SecretMask } from '../../../shared/redaction/mask.ts';
+import type { KnownSecret } from '../../../shared/redaction/secret-finder.ts';
 import { AppendFile } from './append-file.ts';
 import { readEvents } from './events-reader.ts';
 import { LiveTrack } from './live-track.ts';
@@ -28,8 +29,8 @@ const KEPT_EVENTS = 10_000;
 export type FileRecorderOptions = {
   folder: string;
   summary: SessionSummary;
-  /** Values that must never appear, by the names that stand in their place. */
-  secrets: Readonly<Record<string, string>>;
+  /** Values that must never appear. */
+  secrets: readonly KnownSecret[];
   clock: Clock;
   pid: number;
   /** Its folder could not be made: nothing is recorded from the beginning. */
@@ -71,7 +72,7 @@ export class FileRecorder implements SessionRecorder {
   constructor(options: FileRecorderOptions) {
     this.#options = options;
     this.id = options.summary.id;
-    for (const [name, value] of Object.entries(options.secrets)) this.#mask.hide(name, value);
+    for (const { name, value } of options.secrets) this.#mask.hide(name, value);
     this.#summary = this.#mask.apply(options.summary);
     this.#startedMs = options.clock.monotonicMs();
     this.#log = new AppendFile(join(options.folder, EVENTS_FILE));

@@ -5,6 +5,7 @@ import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { NOTHING_COUNTED } from '../../../shared/projections/session-summary.ts';
 import { clockWords } from '../../../shared/projections/words.ts';
+import type { KnownSecret } from '../../../shared/redaction/secret-finder.ts';
 import { keepWorstFinding } from '../diagnosis/worst-finding.ts';
 import { diskTrouble } from './disk-trouble.ts';
 import { FileRecorder } from './file-recorder.ts';
@@ -22,11 +23,11 @@ export type RecordingOptions = {
 
 /**
  * Its folder is there when this returns; where it could not be made, the session goes on unrecorded, and says so.
- * @param secrets values that must never appear in it, by the names that stand in their place
+ * @param secrets values that must never appear in it
  */
 export function newRecording(
   session: NewSession,
-  secrets: Readonly<Record<string, string>>,
+  secrets: readonly KnownSecret[],
   { clock, ids, pid, folderOf, onWarning }: RecordingOptions,
 ): FileRecorder {
   const startedAt = new Date(clock.wallMs()).toISOString();

@@ -81,7 +81,7 @@ test('a session whose folder cannot be made is not recorded from its beginning, 
 
 test('secrets are masked in what the list shows, too', async () => {
   const { store } = await openStore();
-  const recorder = store.start({ ...CALL, connectorId: 'bot?x=the-secret' }, { key: 'the-secret' });
+  const recorder = store.start({ ...CALL, connectorId: 'bot?x=the-secret' }, [{ name: 'key', value: 'the-secret' }]);
   recorder.update({ outcome: 'with the-secret' });
   await recorder.close('closed: the-secret');
   const text = readFileSync(join(store.folder(recorder.id), 'session.json'), 'utf8');
@@ -98,6 +98,20 @@ test('a key of the console is in no session, also where a caller sends it', asyn
   const text = readFileSync(join(store.folder(recorder.id), EVENTS_FILE), 'utf8');
   expect(text).toContain('«secret:OPENAI_API_KEY»');
   expect(text).not.toContain(key);
+});
+
+test('two secrets of one name are both taken out: each of two profiles may have a function of that name', async () => {
+  const name = 'authorization of order';
+  const [first, second] = ['Bearer first-token', 'Bearer second-token'];
+  const { store } = await openStore(undefined, undefined, [
+    { name, value: first },
+    { name, value: second },
+  ]);
+  const recorder = store.start(CALL, [{ name, value: 'Bearer third-token' }]);
+  recorder.append(message('first-token second-token third-token'));
+  await recorder.close('done');
+  const mark = `«secret:${name}»`;
+  expect(recorder.events).toContainEqual(expect.objectContaining({ text: `${mark} ${mark} ${mark}` }));
 });
 
 test('of refused sessions the newest are kept', async () => {

@@ -116,25 +116,29 @@ export class SessionStore {
     }
   }
 
+  /** The store's secrets are others now: those that came to them are hidden in the sessions that run, too. */
+  secretsChanged(): void {
+    const secrets = this.#options.secrets?.() ?? [];
+    for (const recorder of this.#recording.values()) {
+      for (const { name, value } of secrets) recorder.hideSecret(name, value);
+    }
+  }
+
   folder(id: string): string {
     return join(this.#root, id);
   }
 
   /**
    * Begins a session: its folder is there when this returns.
-   * @param secrets values that must never appear in it, by the names that stand in their place
+   * @param secrets values that must never appear in it, beside those of the store
    */
-  start(session: NewSession, secrets: Readonly<Record<string, string>> = {}): FileRecorder {
+  start(session: NewSession, secrets: readonly KnownSecret[] = []): FileRecorder {
     const { clock, ids, pid } = this.#options;
-    const held = Object.fromEntries((this.#options.secrets?.() ?? []).map(({ name, value }) => [name, value]));
-    const recorder = newRecording(
-      session,
-      { ...held, ...secrets },
-      {
-        ...{ clock, ids, pid, folderOf: (id: string) => this.folder(id) },
-        onWarning: text => this.#warn(text),
-      },
-    );
+    // A list: two values may stand under one name.
+    const recorder = newRecording(session, [...(this.#options.secrets?.() ?? []), ...secrets], {
+      ...{ clock, ids, pid, folderOf: (id: string) => this.folder(id) },
+      onWarning: text => this.#warn(text),
+    });
     const { id } = recorder;
     this.#recording.set(id, recorder);
     this.#set(recorder.summary);

@@ -12,7 +12,7 @@ import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { maskTarget } from '../../../shared/redaction/mask.ts';
 import type { FileRecorder } from '../capture/file-recorder.ts';
 import type { SessionStore } from '../capture/session-store.ts';
-import { type Credentials, checkCredentials } from '../settings/credentials.ts';
+import { type Credentials, checkCredentials, pairSecrets } from '../settings/credentials.ts';
 import type { CallerAudio } from './caller-audio.ts';
 import { GenesysCall } from './genesys-call.ts';
 import { requestHeaders } from './sign-request.ts';
@@ -138,7 +138,7 @@ export function dial(request: DialRequest, deps: CallDeps): Result<PlacedCall, '
       ...(replayOf === undefined ? {} : { replayOf }),
       ...(replaySpeed === undefined ? {} : { replaySpeed }),
     },
-    credentials && { 'api-key': credentials.apiKey, 'client-secret': credentials.clientSecret },
+    pairSecrets(credentials),
   );
   const call = new GenesysCall({
     url,

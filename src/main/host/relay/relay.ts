@@ -18,7 +18,7 @@ import type { RelayKind } from '../../../shared/relay/relay-kind.ts';
 import { authenticate } from '../audiohook-server/authenticate.ts';
 import type { SessionStore } from '../capture/session-store.ts';
 import { requestHeaders } from '../genesys-client/sign-request.ts';
-import { accepted, type Credentials } from '../settings/credentials.ts';
+import { accepted, type Credentials, pairSecrets } from '../settings/credentials.ts';
 import { GenesysLog } from './genesys-log.ts';
 import { type HttpHead, headersByName, withHeaders } from './http-head.ts';
 import { ModelLog } from './model-log.ts';
@@ -180,7 +180,7 @@ export class Relay {
         audiohookId: headersByName(came)['audiohook-session-id'] ?? '',
         bot: to.host,
       },
-      credentials ? { 'api-key': credentials.apiKey, 'client-secret': credentials.clientSecret } : {},
+      pairSecrets(credentials),
     );
     return kind === 'genesys' ? new GenesysLog(recorder) : new ModelLog(recorder);
   }

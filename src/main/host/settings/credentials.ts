@@ -10,6 +10,7 @@ import { decodeBase64 } from '../../../shared/lib/base64.ts';
 import type { Ids } from '../../../shared/lib/ids.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { API_KEY_PATTERN } from '../../../shared/preflight/form-fields.ts';
+import type { KnownSecret } from '../../../shared/redaction/secret-finder.ts';
 
 /** `clientSecret` is standard base64, as Genesys Cloud's field wants it; empty means that nothing is signed. */
 export type Credentials = { readonly apiKey: string; readonly clientSecret: string };
@@ -49,14 +50,21 @@ export function checkCredentials(given: Credentials): Result<Credentials, 'bad-c
   return ok(given);
 }
 
-/** What must never appear of the accepted pairs, by name. */
-export function secretsOf(all: readonly AcceptedCredentials[]): Record<string, string> {
-  return Object.fromEntries(
-    all.flatMap(({ name, apiKey, clientSecret }) => [
-      [`api-key of ${name}`, apiKey],
-      [`client-secret of ${name}`, clientSecret],
-    ]),
-  );
+/** What must never appear of the accepted pairs. */
+export function secretsOf(all: readonly AcceptedCredentials[]): KnownSecret[] {
+  return all.flatMap(({ name, apiKey, clientSecret }) => [
+    { name: `api-key of ${name}`, value: apiKey },
+    { name: `client-secret of ${name}`, value: clientSecret },
+  ]);
+}
+
+/** The same of a pair that has no name; of none, nothing. */
+export function pairSecrets(pair: Credentials | undefined): KnownSecret[] {
+  if (!pair) return [];
+  return [
+    { name: 'api-key', value: pair.apiKey },
+    { name: 'client-secret', value: pair.clientSecret },
+  ];
 }
 
 /** A pair of the command line or the environment, as the server accepts it. */

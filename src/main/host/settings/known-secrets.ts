@@ -1,7 +1,7 @@
-/** Every value that must leave the house with nothing: what the console itself holds, each under the name of its place. */
+/** The values that the console itself holds and hands to nobody, each under the name of its place. */
 import { readFile } from 'node:fs/promises';
 import { SECRET_NAMES } from '../../../shared/contract/settings-contract.ts';
-import type { KnownSecret } from '../../../shared/redaction/secret-finder.ts';
+import { hasFormOfKey, isSecretName, type KnownSecret } from '../../../shared/redaction/secret-finder.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { type AcceptedCredentials, credentialsFile, parseCredentials, secretsOf } from './credentials.ts';
 import type { Secrets } from './secrets.ts';
@@ -15,8 +15,24 @@ export type SecretHolders = {
   env: Readonly<Record<string, string | undefined>>;
 };
 
-export function knownSecrets({ credentials, settings, secrets, env }: SecretHolders): KnownSecret[] {
-  const known: KnownSecret[] = Object.entries(secretsOf(credentials)).map(([name, value]) => ({ name, value }));
+/** What must leave the house with nothing: whatever header a function sends may be a customer's own. */
+export function knownSecrets(holders: SecretHolders): KnownSecret[] {
+  return secretsWhere(holders, () => true);
+}
+
+/**
+ * What no recording may hold. It tells what was on the wire, so that of the headers of functions only those are taken
+ * out that are secret by their name or their form: `accept: application/json` stands in many a message.
+ */
+export function secretsOfRecordings(holders: SecretHolders): KnownSecret[] {
+  return secretsWhere(holders, (header, value) => isSecretName(header) || hasFormOfKey(value));
+}
+
+function secretsWhere(
+  { credentials, settings, secrets, env }: SecretHolders,
+  isSecret: (header: string, value: string) => boolean,
+): KnownSecret[] {
+  const known = secretsOf(credentials);
   for (const name of SECRET_NAMES) known.push({ name, value: secrets.get(name) ?? '' });
   const variables = new Set(SECRET_VARIABLES);
   for (const { realtime } of settings?.profiles ?? []) {
@@ -25,7 +41,7 @@ export function knownSecrets({ credentials, settings, secrets, env }: SecretHold
       if (answer.by !== 'http') continue;
       for (const variable of Object.values(answer.headersFromEnv ?? {})) variables.add(variable);
       for (const [header, value] of Object.entries(answer.headers ?? {})) {
-        known.push({ name: `${header.toLowerCase()} of ${name}`, value });
+        if (isSecret(header, value)) known.push({ name: `${header.toLowerCase()} of ${name}`, value });
       }
     }
   }

@@ -15,7 +15,7 @@ import { QuietWatch } from '../../host/genesys-client/quiet-watch.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
-import { storeOf } from '../data-store.ts';
+import { recordingStoreOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag, credentialsFrom, UsageError } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
 import { whenStopped } from '../until-stopped.ts';
@@ -91,7 +91,7 @@ async function call(urlText: string, flags: CallFlags): Promise<number> {
   const source = script?.caller ?? (await sourceFrom(flags, hasInternalChannel(options)));
   const credentials = credentialsFrom(flags, process.env) ?? (await ownCredentials(folder, url.value));
   let diskFailure: string | undefined;
-  const store = storeOf(folder, text => {
+  const store = await recordingStoreOf(folder, text => {
     diskFailure = text;
     console.error(text);
   });

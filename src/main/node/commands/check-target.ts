@@ -11,7 +11,7 @@ import { callUrl } from '../../host/genesys-client/place-call.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
-import { storeOf } from '../data-store.ts';
+import { recordingStoreOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag, credentialsFrom, UsageError } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
 import { whenStopped } from '../until-stopped.ts';
@@ -51,7 +51,7 @@ export async function judgeServer(
   const url = callUrl(urlText, connectorId);
   if (!url.ok) throw new UsageError(url.error.message);
   const credentials = credentialsFrom(flags, process.env) ?? (await ownCredentials(folder, url.value));
-  const store = storeOf(folder);
+  const store = await recordingStoreOf(folder);
   const stopped = new AbortController();
   whenStopped(() => stopped.abort());
   const { profile } = flags;

@@ -8,11 +8,12 @@ import { REDACTION_LEVELS, type RedactionLevel } from '../../../shared/redaction
 import { redactSession } from '../../host/bundle/redact-session.ts';
 import { writeBundle } from '../../host/bundle/write-bundle.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
+import { knownSecrets } from '../../host/settings/known-secrets.ts';
 import { version } from '../../version.ts';
 import { CouldNotRun } from '../could-not-run.ts';
 import { SESSION_HELP, withSession } from '../data-store.ts';
 import { addDataDirFlag } from '../host-flags.ts';
-import { secretsOfFolder } from '../secrets-of-folder.ts';
+import { secretHoldersOf } from '../secrets-of-folder.ts';
 
 type ExportFlags = {
   output: string;
@@ -48,7 +49,8 @@ export function exportCommand(command: Command): void {
     const flags = self.optsWithGlobals<ExportFlags & { includeAudio?: boolean }>();
     const audio = flags.includeAudio ? true : flags.audio === false ? false : undefined;
     const path = await freePath(flags.output, flags.force ?? false);
-    const known = { secrets: await secretsOfFolder(dataDir(process.env, flags.dataDir), process.env), version };
+    const holders = await secretHoldersOf(dataDir(process.env, flags.dataDir), process.env);
+    const known = { secrets: knownSecrets(holders), version };
     await withSession(flags.dataDir, wanted, async session => {
       const ready = await redactSession(session, { level: flags.redact, audio }, known);
       if (!ready.ok) throw new CouldNotRun(ready.error.message);

@@ -8,7 +8,7 @@ import { NOT_TRIED, runPreflight } from '../../host/preflight/run-preflight.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
-import { storeOf } from '../data-store.ts';
+import { recordingStoreOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
 import { whenStopped } from '../until-stopped.ts';
@@ -45,7 +45,7 @@ async function preflight(uri: string, flags: PreflightFlags): Promise<number> {
   const folder = dataDir(process.env, flags.dataDir);
   const { url } = readAddress(uri);
   const fields = await fieldsOf(uri, url, flags, folder);
-  const store = storeOf(folder);
+  const store = await recordingStoreOf(folder);
   const stopped = new AbortController();
   whenStopped(() => stopped.abort());
   const end = await runPreflight(

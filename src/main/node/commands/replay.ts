@@ -12,7 +12,7 @@ import { type ReplayRequest, type ReplaySpeed, replaySession } from '../../host/
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
-import { SESSION_HELP, withSession, withSessionOf } from '../data-store.ts';
+import { recordingStoreOf, SESSION_HELP, withSession, withSessionOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag, credentialsFrom, hostOptions, UsageError } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
 import { whenStopped } from '../until-stopped.ts';
@@ -55,7 +55,12 @@ export function replayCommand(command: Command): void {
     process.exitCode =
       to === undefined
         ? await replayHere(wanted, flags)
-        : await withSession(flags.dataDir, wanted, (session, store) => replayTo(to, session, store, flags));
+        : await withSession(
+            flags.dataDir,
+            wanted,
+            (session, store) => replayTo(to, session, store, flags),
+            recordingStoreOf,
+          );
   });
 }
 
