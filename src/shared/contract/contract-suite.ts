@@ -20,6 +20,7 @@ const sample = {
   neverAnswer: command({ input: nothing, output: nothing }),
   count: stream({ input: z.object({ to: z.number() }), item: z.object({ at: z.number() }) }),
   breakOff: stream({ input: nothing, item: nothing }),
+  explodeLater: stream({ input: nothing, item: nothing }),
   goOn: stream({ input: nothing, item: z.object({ at: z.number() }) }),
 } as const;
 
@@ -59,6 +60,10 @@ export function contractSuite(name: string, join: () => Promise<JoinedCarriers>,
           sink.end();
         },
         breakOff: (_input, sink) => sink.end({ code: 'torn', message: 'It tore.' }),
+        explodeLater: async () => {
+          await Promise.resolve();
+          throw new Error('secret detail');
+        },
         goOn: (_input, sink) => {
           sinks.push(sink);
           sink.send({ at: 0 });
@@ -117,6 +122,15 @@ export function contractSuite(name: string, join: () => Promise<JoinedCarriers>,
       expect(result).toMatchObject({ ok: false, error: { code: 'failed' } });
       expect(JSON.stringify(result)).not.toContain('secret detail');
       expect(bugs).toEqual([{ name: 'explode', error: new Error('secret detail') }]);
+      expect(await client.add({ a: 1, b: 2 })).toEqual(ok({ sum: 3 }));
+    });
+
+    test('ends a stream whose handler throws later, and lives on', async () => {
+      const { client, bugs } = await open();
+      const error = await new Promise(ended => client.explodeLater({}, { item: () => undefined, end: ended }));
+      expect(error).toMatchObject({ code: 'failed' });
+      expect(JSON.stringify(error)).not.toContain('secret detail');
+      expect(bugs).toEqual([{ name: 'explodeLater', error: new Error('secret detail') }]);
       expect(await client.add({ a: 1, b: 2 })).toEqual(ok({ sum: 3 }));
     });
 

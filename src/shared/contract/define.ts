@@ -61,6 +61,6 @@ export type HandlersOf<C extends Contract> = {
   readonly [Name in keyof C]: C[Name] extends Command<infer I, infer O, infer E>
     ? (input: z.output<I>) => Promise<Result<z.input<O>, E>> | Result<z.input<O>, E>
     : C[Name] extends Stream<infer I, infer T>
-      ? (input: z.output<I>, sink: StreamSink<z.input<T>>) => void
+      ? (input: z.output<I>, sink: StreamSink<z.input<T>>) => void | Promise<void>
       : never;
 };

@@ -5,11 +5,11 @@ import type { Contract, HandlersOf, StreamSink } from './define.ts';
 import { decodeFrame, encodeFrame, type Request, type Response, requestSchema } from './wire.ts';
 
 type AnyCommandHandler = (input: unknown) => unknown;
-type AnyStreamHandler = (input: unknown, sink: StreamSink<unknown>) => void;
+type AnyStreamHandler = (input: unknown, sink: StreamSink<unknown>) => void | Promise<void>;
 
 /**
- * Serves one carrier. Bad input is answered with `bad-input` and the place in it; a handler that throws is answered
- * with `failed` and reported to `onBug`, because throwing is for bugs.
+ * Serves one carrier. Bad input is answered with `bad-input` and the place in it; a handler that throws, at once or by
+ * the promise that it returns, is answered with `failed` and reported to `onBug`, because throwing is for bugs.
  */
 export function serveContract<C extends Contract>(
   contract: C,
@@ -58,18 +58,27 @@ export function serveContract<C extends Contract>(
       refuse(id, { code: 'bad-input', message: `"${name}" was refused${where}: ${issue?.message}.` });
       return;
     }
-    try {
-      if (entry.kind === 'stream') (handlers[name] as AnyStreamHandler)(input.data, sink(id));
-      else {
-        const result = (await (handlers[name] as AnyCommandHandler)(input.data)) as
-          | { ok: true; value: unknown }
-          | { ok: false; error: Failure };
-        if (result.ok) post({ kind: 'value', id, value: result.value });
-        else refuse(id, result.error);
-      }
-    } catch (error) {
+    const failed = (error: unknown): Failure => {
       onBug(error, name);
-      refuse(id, { code: 'failed', message: `The console failed at "${name}". Its log says more.` });
+      return { code: 'failed', message: `The console failed at "${name}". Its log says more.` };
+    };
+    if (entry.kind === 'stream') {
+      const to = sink(id);
+      try {
+        await (handlers[name] as AnyStreamHandler)(input.data, to);
+      } catch (error) {
+        to.end(failed(error));
+      }
+      return;
+    }
+    try {
+      const result = (await (handlers[name] as AnyCommandHandler)(input.data)) as
+        | { ok: true; value: unknown }
+        | { ok: false; error: Failure };
+      if (result.ok) post({ kind: 'value', id, value: result.value });
+      else refuse(id, result.error);
+    } catch (error) {
+      refuse(id, failed(error));
     }
   }
 

@@ -41,7 +41,7 @@ export function searchHandlers(store: SessionStore): HandlersOf<typeof searchCon
         say(read);
         sink.end();
       };
-      void search();
+      return search();
     },
   };
 }

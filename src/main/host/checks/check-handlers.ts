@@ -6,15 +6,14 @@ import type { ChecksOfThePage } from './checks-of-the-page.ts';
 
 export function checkHandlers(checks: ChecksOfThePage, own: OwnServer): HandlersOf<typeof checksContract> {
   return {
-    check: ({ target, connectorId, credentials, profile }, sink) => {
+    check: async ({ target, connectorId, credentials, profile }, sink) => {
       const url = target ?? own.serverUrl();
       if (url === undefined) {
         sink.end({ code: 'server-not-listening', message: NOT_LISTENING });
         return;
       }
-      void credentialsFor(own, target, credentials).then(used =>
-        checks.run({ url, connectorId, credentials: used, profile }, sink),
-      );
+      const used = await credentialsFor(own, target, credentials);
+      await checks.run({ url, connectorId, credentials: used, profile }, sink);
     },
   };
 }

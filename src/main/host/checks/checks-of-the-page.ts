@@ -21,14 +21,14 @@ export type PageCheckRequest = {
 
 export class ChecksOfThePage {
   readonly #deps: { store: SessionStore; clock: Clock; ids: Ids };
-  readonly #running = new Map<AbortController, Promise<void>>();
+  readonly #running = new Map<AbortController, Promise<unknown>>();
 
   constructor(deps: { store: SessionStore; clock: Clock; ids: Ids }) {
     this.#deps = deps;
   }
 
   /** Runs all checks of the profile; the page's leaving cancels it. */
-  run(request: PageCheckRequest, sink: StreamSink<CheckItem>): void {
+  async run(request: PageCheckRequest, sink: StreamSink<CheckItem>): Promise<void> {
     const { connectorId, credentials, profile } = request;
     const url = callUrl(request.url, connectorId);
     if (!url.ok) {
@@ -50,17 +50,19 @@ export class ChecksOfThePage {
     const work = runChecks(
       { target, checks, signal: stop.signal, onResult: result => sink.send({ type: 'result', result }) },
       { clock, ids, record: session => store.start({ ...session, madeBy: 'check' }) },
-    ).then(result => {
-      this.#running.delete(stop);
-      if (result.ok) sink.end();
-      else sink.end(result.error);
-    });
+    );
     this.#running.set(stop, work);
+    try {
+      const result = await work;
+      sink.end(result.ok ? undefined : result.error);
+    } finally {
+      this.#running.delete(stop);
+    }
   }
 
   /** Cuts what runs, and waits until its sessions are on disk. */
   async dispose(): Promise<void> {
     for (const stop of this.#running.keys()) stop.abort();
-    await Promise.all(this.#running.values());
+    await Promise.allSettled(this.#running.values());
   }
 }

@@ -1,5 +1,5 @@
 /** A wscat command again, beside the handshake of Genesys Cloud at the same server: what the command did not try. */
-
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { fakeOrganization } from '../../../shared/audiohook/callers.ts';
 import { joinConnectorId } from '../../../shared/audiohook/connector.ts';
 import { OPEN_TIMEOUT_MS } from '../../../shared/audiohook/limits.ts';
@@ -37,6 +37,10 @@ export async function compareWscat(
   if (!command || !url || !/^wss?:$/.test(url.protocol)) {
     return fail('bad-command', 'This is no wscat command with an address: write wscat -c wss://host/path.');
   }
+  const unsendable = unsendableHeader(command.headers);
+  if (unsendable !== undefined) return fail('bad-command', unsendable);
+  // It is the browser's own, and never sent.
+  url.hash = '';
   request.onStep('command');
   const plain = await asWscat(command, url, request.signal, deps);
   if (!plain.answer && plain.failure) {
@@ -61,6 +65,20 @@ export async function compareWscat(
     differences: differences(command, url, request, plain, real),
     sessionIds: [plain.sessionId, real.call.sessionId],
   });
+}
+
+/** Names the header that HTTP does not allow, without its value. */
+function unsendableHeader(headers: Readonly<Record<string, string>>): string | undefined {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch {
+      // What is wrong with it is said in our words: Node's name its codes, and may quote the value.
+      return `The header ${JSON.stringify(name)} cannot be sent: a name has letters, digits and hyphens, a value no line breaks and only Latin letters. Write -H "name: value".`;
+    }
+  }
+  return undefined;
 }
 
 /** Opens, says nothing, looks. */

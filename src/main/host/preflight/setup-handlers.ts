@@ -55,7 +55,7 @@ export class SetupOfThePage {
           tell => tunnel.changed.on(tell),
           () => tunnel.state,
         ),
-      preflight: (fields, sink) => void this.#withOwnPair(fields).then(known => this.#preflight(known, sink)),
+      preflight: async (fields, sink) => this.#preflight(await this.#withOwnPair(fields), sink),
       startTunnel: ({ domain, region }) => {
         void tunnel.start({ domain: domain?.trim() || undefined, region });
         return ok({});
@@ -75,11 +75,10 @@ export class SetupOfThePage {
             compareWscat({ command, connectorId, credentials, signal: stop.signal, onStep }, this.#deps),
           )
           .then(compared => {
-            this.#running.delete(stop);
             if (compared.ok) sink.send({ type: 'compared', ...compared.value });
             sink.end(compared.ok ? undefined : compared.error);
           });
-        this.#running.set(stop, work);
+        return this.#run(stop, work);
       },
     };
   }
@@ -87,7 +86,17 @@ export class SetupOfThePage {
   /** Cuts what runs, and waits until its sessions are on disk. */
   async dispose(): Promise<void> {
     for (const stop of this.#running.keys()) stop.abort();
-    await Promise.all(this.#running.values());
+    await Promise.allSettled(this.#running.values());
+  }
+
+  /** Until it is over, it ends with the host. */
+  async #run(stop: AbortController, work: Promise<void>): Promise<void> {
+    this.#running.set(stop, work);
+    try {
+      await work;
+    } finally {
+      this.#running.delete(stop);
+    }
   }
 
   get #deps(): CheckDeps {
@@ -110,7 +119,7 @@ export class SetupOfThePage {
     return state.state === 'open' && new URL(state.url).host === url.host;
   }
 
-  #preflight(fields: FourFields, sink: StreamSink<PreflightItem>): void {
+  #preflight(fields: FourFields, sink: StreamSink<PreflightItem>): Promise<void> {
     sink.send({ type: 'planned', lines: PREFLIGHT_LINES.map(({ id, group, title }) => ({ id, group, title })) });
     const stop = new AbortController();
     sink.onCancel(() => stop.abort());
@@ -123,10 +132,9 @@ export class SetupOfThePage {
       },
       this.#deps,
     ).then(({ couldNotRun }) => {
-      this.#running.delete(stop);
       sink.end(couldNotRun === undefined ? undefined : { code: 'could-not-run', message: couldNotRun });
     });
-    this.#running.set(stop, work);
+    return this.#run(stop, work);
   }
 
   /** The upgrade of a call as our own server saw it. */

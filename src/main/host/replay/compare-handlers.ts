@@ -12,14 +12,13 @@ type Comparison = Extract<CompareItem, { type: 'compared' }>['comparison'];
 
 export function compareHandlers(store: SessionStore, hearing: SessionHearing): HandlersOf<typeof compareContract> {
   return {
-    compare: (input, sink) => {
+    compare: async (input, sink) => {
       const stop = new AbortController();
       sink.onCancel(() => stop.abort());
       const onStep: CompareDeps['onStep'] = step => sink.send({ type: 'step', step });
-      void compare(input, { store, hearing, signal: stop.signal, onStep }).then(compared => {
-        if (compared.ok) sink.send({ type: 'compared', comparison: compared.value });
-        sink.end(compared.ok ? undefined : compared.error);
-      });
+      const compared = await compare(input, { store, hearing, signal: stop.signal, onStep });
+      if (compared.ok) sink.send({ type: 'compared', comparison: compared.value });
+      sink.end(compared.ok ? undefined : compared.error);
     },
   };
 }

@@ -24,6 +24,10 @@ export function sendLiveSound({ store, sound, clock }: LiveSoundParts, id: strin
   let nextMs: number | undefined;
   let cancelTimer: () => void = () => undefined;
   let cancelled = false;
+  const tryToLook = () =>
+    void look().catch((error: Error) =>
+      sink.end({ code: 'unreadable', message: `It cannot be heard: ${error.message}.` }),
+    );
   const look = async () => {
     const live = store.get(id)?.state === 'live';
     const known = await sound.knownUntil(id);
@@ -45,12 +49,12 @@ export function sendLiveSound({ store, sound, clock }: LiveSoundParts, id: strin
       if (cancelled) return;
       sink.send({ fromMs, lanes });
     }
-    if (live) cancelTimer = clock.after(PERIOD_MS, () => void look());
+    if (live) cancelTimer = clock.after(PERIOD_MS, tryToLook);
     else sink.end();
   };
   sink.onCancel(() => {
     cancelled = true;
     cancelTimer();
   });
-  void look();
+  tryToLook();
 }
