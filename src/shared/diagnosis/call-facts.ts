@@ -101,8 +101,10 @@ export class CallFacts {
   readonly callerL16 = new L16Meter();
   /** When our own ear first heard the caller speak. */
   callerSpokeMs: number | undefined;
-  /** When the caller last spoke, by our own ear, or pressed a key. */
+  /** When the caller last spoke, by our own ear, or was loud, or pressed a key. */
   #callerActedMs = Number.NEGATIVE_INFINITY;
+  /** Until when the caller's sound is known. */
+  #callerKnownMs = Number.NEGATIVE_INFINITY;
   readonly model = new ModelFacts();
   /** Where the bot's audio was heard, by what is known so far. */
   readonly layout = new PlaybackLayout();
@@ -193,7 +195,8 @@ export class CallFacts {
     }
     if (audio) (caller ? this.callerSound : this.botSound).add(audio);
     if (caller && this.callerSound.utterances > 0) this.callerSpokeMs ??= event.atMs;
-    if (caller && this.callerSound.isSpeaking) this.#callerSpeaks(event.atMs);
+    if (caller && audio) this.#callerKnownMs = event.atMs;
+    if (caller && (this.callerSound.isSpeaking || this.callerSound.isLoud)) this.#callerActs(event.atMs);
   }
 
   #note(event: NoteEvent): void {
@@ -259,16 +262,18 @@ export class CallFacts {
     }
   }
 
-  #callerSpeaks(atMs: number): void {
+  #callerActs(atMs: number): void {
     this.#callerActedMs = atMs;
-    const last = this.bargeIns.at(-1);
-    if (last?.quietMs !== undefined && atMs - last.atMs < ONSET_MS) last.quietMs = 0;
+    for (let at = this.bargeIns.length - 1; at >= 0; at -= 1) {
+      const bargeIn = this.bargeIns[at];
+      if (!bargeIn || atMs - bargeIn.atMs >= ONSET_MS) return;
+      if (bargeIn.quietMs !== undefined) bargeIn.quietMs = 0;
+    }
   }
 
-  /** Who speaks so softly that only a keen ear hears it is not called silent. */
+  /** In a pause, and where the bytes of their audio are not there, nothing is known of the caller. */
   #quietMs(atMs: number): number | undefined {
-    const { bytes, quietUtterances } = this.callerSound;
-    if (bytes === 0 || quietUtterances > 0) return undefined;
+    if (atMs - this.#callerKnownMs > ONSET_MS) return undefined;
     return atMs - Math.max(this.#callerActedMs, this.opened?.atMs ?? 0);
   }
 

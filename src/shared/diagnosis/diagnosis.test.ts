@@ -114,3 +114,36 @@ test('audio sent as text is found in a message of megabytes, too', () => {
   const events = [...EVENTS.slice(0, 2), opened, speech];
   expect(diagnosed(events).findings.map(({ id }) => id)).toContain('bot-audio-as-text');
 });
+
+test('beside audio as it should be only a message that names audio is found, and it is the one that is shown', () => {
+  const audio = {
+    n: 3,
+    atMs: 300,
+    ...HEAD,
+    type: 'audio',
+    direction: 'out',
+    track: 'bot',
+    offset: 0,
+    bytes: 1600,
+  } as const;
+  const token = message(4, 'out', 'log', {});
+  const withToken = {
+    ...token,
+    text: JSON.stringify({ type: 'log', jwt: 'a'.repeat(600) }),
+    bytes: 640,
+  } as SessionEvent;
+  const media = { event: 'media', media: { payload: 'A'.repeat(600) } };
+  const withMedia = { ...message(5, 'out', 'x'), text: JSON.stringify(media), bytes: 640 } as SessionEvent;
+  const shown = (...more: SessionEvent[]) =>
+    diagnosed([...EVENTS.slice(0, 3), audio, ...more]).findings.find(({ id }) => id === 'bot-audio-as-text')?.evidence;
+  expect(shown(withToken)).toBeUndefined();
+  expect(shown(withToken, withMedia)).toMatchObject([{ n: 5, text: expect.stringContaining('Twilio') }]);
+});
+
+test('a pause is not said to be without an end while resume may still come', () => {
+  const later = (event: SessionEvent, atMs: number): SessionEvent => ({ ...event, atMs });
+  const paused = [...EVENTS.slice(0, 3), message(3, 'out', 'pause'), later(message(4, 'in', 'ping'), 20_000)];
+  const found = (events: readonly SessionEvent[]) => diagnosed(events).findings.map(({ id }) => id);
+  expect(found(paused)).not.toContain('pause-never-ended');
+  expect(found([...paused, later(message(5, 'in', 'close'), 21_000)])).toContain('pause-never-ended');
+});

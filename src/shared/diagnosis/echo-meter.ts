@@ -24,6 +24,9 @@ const WINDOW_MS = 800;
 const EARLIEST_MS = -150;
 const LATEST_MS = 900;
 const KEPT_MS = 3_000;
+const SOONEST_MS = 20;
+const LOUDEST_DB = -3;
+
 export class EchoMeter {
   readonly windowMs = WINDOW_MS;
   readonly #layout: PlaybackLayout;
@@ -61,6 +64,7 @@ export class EchoMeter {
   /** The echo in the caller's last moments before `atMs`; undefined when there is none, or nothing was being heard. */
   at(atMs: number): Echo | undefined {
     const endMs = Math.min(atMs, this.#callerEndMs);
+    if ((this.#caller[0]?.startMs ?? endMs) > endMs - WINDOW_MS) return undefined;
     const heard = laid(this.#caller, endMs - WINDOW_MS, WINDOW_MS);
     const spokenFromMs = endMs - WINDOW_MS - LATEST_MS;
     const spoken = laid(
@@ -72,7 +76,10 @@ export class EchoMeter {
     const best = bestMatch(heard, spoken);
     if (best.likeness < ECHO_ALIKE) return undefined;
     const lagMs = LATEST_MS - best.at / ECHO_PER_MS;
-    return { lagMs: Math.max(0, lagMs), gainDb: 20 * Math.log10(best.gain), likeness: best.likeness };
+    const gainDb = 20 * Math.log10(best.gain);
+    // No echo comes at once and whole: one recording is played from both sides, or the bot repeats what it hears.
+    if (lagMs < SOONEST_MS && gainDb > LOUDEST_DB) return undefined;
+    return { lagMs: Math.max(0, lagMs), gainDb, likeness: best.likeness };
   }
 
   #placedBot(fromMs: number, toMs: number): Placed[] {

@@ -10,6 +10,10 @@ import { aLawLikeness, brightness, sixteenBitLikeness } from '../checks/sound-st
 const FRAME = 160;
 /** Frames below are silence: the noise of a quiet line lies at -65 dBFS and lower. */
 const AUDIBLE_DB = -62;
+/** Louder than the noise of an ordinary line: so soft a voice still counts for who asks whether somebody is silent. */
+const LOUD_DB = -55;
+/** A click is shorter, frames. */
+const LOUD_FRAMES = 3;
 /** What bytes look like is judged from the audible beginning, after 1 s and after 4 s of sound, and then never again. */
 const SAMPLE_BYTES = [8_000, 32_000];
 const FULL_SCALE = 32768;
@@ -35,6 +39,8 @@ export class SoundMeter {
   wavHeaderAt: number | undefined;
   clippedSamples = 0;
   audibleFrames = 0;
+  loudFrames = 0;
+  #loudRun = 0;
   frames = 0;
   loudestDb = -100;
   /** Speech by our own ear, at the sensitivity that a model has by default and at the highest. */
@@ -88,6 +94,11 @@ export class SoundMeter {
     return this.utterances > 0 ? 0 : this.#quietUtterances;
   }
 
+  /** Whatever it is, the end of what came so far is no silence. */
+  get isLoud(): boolean {
+    return this.#loudRun >= LOUD_FRAMES;
+  }
+
   get seconds(): number {
     return this.bytes / PCMU_RATE_HZ;
   }
@@ -139,6 +150,8 @@ export class SoundMeter {
     const levelDb = decibel(this.#framePower / FRAME);
     this.frames += 1;
     if (levelDb > this.loudestDb) this.loudestDb = levelDb;
+    this.#loudRun = levelDb > LOUD_DB ? this.#loudRun + 1 : 0;
+    if (this.#loudRun > 0) this.loudFrames += 1;
     if (levelDb > AUDIBLE_DB) {
       this.audibleFrames += 1;
       this.#audiblePower += this.#framePower;

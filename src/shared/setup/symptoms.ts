@@ -73,10 +73,10 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     id: 'caller-hears-nothing',
     title: 'OpenAI answers, the caller hears nothing',
-    also: 'bot cannot hear no audio sound silent silence one-way response.output_audio.delta transcript in logs',
+    also: 'bot cannot hear second answer not heard no audio sound silent silence one-way response.output_audio.delta transcript in logs',
     pattern: /hears? nothing|no (?:sound|audio)|one.way audio|silen(?:t|ce)/i,
     means:
-      'The sound is lost between the model and the caller. Most often: the base64 of response.output_audio.delta is sent on as text. It must be decoded and sent as binary frames: Buffer.from(delta, "base64").',
+      'The sound is lost between the model and the caller. Most often: the base64 of response.output_audio.delta is sent on as text. It must be decoded and sent as binary frames: Buffer.from(delta, "base64"). Or the server sends barge_in on its own account: that empties what Genesys Cloud has not played yet.',
     steps: [
       'If the call is in the list at the left: open it. “Does the caller hear the bot?” under Findings says at which link the sound is lost.',
       'Your own server: check it. Frames must be binary, PCMU (µ-law, 8 kHz) without a header, after opened, at most 5 a second.',
@@ -246,7 +246,7 @@ export const SYMPTOMS: readonly Symptom[] = [
       'An echo: a headset, a higher turn_detection.threshold, or noise_reduction {"type":"far_field"}.',
       'Send barge_in on input_audio_buffer.speech_started and on keys only.',
     ],
-    actions: ['sessions', 'check', 'middle'],
+    actions: ['check', 'middle'],
   },
   {
     id: 'bot-sounds-wrong',
@@ -260,7 +260,7 @@ export const SYMPTOMS: readonly Symptom[] = [
       'Open the call: Findings measures the bot’s audio, and says what its bytes are.',
       'Check your server: its checks of audio name the format that came.',
     ],
-    actions: ['check', 'sessions'],
+    actions: ['check'],
   },
   {
     id: 'bot-stutters',
@@ -274,7 +274,7 @@ export const SYMPTOMS: readonly Symptom[] = [
       'More than 5 frames a second are too many: frames of 20 ms end the call.',
       'Open the call: the lane “queue” shows how much the caller still had to hear.',
     ],
-    actions: ['check', 'sessions'],
+    actions: ['check'],
   },
   {
     id: 'answers-come-late',
@@ -287,7 +287,7 @@ export const SYMPTOMS: readonly Symptom[] = [
       'Your own server: stand in the middle, on both wires. Then its share of each turn is known.',
       'Long silence_duration_ms is paid in each turn; semantic_vad with eagerness low waits for seconds.',
     ],
-    actions: ['sessions', 'middle'],
+    actions: ['middle'],
   },
   {
     id: 'flow-variables-empty',

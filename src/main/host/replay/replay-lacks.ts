@@ -5,7 +5,7 @@ import type { CallerScript } from '../../../shared/replay/caller-script.ts';
 import type { ReadableSession } from '../capture/resolve-session.ts';
 
 /** `code`: of the note that tells it in the new session. `text`: what is lacking, and what that means. */
-export type ReplayLack = { readonly code: 'replay-silent' | 'replay-masked'; readonly text: string };
+export type ReplayLack = { readonly code: 'replay-silent' | 'replay-gaps' | 'replay-masked'; readonly text: string };
 
 /** What a capture or a redacted bundle has in the place of what was taken out: `«secret:client-secret»`. */
 const MARK = /«[^»]*»/g;
@@ -16,7 +16,7 @@ export async function replayLacks(session: ReadableSession, script: CallerScript
   const keys = script.cues.length - pressable(script).length;
   const silent = await silentWords(session, script);
   return [
-    ...(silent === undefined ? [] : [{ code: 'replay-silent', text: silent } as const]),
+    ...(silent === undefined ? [] : [silent]),
     ...masking(masked, 'value of `open`', 'values of `open`', 'the server gets the marks in their place'),
     ...masking(keys, 'key press', 'key presses', 'not pressed again'),
   ];
@@ -33,7 +33,7 @@ function masking(count: number, one: string, several: string, so: string): Repla
   return [{ code: 'replay-masked', text }];
 }
 
-async function silentWords(session: ReadableSession, script: CallerScript): Promise<string | undefined> {
+async function silentWords(session: ReadableSession, script: CallerScript): Promise<ReplayLack | undefined> {
   let said = 0;
   let missing = 0;
   for (const track of ['caller', 'agent'] as const) {
@@ -47,10 +47,12 @@ async function silentWords(session: ReadableSession, script: CallerScript): Prom
   if (missing === 0) return undefined;
   const follows = 'What follows from speech does not come again: turns, answers, interruptions.';
   if (missing === said) {
-    return `The caller is silent: the capture has no sound, as a bundle made without it. ${follows} Ask for a bundle with sound (export --include-audio).`;
+    const text = `The caller is silent: the capture has no sound, as a bundle made without it. ${follows} Ask for a bundle with sound (export --include-audio).`;
+    return { code: 'replay-silent', text };
   }
   const [lacking, whole] = [missing, said].map(bytes => clockWords(bytes / PCMU_BYTES_PER_MS));
-  return `The caller is silent for ${lacking} of ${whole}: the capture lacks that sound. ${follows}`;
+  const text = `The caller is silent for ${lacking} of ${whole}: the capture lacks that sound. ${follows}`;
+  return { code: missing > said / 2 ? 'replay-silent' : 'replay-gaps', text };
 }
 
 /** How much of a track there is, of `end` bytes: a few small reads, because it may be hours. */

@@ -166,6 +166,7 @@ export const CALLER_HEARS: readonly LinkRule[] = [
     id: 'completed',
     label: 'Playback completed',
     brokenBy: ['farewell-cut', 'server-cuts-itself', 'stale-audio-after-barge-in'],
+    isPartly: true,
     look: call => {
       const [first] = call.playbackCompleted;
       if (first) return ok('playback_completed came.', first);

@@ -22,7 +22,7 @@ function chain(
   findings: readonly Finding[],
 ): Chain {
   const links = rules.map(rule => linkOf(rule, call, findings));
-  return { id, question, answer: answerOf(links), links };
+  return { id, question, answer: answerOf(links, rules), links };
 }
 
 function linkOf(
@@ -47,9 +47,10 @@ function linkOf(
   return { id, label, state, text, ...(moment ? { n: moment.n, atMs: moment.atMs } : {}) };
 }
 
-function answerOf(links: readonly Link[]): string {
+function answerOf(links: readonly Link[], rules: readonly LinkRule[]): string {
   const broken = links.find(({ state }) => state === 'broken');
-  if (broken) return `No: ${broken.text}.`;
+  const isPartly = rules.find(({ id }) => id === broken?.id)?.isPartly;
+  if (broken) return `${isPartly ? 'Not all of it' : 'No'}: ${broken.text}.`;
   const waiting = links.find(({ state }) => state === 'waiting');
   if (waiting) return `Not yet known: ${waiting.label.toLowerCase()} has not happened so far.`;
   const unknown = links.filter(({ state }) => state === 'unknown');

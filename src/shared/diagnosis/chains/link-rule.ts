@@ -13,6 +13,8 @@ export type LinkRule = {
   readonly label: string;
   /** Ids of findings that say what is wrong here. */
   readonly brokenBy: readonly string[];
+  /** Where it is broken, only a part is lost: an answer, the last words. */
+  readonly isPartly?: true;
   /** Undefined: it cannot be seen in this session. */
   look(call: CallFacts): LinkLook | undefined;
   readonly howToKnow: string;

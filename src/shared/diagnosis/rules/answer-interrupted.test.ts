@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { orderPcmu } from '../../../../e2e/audio/sounds.ts';
+import { decodeMuLaw, encodeMuLaw } from '../../audio/mulaw.ts';
 import type { SessionEvent } from '../../events/session-event.ts';
 import { ANSWER_LEDGER } from '../../realtime/answer-report.ts';
 import { Diagnosis } from '../diagnosis.ts';
@@ -26,16 +27,17 @@ test('an answer that was interrupted says how much of it was heard, and nothing 
 
 const FRAME_BYTES = 1600;
 /** One frame of the caller each 200 ms; the bot's two seconds come at 3 s, and a barge_in 1 s later. */
-function interruptedBy(caller: (frame: number) => Uint8Array) {
+function interruptedBy(caller: (frame: number) => Uint8Array | undefined, bargeIns = [4_001]) {
   const diagnosis = new Diagnosis();
   const offsets = { caller: 0, bot: 0 };
   const say = (atMs: number, direction: 'in' | 'out', type: string, parameters = {}) => {
     const text = JSON.stringify({ version: '2', type, id: 'one', seq: 1, parameters });
     diagnosis.add({ n: atMs, atMs, leg: 'genesys', type: 'message', direction, text, bytes: text.length });
   };
-  const sound = (atMs: number, track: 'caller' | 'bot', audio: Uint8Array) => {
-    const range = { track, offset: offsets[track], bytes: audio.length };
-    offsets[track] += audio.length;
+  const sound = (atMs: number, track: 'caller' | 'bot', audio: Uint8Array | undefined) => {
+    const bytes = audio?.length ?? FRAME_BYTES;
+    const range = { track, offset: offsets[track], bytes };
+    offsets[track] += bytes;
     const direction = track === 'bot' ? 'in' : 'out';
     diagnosis.add({ n: atMs, atMs, leg: 'genesys', type: 'audio', direction, ...range }, audio);
   };
@@ -46,7 +48,8 @@ function interruptedBy(caller: (frame: number) => Uint8Array) {
     if (frame === 15) sound(2_999, 'bot', orderPcmu().subarray(0, 16_000));
     sound(frame * 200, 'caller', caller(frame));
     if (frame === 15) say(3_001, 'out', 'playback_started');
-    if (frame === 20) say(4_001, 'in', 'event', { entities: [{ type: 'barge_in', data: {} }] });
+    if (frame !== 20) continue;
+    for (const atMs of bargeIns) say(atMs, 'in', 'event', { entities: [{ type: 'barge_in', data: {} }] });
   }
   return diagnosis
     .findings()
@@ -59,10 +62,14 @@ test('without a ledger it is the server that cuts its answer, unless the caller 
   const speaksFrom = (first: number) => (frame: number) =>
     frame < first ? quiet : orderPcmu().subarray((frame - first) * FRAME_BYTES, (frame - first + 1) * FRAME_BYTES);
   const words = '1.0 s of 2.0 s were heard';
-  expect(interruptedBy(() => quiet)).toEqual([
-    `server-cuts-itself: barge_in: ${words}; the caller had been silent for 4.0 s`,
-  ]);
-  for (const first of [16, 22]) {
-    expect(interruptedBy(speaksFrom(first))).toEqual([`answer-interrupted: ${words}; 1.0 s were cut`]);
-  }
+  const own = `server-cuts-itself: barge_in: ${words}; the caller had been silent for 4.0 s`;
+  const theirs = `answer-interrupted: ${words}; 1.0 s were cut`;
+  expect(interruptedBy(() => quiet)).toEqual([own]);
+  for (const first of [16, 22]) expect(interruptedBy(speaksFrom(first))).toEqual([theirs]);
+  // A server may say it twice, when speech begins and when the answer is cancelled.
+  expect(interruptedBy(speaksFrom(22), [4_001, 4_040])).toEqual([theirs]);
+  // Of a voice that is 20 dB softer than ordinary speech, and one whose sound nobody has, it is not said.
+  const soft = (frame: number) => encodeMuLaw(decodeMuLaw(speaksFrom(14)(frame)).map(sample => sample / 10));
+  expect(interruptedBy(soft)).toEqual([theirs]);
+  expect(interruptedBy(frame => (frame < 5 ? quiet : undefined))).toEqual([theirs]);
 });

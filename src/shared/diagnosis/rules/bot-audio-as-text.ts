@@ -1,9 +1,12 @@
 import { serverMessageSchema } from '../../audiohook/messages.ts';
+import type { Evidence } from '../finding.ts';
 import { at, rule } from '../rule.ts';
 
 /** More base64 in one piece than any message needs. Looks no further: on a run of megabytes the stack would not do. */
 const LONG_BASE64 = /[A-Za-z0-9+/]{400}/;
 
+/** A field that APIs of speech have audio in, with some. */
+const AUDIO_FIELD = /"(?:audio|chunk|delta|media|payload)"\s*:\s*"[A-Za-z0-9+/]{400}/;
 /** What a server may say, all of it. */
 const TYPES = new Set<string>(serverMessageSchema.options.map(option => option.shape.type.value));
 
@@ -32,20 +35,21 @@ export const botAudioAsText = rule(
     ],
   },
   call => {
-    let first: ReturnType<typeof at> | undefined;
-    let foreign: ReturnType<typeof at> | undefined;
+    let any: Evidence | undefined;
+    let foreign: Evidence | undefined;
     return {
       see({ event, from, message }) {
         if (event.type !== 'message' || event.leg !== 'genesys' || from !== 'server') return;
         if (event.bytes < 500 || !LONG_BASE64.test(event.text)) return;
         const type = message?.type ?? '';
-        const isOurs = TYPES.has(type);
-        first ??= at(event, `A text message of ${event.bytes} bytes with base64 in it${dialect(type, event.text)}`);
-        if (!isOurs) foreign ??= first;
+        const text = `A text message of ${event.bytes} bytes with base64 in it${dialect(type, event.text)}`;
+        any ??= at(event, text);
+        if (!TYPES.has(type) && AUDIO_FIELD.test(event.text)) foreign ??= at(event, text);
       },
-      // A message of the protocol may hold much; beside audio as it should be, only what is none counts.
+      // Beside audio as it should be, a long text may be anything: only what is named as audio, and is no message of the
+      // protocol, counts.
       found: () => {
-        const shown = call.botFrames.frames === 0 ? first : foreign;
+        const shown = call.botFrames.frames === 0 ? any : foreign;
         return shown && { evidence: [shown] };
       },
     };

@@ -8,6 +8,8 @@ const PAUSE_MS = 700;
 /** So many holes, one after each frame or two, are no pauses of a speaker. */
 const IN_A_ROW = 5;
 const FRAMES_BETWEEN = 2;
+/** Who sends whole sentences in a frame has pauses between them, ms. */
+const LONGEST_FRAME_MS = 500;
 const MOST_SHOWN = 5;
 
 type Run = {
@@ -38,6 +40,7 @@ export const botStutters = rule(
     const evidence: Evidence[] = [];
     let count = 0;
     let playedUntilMs = Number.NEGATIVE_INFINITY;
+    let lastMs = 0;
     let run: Run | undefined;
     const isHeard = (one: Run | undefined): one is Run => one !== undefined && one.holes >= IN_A_ROW;
     const told = ({ n, fromMs, toMs, holes, missingMs }: Run) =>
@@ -62,8 +65,11 @@ export const botStutters = rule(
         }
         if (event.type !== 'audio' || event.leg !== 'genesys' || event.track !== 'bot' || from !== 'server') return;
         const holeMs = event.atMs - playedUntilMs;
-        playedUntilMs = Math.max(event.atMs, playedUntilMs) + event.bytes / PCMU_BYTES_PER_MS;
-        if (holeMs > PAUSE_MS) settle();
+        const lengthMs = event.bytes / PCMU_BYTES_PER_MS;
+        const isPiece = lastMs <= LONGEST_FRAME_MS;
+        lastMs = lengthMs;
+        playedUntilMs = Math.max(event.atMs, playedUntilMs) + lengthMs;
+        if (holeMs > PAUSE_MS || !isPiece) settle();
         else if (holeMs > HEARD_MS) {
           run ??= { n: event.n, fromMs: event.atMs - holeMs, toMs: event.atMs, holes: 0, missingMs: 0, whole: 0 };
           run.holes += 1;

@@ -30,11 +30,13 @@ export const callerWaits = rule(
     let count = 0;
     let longestMs = 0;
     let spoke = false;
+    let answered = false;
+    let knownMs = 0;
     let since: { readonly n: number; readonly atMs: number } | undefined;
     const wait = (text: string, from: { readonly n: number; readonly atMs: number }, toMs: number) =>
       span(text, from.atMs, toMs, from.n);
     return {
-      see({ event, from, message }) {
+      see({ event, from, message, audio }) {
         if (event.leg !== 'genesys') return;
         // Who is on hold or presses keys waits for no words.
         if (from === 'genesys' && (message?.type === 'paused' || message?.type === 'dtmf')) since = undefined;
@@ -47,8 +49,15 @@ export const callerWaits = rule(
             if (count <= MOST_SHOWN)
               evidence.push(wait(`${duration(waitedMs)} until the bot spoke`, since, event.atMs));
           }
+          answered ||= since !== undefined;
           since = undefined;
         } else if (event.track === 'caller') {
+          // Without its bytes nobody knows whether they speak.
+          if (!audio) {
+            since = undefined;
+            return;
+          }
+          knownMs = event.atMs;
           const speaks = call.callerSound.isSpeaking;
           const endMs = event.atMs - HANGOVER_MS;
           if (speaks) since = undefined;
@@ -58,11 +67,13 @@ export const callerWaits = rule(
       },
       found: () => {
         if (call.isLineTest || call.botFrames.frames === 0) return undefined;
-        const untilMs = call.close?.atMs ?? call.lastMs;
+        const untilMs = Math.min(call.close?.atMs ?? call.lastMs, knownMs);
         const openMs = since ? untilMs - since.atMs : 0;
         if (since && openMs > UNANSWERED_MS) {
           const all = [...evidence, wait(`nothing for ${duration(openMs)}`, since, untilMs)];
-          return { title: 'The caller spoke, and no answer came', evidence: andMore(all, count + 1) };
+          const found = { title: 'The caller spoke, and no answer came', evidence: andMore(all, count + 1) };
+          // What was said last may have been the goodbye.
+          return answered && count === 0 ? { ...found, severity: 'note' } : found;
         }
         if (count === 0) return undefined;
         return { title: `The caller waits ${duration(longestMs)} for an answer`, evidence: andMore(evidence, count) };

@@ -17,7 +17,6 @@ export const pauseNeverEnded = rule(
     confidence: 'certain',
     source: 'PROTOCOL: pause, resume',
     rank: 41,
-    covers: ['caller-waits'],
   },
   call => {
     let since: { readonly n: number; readonly atMs: number } | undefined;
@@ -29,8 +28,9 @@ export const pauseNeverEnded = rule(
         if (message?.type === 'resume') since = undefined;
       },
       found: () => {
-        const untilMs = call.disconnect?.atMs ?? call.close?.atMs ?? call.lastMs;
-        if (!since || untilMs - since.atMs < LONG_MS) return undefined;
+        // While the call runs, resume may still come.
+        const untilMs = call.disconnect?.atMs ?? call.close?.atMs ?? (call.isOver ? call.lastMs : undefined);
+        if (!since || untilMs === undefined || untilMs - since.atMs < LONG_MS) return undefined;
         const text = `paused, and no resume for ${duration(untilMs - since.atMs)}`;
         return { evidence: [span(text, since.atMs, untilMs, since.n)] };
       },

@@ -55,7 +55,7 @@ export const SOUNDS: readonly Seed[] = [
   },
   {
     symptom: 'a faint bot',
-    play: server(encoded(audio => louder(audio, 1 / 80))),
+    play: server(encoded(audio => louder(audio, 1 / 30))),
     first: 'bot-too-quiet',
     says: 'The bot’s audio is so quiet that hardly a caller will hear it',
   },
