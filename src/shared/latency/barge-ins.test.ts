@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { LatencyFold } from './latency-fold.ts';
 import { NOTHING_HEARD } from './spans.ts';
 import { ToldEvents } from './testing/told-events.ts';
+import { bargeInWords } from './turn-words.ts';
 
 const bargeIns = (told: ToldEvents, heard = NOTHING_HEARD) => {
   const fold = new LatencyFold();
@@ -73,4 +74,29 @@ test('a bot that talks on after the interruption is heard over the caller for al
   const told = new ToldEvents().frame(1000).genesys(3000, 'event', BARGE_IN);
   const heard = { caller: [{ startMs: 2800, endMs: 6500 }], bot: [{ startMs: 1000, endMs: 6000 }] };
   expect(bargeIns(told, heard)).toMatchObject([{ lastSoundMs: 6000, talkOverMs: 3200 }]);
+});
+
+test('a barge_in long after the caller fell silent says so, without a figure of speech that had nothing to do with it', () => {
+  const told = new ToldEvents().frame(6300).frame(14_330).genesys(14_352, 'event', BARGE_IN);
+  const heard = {
+    caller: [{ startMs: 5440, endMs: 7100 }],
+    bot: [
+      { startMs: 6300, endMs: 9350 },
+      { startMs: 14_330, endMs: 14_352 },
+    ],
+  };
+  const [found] = bargeIns(told, heard);
+  expect(found && bargeInWords(found)).toBe('barge_in while the caller was silent.');
+});
+
+test('a barge_in soon after a short word is that word’s, and both spoke only while both were heard', () => {
+  const told = new ToldEvents().frame(1000).genesys(3000, 'event', BARGE_IN);
+  const heard = { caller: [{ startMs: 2000, endMs: 2400 }], bot: [{ startMs: 1000, endMs: 3000 }] };
+  const [found] = bargeIns(told, heard);
+  expect(found && bargeInWords(found)).toBe('barge_in after 1000 ms, both spoke for 400 ms.');
+});
+
+test('where nothing was measured nobody is called silent', () => {
+  const [found] = bargeIns(new ToldEvents().frame(1000).genesys(3000, 'event', BARGE_IN));
+  expect(found && bargeInWords(found)).toBe('The caller’s first sound is not known.');
 });

@@ -1,10 +1,13 @@
 /** Interruptions, and how fast the bot fell silent: the caller's first voiced sample against what was done about it. */
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import type { Signal, Step } from './signals.ts';
-import { firstEndingAfter, type HeardSpans, lastEndedBy } from './spans.ts';
+import { firstEndingAfter, type HeardSpans, lastEndedBy, overlapMs, type Span } from './spans.ts';
 
 /** Without a model's leg, bot audio that comes this soon after a barge-in is of the old answer (docs/rules, AH): ms. */
 const STALE_WITHIN_MS = 1000;
+
+/** Speech that ended longer ago than this cannot be what interrupted, ms: a bridge is not that slow. */
+const SPOKE_WITHIN_MS = 1500;
 
 /** How far apart two wires of a joined session may be, ms. */
 const JOINED_WITHIN_MS = 50;
@@ -84,8 +87,10 @@ function isStale(last: Found, frame: { atMs: number; offset: number }): boolean 
 }
 
 export type BargeIn = Omit<Readonly<Found>, 'oldUpToByte'> & {
-  /** The caller's first voiced sample, ms of the session. */
+  /** The first voiced sample of the speech that interrupted, ms of the session. */
   readonly callerStartedMs: number | undefined;
+  /** No speech of the caller was near, by the audio or by the model: something else cut the bot. */
+  readonly callerSilent: boolean;
   /** The last sound of the bot that was heard before it was silent, ms of the session. */
   readonly lastSoundMs: number | undefined;
   /** How long both were heard together, ms. */
@@ -96,18 +101,27 @@ export type BargeIn = Omit<Readonly<Found>, 'oldUpToByte'> & {
 export function bargeInsOf(fold: BargeInFold, heard: HeardSpans): readonly BargeIn[] {
   return fold.found.map(({ oldUpToByte: _, ...found }) => {
     const { atMs } = found.bargeIn;
-    const caller = firstEndingAfter(heard.caller, atMs) ?? lastEndedBy(heard.caller, atMs);
-    const callerStartedMs = caller && caller.startMs <= atMs ? caller.startMs : undefined;
+    const caller = speechAbout(heard.caller, atMs);
+    const measured = heard.caller.length + heard.bot.length > 0;
     // A bot that talks on is heard until that ends, however late.
     const goingOn = firstEndingAfter(heard.bot, atMs);
     const talksOn = goingOn && goingOn.startMs < atMs + STALE_WITHIN_MS;
     const lastSoundMs = (talksOn ? goingOn : lastEndedBy(heard.bot, atMs))?.endMs;
-    const both = callerStartedMs !== undefined && lastSoundMs !== undefined;
+    const both = caller !== undefined && lastSoundMs !== undefined;
     return {
       ...found,
-      callerStartedMs,
+      callerStartedMs: caller?.startMs,
+      callerSilent: measured && !caller && !found.speechStarted,
       lastSoundMs,
-      talkOverMs: both ? Math.max(0, lastSoundMs - callerStartedMs) : undefined,
+      talkOverMs: both ? overlapMs(heard.bot, { ...caller, endMs: Math.min(caller.endMs, lastSoundMs) }) : undefined,
     };
   });
+}
+
+/** The speech that runs at `atMs`, or ended a moment before. */
+function speechAbout(caller: HeardSpans['caller'], atMs: number): Span | undefined {
+  const running = firstEndingAfter(caller, atMs);
+  if (running && running.startMs <= atMs) return running;
+  const before = lastEndedBy(caller, atMs);
+  return before && atMs - before.endMs <= SPOKE_WITHIN_MS ? before : undefined;
 }

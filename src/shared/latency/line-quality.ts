@@ -50,6 +50,7 @@ export class LineQualityFold {
         this.#pong(signal);
         break;
       case 'skipped':
+      case 'resumed':
         this.#positionMs += signal.ms;
         this.#lastArrivalMs = undefined;
         break;

@@ -31,6 +31,9 @@ type Meaning =
   | { readonly kind: 'caller-frame'; readonly bytes: number }
   /** The caller's position moved on without audio, ms. */
   | { readonly kind: 'skipped'; readonly ms: number }
+  /** The audio rests, by whoever's wish, and goes on; `ms` of the caller's position passed without audio. */
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'resumed'; readonly ms: number }
   | { readonly kind: 'playback-started' }
   | { readonly kind: 'playback-completed' }
   | { readonly kind: 'barge-in' }
@@ -130,9 +133,13 @@ function ofGenesys(event: MessageEvent): Meaning | undefined {
       return objectsAt(parameters, 'entities').some(entity => textAt(entity, 'type') === 'barge_in')
         ? { kind: 'barge-in' }
         : undefined;
+    case 'paused':
+      return { kind: 'paused' };
     case 'resumed':
-    case 'discarded':
-      return { kind: 'skipped', ms: durationAt(parameters, 'discarded') ?? 0 };
+    case 'discarded': {
+      const kind = textAt(message, 'type') === 'resumed' ? 'resumed' : 'skipped';
+      return { kind, ms: durationAt(parameters, 'discarded') ?? 0 };
+    }
     case 'ping':
       return {
         kind: 'ping',

@@ -21,6 +21,17 @@ export function firstEndingAfter(spans: readonly Span[], atMs: number): Span | u
   return spans[countWhile(spans, span => span.endMs <= atMs)];
 }
 
+/** How long `from..to` and the spans are together, ms. */
+export function overlapMs(spans: readonly Span[], { startMs, endMs }: Span): number {
+  let sum = 0;
+  for (let at = countWhile(spans, span => span.endMs <= startMs); at < spans.length; at += 1) {
+    const span = spans[at];
+    if (!span || span.startMs >= endMs) break;
+    sum += Math.min(span.endMs, endMs) - Math.max(span.startMs, startMs);
+  }
+  return sum;
+}
+
 /** How many of the first elements hold; those that hold must come first. */
 function countWhile<T>(items: readonly T[], holds: (item: T) => boolean): number {
   let low = 0;

@@ -5,6 +5,7 @@
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
 import { PlaybackLayout } from '../audio/playback-layout.ts';
 import type { Signal, Step } from './signals.ts';
+import type { Span } from './spans.ts';
 
 /** The steps that events tell, in the order in which they come. */
 export type EventSteps = {
@@ -35,6 +36,7 @@ export class TurnFold {
   readonly #answers: Growing[] = [];
   readonly #responses = new Set<string>();
   #pending: Pending = {};
+  readonly #pauses: Span[] = [];
   #silenceMs: number | undefined;
   #modelSeen = false;
   /** Answers before this one have their first frame, or will never have one. */
@@ -84,11 +86,26 @@ export class TurnFold {
         this.#layout.bargeIn(signal.atMs);
         this.#burst = this.#unsent;
         break;
+      case 'paused':
+        // A second one says only that it still rests.
+        if (this.#pauses.at(-1)?.endMs !== Number.POSITIVE_INFINITY)
+          this.#pauses.push({ startMs: signal.atMs, endMs: Number.POSITIVE_INFINITY });
+        break;
+      case 'resumed': {
+        const open = this.#pauses.at(-1);
+        if (open?.endMs === Number.POSITIVE_INFINITY) this.#pauses.splice(-1, 1, { ...open, endMs: signal.atMs });
+        break;
+      }
     }
   }
 
   get answers(): readonly Answer[] {
     return this.#answers;
+  }
+
+  /** When the audio rested, in order; the last may have no end yet. */
+  get pauses(): readonly Span[] {
+    return this.#pauses;
   }
 
   /** When byte `offset` of the bot's track is heard by the playback layout, ms; undefined where it was never sent. */

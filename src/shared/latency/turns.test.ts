@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { LatencyFold } from './latency-fold.ts';
 import { type HeardSpans, NOTHING_HEARD } from './spans.ts';
 import { SESSION, ToldEvents } from './testing/told-events.ts';
+import { totalWords, turnNote } from './turn-words.ts';
 import { momentsOf } from './turns.ts';
 
 const report = (told: ToldEvents, heard: HeardSpans = NOTHING_HEARD) => {
@@ -172,4 +173,48 @@ test('a greeting that was cut before its first frame does not take the playback_
     ['greeting', undefined],
     ['answer', 3010],
   ]);
+});
+
+test('words that ended while the bot still spoke are told as over the bot: the line was not dead', () => {
+  const told = new ToldEvents()
+    .frame(6300)
+    .genesys(6327, 'playback_started', {}, {}, 'out')
+    .genesys(9350, 'playback_completed', {}, {}, 'out')
+    .frame(14_320)
+    .genesys(14_330, 'playback_started', {}, {}, 'out');
+  const caller = [
+    { startMs: 100, endMs: 4000 },
+    { startMs: 5400, endMs: 7100 },
+  ];
+  const bot = [
+    { startMs: 6327, endMs: 9350 },
+    { startMs: 14_330, endMs: 14_352 },
+  ];
+  const { turns, statistics } = report(told, { caller, bot });
+  expect(turns.map(totalWords)).toEqual(['2327 ms', 'over the bot']);
+  expect(turns.map(turnNote)).toEqual([
+    undefined,
+    'The caller spoke over the bot, which sounded for another 2250 ms: no wait is counted.',
+  ]);
+  expect(statistics).toMatchObject({ count: 1, slowestMs: 2327 });
+});
+
+test('while Genesys paused the audio nobody kept the caller waiting: it is taken out, and said', () => {
+  const told = new ToldEvents()
+    .model(2510, 'input_audio_buffer.speech_stopped')
+    .model(2520, 'response.created', { response: { id: 'r1' } })
+    .delta(2920, 'r1', 3)
+    .genesys(3000, 'paused')
+    .genesys(3100, 'paused')
+    .genesys(6000, 'resumed', { start: 'PT3.0S', discarded: 'PT3.0S' })
+    .frame(6030)
+    .genesys(6080, 'playback_started');
+  const { turns, statistics } = report(told, { ...heardOnce, bot: [{ startMs: 6080, endMs: 6600 }] });
+  expect(turns.map(totalWords)).toEqual(['1080 ms']);
+  expect(turns.map(turnNote)).toEqual(['Paused for 3000 ms in between, which is not counted.']);
+  expect(turns[0]?.parts.map(({ id, ms }) => `${id} ${ms}`)).toEqual([
+    ...['vad 510', 'taken 10', 'model 400', 'bridge 110'],
+    ...['playback 50', 'silence 0'],
+  ]);
+  expect(statistics?.largest?.id).toBe('vad');
 });

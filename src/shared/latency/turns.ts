@@ -5,7 +5,7 @@
  */
 import { percentile } from '../lib/percentile.ts';
 import type { Step } from './signals.ts';
-import { firstEndingAfter, type HeardSpans, lastEndedBy } from './spans.ts';
+import { firstEndingAfter, type HeardSpans, lastEndedBy, overlapMs, type Span } from './spans.ts';
 import type { Answer, TurnFold } from './turn-fold.ts';
 
 /** A warning above this from stop to sound: callers then feel that the line is broken. */
@@ -24,7 +24,8 @@ export const LATENCY_PARTS = [
 ] as const;
 
 export type PartId = (typeof LATENCY_PARTS)[number]['id'];
-export type LatencyPart = { readonly id: PartId; readonly fromMs: number; readonly toMs: number };
+/** `ms`: what it took; less than from..to where the audio was paused in it, which is nobody's time. */
+export type LatencyPart = { readonly id: PartId; readonly fromMs: number; readonly toMs: number; readonly ms: number };
 
 export type Turn = Omit<Answer, 'firstByte' | 'silenceMs'> & {
   /** 1 for the first. */
@@ -37,9 +38,19 @@ export type Turn = Omit<Answer, 'firstByte' | 'silenceMs'> & {
   readonly stopKnownBy: 'audio' | 'model' | undefined;
   /** The first sound of the answer that was heard, ms of the session. */
   readonly firstSoundMs: number | undefined;
-  /** From the caller's last voiced sample to the first sound; undefined where one of them is not known. */
+  /**
+   * From the caller's last voiced sample to the first sound, without `pausedMs`; undefined where one of them is not known,
+   * and where the caller spoke over the bot.
+   */
   readonly totalMs: number | undefined;
-  /** In order, without gaps; of the steps that are known. */
+  /** How long the audio was paused in between, ms. */
+  readonly pausedMs: number;
+  /**
+   * The caller's words ended while the bot still sounded, until then, ms of the session: the line was not dead, and whether
+   * the caller waited for an answer to them nobody can tell.
+   */
+  readonly overBotUntilMs: number | undefined;
+  /** In order, without gaps; of the steps that are known. None where no wait is counted. */
   readonly parts: readonly LatencyPart[];
 };
 
@@ -53,7 +64,12 @@ export function turnsOf(fold: TurnFold, heard: HeardSpans): readonly Turn[] {
     const { firstByte: _byte, silenceMs: _silence, ...steps } = answer;
     const nextMs = placed.slice(at + 1).find(ms => ms !== undefined);
     const firstSoundMs = firstSound(heard.bot, placed[at], nextMs);
-    const totalMs = stop && firstSoundMs !== undefined ? firstSoundMs - stop.atMs : undefined;
+    const overBotUntilMs = stop && soundingUntil(heard.bot, stop.atMs);
+    const wait =
+      stop && firstSoundMs !== undefined && overBotUntilMs === undefined
+        ? { startMs: stop.atMs, endMs: firstSoundMs }
+        : undefined;
+    const pausedMs = wait ? overlapMs(fold.pauses, wait) : 0;
     turns.push({
       ...steps,
       number: turns.length + 1,
@@ -61,8 +77,10 @@ export function turnsOf(fold: TurnFold, heard: HeardSpans): readonly Turn[] {
       callerStoppedMs: stop?.atMs,
       stopKnownBy: stop?.by,
       firstSoundMs,
-      totalMs,
-      parts: partsOf(answer, stop?.atMs, firstSoundMs),
+      totalMs: wait && wait.endMs - wait.startMs - pausedMs,
+      pausedMs,
+      overBotUntilMs,
+      parts: overBotUntilMs === undefined ? partsOf(answer, stop?.atMs, firstSoundMs, fold.pauses) : [],
     });
     previousMs = answer.firstFrame?.atMs ?? answer.firstDelta?.atMs ?? previousMs;
   }
@@ -77,6 +95,12 @@ function firstSound(bot: HeardSpans['bot'], fromMs: number | undefined, nextMs =
   return soundMs < nextMs ? soundMs : undefined;
 }
 
+/** Until when the bot goes on sounding, ms, where it sounds at `atMs`. */
+function soundingUntil(bot: HeardSpans['bot'], atMs: number): number | undefined {
+  const span = firstEndingAfter(bot, atMs);
+  return span && span.startMs <= atMs ? span.endMs : undefined;
+}
+
 type Stop = { readonly atMs: number; readonly by: 'audio' | 'model' };
 
 function callerStop(answer: Answer, heard: HeardSpans, previousMs: number): Stop | undefined {
@@ -88,7 +112,12 @@ function callerStop(answer: Answer, heard: HeardSpans, previousMs: number): Stop
   return { atMs: answer.speechStopped.atMs - answer.silenceMs, by: 'model' };
 }
 
-function partsOf(answer: Answer, stoppedMs: number | undefined, soundMs: number | undefined): LatencyPart[] {
+function partsOf(
+  answer: Answer,
+  stoppedMs: number | undefined,
+  soundMs: number | undefined,
+  pauses: readonly Span[],
+): LatencyPart[] {
   const marks: [PartId, number | undefined][] = [
     ['vad', answer.speechStopped?.atMs],
     ['taken', answer.responseCreated?.atMs],
@@ -105,7 +134,8 @@ function partsOf(answer: Answer, stoppedMs: number | undefined, soundMs: number 
   if (fromMs === undefined) return parts;
   for (const [id, atMs] of marks) {
     if (atMs === undefined || atMs < fromMs) continue;
-    parts.push({ id, fromMs, toMs: atMs });
+    const ms = atMs - fromMs - overlapMs(pauses, { startMs: fromMs, endMs: atMs });
+    parts.push({ id, fromMs, toMs: atMs, ms });
     fromMs = atMs;
   }
   return parts;
@@ -138,9 +168,9 @@ export function turnStatistics(turns: readonly Turn[]): TurnStatistics | undefin
 function largestPart(turns: readonly Turn[]): TurnStatistics['largest'] {
   const sums = new Map<PartId, number>();
   let whole = 0;
-  for (const { id, fromMs, toMs } of turns.flatMap(turn => turn.parts)) {
-    sums.set(id, (sums.get(id) ?? 0) + toMs - fromMs);
-    whole += toMs - fromMs;
+  for (const { id, ms } of turns.flatMap(turn => turn.parts)) {
+    sums.set(id, (sums.get(id) ?? 0) + ms);
+    whole += ms;
   }
   const [first] = [...sums].sort((a, b) => b[1] - a[1]);
   return first && whole > 0 ? { id: first[0], share: first[1] / whole } : undefined;

@@ -1,5 +1,6 @@
 import type { BargeIn } from '../../../shared/latency/barge-ins.ts';
 import { latencyWords } from '../../../shared/latency/latency-words.ts';
+import { bargeInWords } from '../../../shared/latency/turn-words.ts';
 import { clockTime } from '../../ui/format.ts';
 
 /** Interruptions: how fast each was noticed, how fast the bot fell silent, and what came too late. */
@@ -19,7 +20,7 @@ export function BargeInList({
             <button type="button" className="link mono" onClick={() => onGoTo(bargeIn.bargeIn.atMs, bargeIn.bargeIn.n)}>
               {clockTime(bargeIn.bargeIn.atMs)}
             </button>
-            <span>{wordsOf(bargeIn)}</span>
+            <span>{bargeInWords(bargeIn)}</span>
             {bargeIn.staleFrames > 0 && (
               <span className="warning">
                 ▲ {bargeIn.staleFrames} frames ({latencyWords(bargeIn.staleMs)}) of the old answer were sent after it.
@@ -30,15 +31,4 @@ export function BargeInList({
       </ol>
     </section>
   );
-}
-
-function wordsOf({ bargeIn, callerStartedMs, speechStarted, talkOverMs, truncate }: BargeIn): string {
-  const words: string[] = [];
-  if (callerStartedMs !== undefined) {
-    if (speechStarted) words.push(`noticed after ${latencyWords(speechStarted.atMs - callerStartedMs)}`);
-    words.push(`barge_in after ${latencyWords(bargeIn.atMs - callerStartedMs)}`);
-  }
-  if (talkOverMs !== undefined) words.push(`both spoke for ${latencyWords(talkOverMs)}`);
-  if (truncate) words.push(`the model was told that ${latencyWords(truncate.audioEndMs)} were heard`);
-  return words.length > 0 ? `${words.join(', ')}.` : 'The caller’s first sound is not known.';
 }

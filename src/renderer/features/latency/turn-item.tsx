@@ -1,4 +1,5 @@
 import { latencyWords } from '../../../shared/latency/latency-words.ts';
+import { totalWords, turnNote } from '../../../shared/latency/turn-words.ts';
 import { type LatencyPart, momentsOf, partWords, SLOW_TURN_MS, type Turn } from '../../../shared/latency/turns.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { clockTime } from '../../ui/format.ts';
@@ -12,8 +13,9 @@ type ItemProps = {
 
 /** One turn: its number, its waterfall and its whole; opened, each part and each moment. */
 export function TurnItem({ turn, longestMs, onGoTo }: ItemProps) {
-  const { number, asked, totalMs, parts } = turn;
-  const startMs = parts[0]?.fromMs ?? turn.firstFrame?.atMs ?? turn.firstDelta?.atMs ?? 0;
+  const { number, totalMs, parts } = turn;
+  const note = turnNote(turn);
+  const startMs = parts[0]?.fromMs ?? turn.callerStoppedMs ?? turn.firstFrame?.atMs ?? turn.firstDelta?.atMs ?? 0;
   const slow = totalMs !== undefined && totalMs > SLOW_TURN_MS;
   return (
     <li data-turn={number}>
@@ -23,7 +25,7 @@ export function TurnItem({ turn, longestMs, onGoTo }: ItemProps) {
           <Waterfall parts={parts} longestMs={longestMs} />
           <span className={`turn-total ${slow ? 'warning' : ''}`} data-testid="turn-total">
             {slow && <span aria-hidden="true">▲ </span>}
-            {totalText(turn)}
+            {totalWords(turn)}
           </span>
         </summary>
         <div className="turn-more">
@@ -32,7 +34,7 @@ export function TurnItem({ turn, longestMs, onGoTo }: ItemProps) {
               Go to {clockTime(startMs)}
             </button>
             <CopyButton text={turnAsText(turn)} what={`turn ${number}`} />
-            {!asked && <span className="quiet">The bot spoke on its own.</span>}
+            {note && <span className="quiet">{note}</span>}
           </p>
           <Parts parts={parts} />
           <Moments turn={turn} onGoTo={onGoTo} />
@@ -42,26 +44,21 @@ export function TurnItem({ turn, longestMs, onGoTo }: ItemProps) {
   );
 }
 
-function totalText({ asked, totalMs, callerStoppedMs, firstSoundMs }: Turn): string {
-  if (totalMs !== undefined) return latencyWords(totalMs);
-  if (!asked) return 'unasked';
-  if (callerStoppedMs !== undefined && firstSoundMs === undefined) return 'not heard';
-  return 'unknown';
-}
-
 function Waterfall({ parts, longestMs }: { parts: readonly LatencyPart[]; longestMs: number }) {
-  const startMs = parts[0]?.fromMs ?? 0;
+  let beforeMs = 0;
+  const placed = parts.map(part => {
+    const leftMs = beforeMs;
+    beforeMs += part.ms;
+    return { ...part, leftMs };
+  });
   return (
     <span className="waterfall" aria-hidden="true">
-      {parts.map(({ id, fromMs, toMs }) => (
+      {placed.map(({ id, ms, leftMs }) => (
         <span
           key={id}
           className={`waterfall-part part-${id}`}
-          title={`${partWords(id)}: ${latencyWords(toMs - fromMs)}`}
-          style={{
-            left: `${(100 * (fromMs - startMs)) / longestMs}%`,
-            width: `${(100 * (toMs - fromMs)) / longestMs}%`,
-          }}
+          title={`${partWords(id)}: ${latencyWords(ms)}`}
+          style={{ left: `${(100 * leftMs) / longestMs}%`, width: `${(100 * ms) / longestMs}%` }}
         />
       ))}
     </span>
@@ -69,19 +66,19 @@ function Waterfall({ parts, longestMs }: { parts: readonly LatencyPart[]; longes
 }
 
 function Parts({ parts }: { parts: readonly LatencyPart[] }) {
-  const largest = parts.reduce((most, { fromMs, toMs }) => Math.max(most, toMs - fromMs), 0);
+  const largest = parts.reduce((most, { ms }) => Math.max(most, ms), 0);
   return (
     <table className="turn-table" aria-label="Parts">
       <tbody>
-        {parts.map(({ id, fromMs, toMs }) => (
+        {parts.map(({ id, ms }) => (
           <tr key={id}>
             <td>
               <span className={`swatch part-${id}`} aria-hidden="true" />
             </td>
             <td>{partWords(id)}</td>
             <td className="number">
-              {latencyWords(toMs - fromMs)}
-              {largest > 0 && toMs - fromMs === largest && <span className="quiet"> the largest</span>}
+              {latencyWords(ms)}
+              {largest > 0 && ms === largest && <span className="quiet"> the largest</span>}
             </td>
           </tr>
         ))}
@@ -110,8 +107,9 @@ function Moments({ turn, onGoTo }: { turn: Turn; onGoTo(atMs: number, n?: number
 }
 
 function turnAsText(turn: Turn): string {
-  const head = `Turn ${turn.number}: ${totalText(turn)}`;
-  const parts = turn.parts.map(({ id, fromMs, toMs }) => `  ${partWords(id)}: ${latencyWords(toMs - fromMs)}`);
+  const head = `Turn ${turn.number}: ${totalWords(turn)}`;
+  const parts = turn.parts.map(({ id, ms }) => `  ${partWords(id)}: ${latencyWords(ms)}`);
   const moments = momentsOf(turn).map(({ words, atMs }) => `  ${clockTime(atMs)} ${words}`);
-  return [head, ...parts, ...moments].join('\n');
+  const note = turnNote(turn);
+  return [head, ...(note ? [`  ${note}`] : []), ...parts, ...moments].join('\n');
 }
