@@ -1,15 +1,14 @@
 /** Waveforms: what was cut and what arrived, zoom, selection, playing, and listening in. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { readWav, writeWav } from '../src/shared/audio/wav.ts';
 import { joined, RATE_HZ, sentence, silence, throughPcmu } from './audio/sounds.ts';
+import { AXE_NOISE, expectAccessible } from './axe.ts';
 import { Running } from './command-line.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
 
-// axe measures with styles of its own, which the page's policy refuses, as it should.
-test.use({ toolNoise: /^console: Applying inline style violates/ });
+test.use({ toolNoise: AXE_NOISE });
 
 /**
  * Speaks over the greeting, and again over each answer: on a busy machine the first may be over before it was heard. The
@@ -80,11 +79,7 @@ test('a call is heard while it runs; then what was cut is shown, selected, measu
   await page.mouse.up();
   const selection = page.getByRole('region', { name: 'Selection' });
   await expect(page.getByTestId('level-caller')).toHaveText(/RMS -\d+\.\d, peak -?\d+\.\d dBFS/);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).include('.waves').setLegacyMode().analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(' | ')}`)).toEqual([]);
-  }
+  await expectAccessible(page, 'waveforms with a selection', '.waves');
 
   const length = (await page.getByTestId('selection-length').textContent()) ?? '';
   const lengthMs = Number.parseFloat(length) * (length.endsWith('ms') ? 1 : 1000);
@@ -118,7 +113,7 @@ test('a call is heard while it runs; then what was cut is shown, selected, measu
   await expect(console.button('Whole call')).toBeDisabled();
 
   // Four times as fast, over and over: the playhead comes back to where the selection begins.
-  await page.getByLabel('Speed').selectOption('4×');
+  await page.getByLabel('Speed', { exact: true }).selectOption('4×');
   await console.button('Loop').click();
   await selection.getByRole('button', { name: 'Play selection' }).click();
   const cursor = () => page.getByTestId('cursor-time').textContent();

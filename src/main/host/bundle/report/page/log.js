@@ -21,7 +21,11 @@ function drawLog({ head, player, goTo }) {
     const first = Math.max(0, Math.floor(scroller.scrollTop / ROW_PX) - 10);
     const last = Math.min(shown.length, first + Math.ceil(scroller.clientHeight / ROW_PX) + 20);
     list.style.height = `${shown.length * ROW_PX}px`;
-    list.replaceChildren(...shown.slice(first, last).map((row, at) => lineOf(row, first + at)));
+    const drawn = shown.slice(first, last);
+    list.replaceChildren(...drawn.map((row, at) => lineOf(row, first + at)));
+    // It may name only what is in the page.
+    if (drawn.some(({ n }) => n === selected)) list.setAttribute('aria-activedescendant', `row-${selected}`);
+    else list.removeAttribute('aria-activedescendant');
   };
   /** @param {ReportRow} row @param {number} at */
   const lineOf = (row, at) => {
@@ -49,7 +53,6 @@ function drawLog({ head, player, goTo }) {
   /** @param {ReportRow} row @param {number} at */
   const choose = (row, at) => {
     selected = row.n;
-    list.setAttribute('aria-activedescendant', `row-${row.n}`);
     detail.hidden = false;
     detail.textContent = pretty(row.text) || row.summary;
     keepInView(scroller, at * ROW_PX, ROW_PX);
