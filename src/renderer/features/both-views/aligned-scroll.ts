@@ -1,9 +1,9 @@
 /** Two logs of one call scroll together: at the top of both is the same moment. Whichever is scrolled by hand leads. */
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { ReadableStore } from '../../ui/store.ts';
 import { placeFrom } from '../message-log/find-row.ts';
 import type { LogLines } from '../message-log/log-lines.ts';
-import { ROW_PX } from '../message-log/log-scroll.ts';
+import { BY_HAND, isAtEnd, ROW_PX } from '../message-log/log-scroll.ts';
 
 type Aligned = {
   scroller: RefObject<HTMLElement | null>;
@@ -16,11 +16,11 @@ type Aligned = {
   lines: LogLines;
 };
 
-/** What a person scrolls with. */
-const BY_HAND = ['wheel', 'pointerdown', 'touchstart', 'keydown'] as const;
-
-export function useAlignedScroll({ scroller, topMs, onScrolled, byMs, lines }: Aligned): void {
+/** @returns what is called before the page scrolls here by itself: the other log is not taken along then */
+export function useAlignedScroll({ scroller, topMs, onScrolled, byMs, lines }: Aligned): () => void {
   const leads = useRef(false);
+  /** Where a person began to scroll; undefined where nobody does. */
+  const from = useRef<'end' | 'elsewhere'>(undefined);
   const align = () => {
     const element = scroller.current;
     const ms = topMs.get();
@@ -30,8 +30,13 @@ export function useAlignedScroll({ scroller, topMs, onScrolled, byMs, lines }: A
   };
   const tell = () => {
     const element = scroller.current;
-    const top = element && lines.line(Math.round(element.scrollTop / ROW_PX))?.row;
-    if (leads.current && top) onScrolled(element.scrollTop < ROW_PX ? 0 : top.atMs + byMs);
+    if (!element || from.current === undefined) return;
+    const to = isAtEnd(element) ? 'end' : 'elsewhere';
+    // Rows that came moved it: nobody has left the end that is followed.
+    if (from.current === 'end' && to === 'end') return;
+    from.current = to;
+    const top = lines.line(Math.round(element.scrollTop / ROW_PX))?.row;
+    if (top) onScrolled(element.scrollTop < ROW_PX ? 0 : top.atMs + byMs);
   };
   const newest = useRef({ align, tell });
   newest.current = { align, tell };
@@ -43,6 +48,8 @@ export function useAlignedScroll({ scroller, topMs, onScrolled, byMs, lines }: A
     if (!element) return;
     const byHand = (event: Event) => {
       leads.current = event.target instanceof Node && element.contains(event.target);
+      if (!leads.current) from.current = undefined;
+      else from.current ??= isAtEnd(element) ? 'end' : 'elsewhere';
     };
     const onEnd = () => newest.current.tell();
     for (const type of BY_HAND) document.addEventListener(type, byHand, { capture: true, passive: true });
@@ -52,4 +59,7 @@ export function useAlignedScroll({ scroller, topMs, onScrolled, byMs, lines }: A
       element.removeEventListener('scrollend', onEnd);
     };
   }, [scroller]);
+  return useCallback(() => {
+    from.current = undefined;
+  }, []);
 }

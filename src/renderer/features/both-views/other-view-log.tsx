@@ -19,7 +19,7 @@ import { useLogLines } from '../message-log/log-lines.ts';
 import { LogRows, useVirtualRows } from '../message-log/log-rows.tsx';
 import { isInView, ROW_PX, useFollowEnd } from '../message-log/log-scroll.ts';
 import { headOf, type LogViewStore } from '../message-log/log-view-store.ts';
-import type { MessageLogStore } from '../message-log/message-log-store.ts';
+import { isReading, type MessageLogStore } from '../message-log/message-log-store.ts';
 import { usePlayheadPlace } from '../message-log/playhead.ts';
 import type { RowFinding } from '../message-log/row-findings.ts';
 import { type LogSelection, selectOnly } from '../message-log/selection.ts';
@@ -51,13 +51,15 @@ type OtherProps = {
 /** The other side's log of the same call, on the clock of the one beside it: it goes where the playhead goes. */
 export function OtherViewLog(props: OtherProps) {
   const { store, filtered, view, session, main, playhead, selection, onSelection, onPick, topMs, onScrolled } = props;
-  const { failure, ended } = useStore(store);
+  const log = useStore(store);
+  const { failure, ended } = log;
   const looks = useStore(view);
   const { indices, marked } = useStore(filtered);
   const lines = useLogLines(store, filtered);
   const { rows, count, line, placeOf, unfold } = lines;
   const scroller = useRef<HTMLDivElement>(null);
   const live = session.state === 'live';
+  const reading = isReading(log, session);
   const { following, setFollowing, onScroll } = useFollowEnd(scroller, live, live || !ended, count, rows.count);
   const width = useWidth(scroller);
   const { ids, template } = useMemo(() => fittedColumns(looks.columns, width), [looks.columns, width]);
@@ -65,7 +67,11 @@ export function OtherViewLog(props: OtherProps) {
 
   const by = shiftMs(main, session);
   const onMainClock = useMemo(() => shiftedRows(by), [by]);
-  useAlignedScroll({ scroller, topMs, onScrolled, byMs: by, lines });
+  const byItself = useAlignedScroll({ scroller, topMs, onScrolled, byMs: by, lines });
+  const show = (place: number, align: 'center' | 'auto') => {
+    byItself();
+    virtual.scrollToIndex(place, { align });
+  };
   const own = useMemo(() => onClockOf(playhead, by), [playhead, by]);
   const current = usePlayheadPlace(own, rows, lines.lines.indices);
   const followsEnd = live && following;
@@ -73,7 +79,7 @@ export function OtherViewLog(props: OtherProps) {
   useEffect(() => {
     if (current < 0 || followsEnd || isInView(scroller.current, current)) return;
     setFollowing(false);
-    virtual.scrollToIndex(current, { align: 'center' });
+    show(current, 'center');
   }, [current]);
 
   const leadPlace = placeOf(selection.lead);
@@ -94,7 +100,7 @@ export function OtherViewLog(props: OtherProps) {
     const to = moveTo(event.nativeEvent, leadPlace, count, page);
     if (to !== undefined) {
       choose(to);
-      virtual.scrollToIndex(to, { align: 'auto' });
+      show(to, 'auto');
     } else if (event.key === 'Enter' && lead && !lead.member && lead.row.members.length > 1) unfold(lead.row.n);
     else return;
     event.preventDefault();
@@ -136,9 +142,9 @@ export function OtherViewLog(props: OtherProps) {
         time={{ kind: looks.time, startedAtMs: Date.parse(main.startedAt), positionAt: store.positionAt }}
         role={session.role}
         findings={NO_FINDINGS}
-        reading={!ended && !live}
+        reading={reading}
         onPick={pick}
-        empty={emptyWords(rows.count > 0, ended)}
+        empty={emptyWords(rows.count > 0, reading, ended)}
       />
     </section>
   );
@@ -147,7 +153,9 @@ export function OtherViewLog(props: OtherProps) {
 /** Findings are told in the log of the session that they are of. */
 const NO_FINDINGS: ReadonlyMap<number, RowFinding> = new Map();
 
-function emptyWords(filtered: boolean, ended: boolean): string {
+/** Where it could not be read, the caption says why. */
+function emptyWords(filtered: boolean, reading: boolean, ended: boolean): string {
   if (filtered) return 'No row of this side passes the filter above.';
-  return ended ? 'This side has no messages.' : 'Reading the messages…';
+  if (reading) return 'Reading the messages…';
+  return ended ? 'This side has no messages.' : '';
 }

@@ -6,7 +6,7 @@ import type { LineKey } from './lines.ts';
 import { rowKey } from './lines.ts';
 import type { LogFilter } from './log-filter.ts';
 import type { LogLines } from './log-lines.ts';
-import { isInView, ROW_PX } from './log-scroll.ts';
+import { BY_HAND, isInView, ROW_PX } from './log-scroll.ts';
 
 /** A place that the log is to show, once for each object: a time, or an event's row. */
 export type Visit = {
@@ -128,6 +128,3 @@ export function useReturn(
     show(left.following ? count - 1 : Math.max(0, placeAt(rows, lines.indices, left.topMs)), 'start');
   }, [left, newestMs, ended]);
 }
-
-/** What a person scrolls with. */
-const BY_HAND = ['wheel', 'pointerdown', 'touchstart', 'keydown'] as const;

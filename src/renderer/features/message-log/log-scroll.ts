@@ -5,6 +5,8 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 're
 export const ROW_PX = 24;
 /** How near to the end still counts as at the end, px: half a row, for fractional zoom. */
 const END_PX = 12;
+/** What a person scrolls with. */
+export const BY_HAND = ['wheel', 'pointerdown', 'touchstart', 'keydown'] as const;
 
 type Scroller = RefObject<HTMLElement | null>;
 
@@ -12,6 +14,11 @@ type Scroller = RefObject<HTMLElement | null>;
 export function isInView(element: HTMLElement | null, place: number): boolean {
   const top = place * ROW_PX;
   return element !== null && top + ROW_PX > element.scrollTop && top < element.scrollTop + element.clientHeight;
+}
+
+/** Whether the last row can be seen, or almost. */
+export function isAtEnd(element: HTMLElement): boolean {
+  return element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX;
 }
 
 /**
@@ -46,7 +53,7 @@ export function useFollowEnd(scroller: Scroller, atEnd: boolean, grows: boolean,
   }, [rows, following]);
   const onScroll = () => {
     const element = scroller.current;
-    if (element) setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX);
+    if (element) setFollowing(isAtEnd(element));
   };
   return { following, setFollowing, onScroll, seen };
 }
