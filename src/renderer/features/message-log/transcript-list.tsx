@@ -7,11 +7,14 @@ import { isReading, type MessageLogStore } from './message-log-store.ts';
 import { createTranscriptStore } from './transcript-store.ts';
 import './transcript-list.css';
 
+type Range = { readonly fromMs: number; readonly toMs: number };
 type TurnPlayer = {
   readonly cursorMs: ReadableStore<number>;
   readonly playing: ReadableStore<boolean>;
+  /** The object that `playRange` was called with, while that is played. */
+  readonly range: ReadableStore<Range | undefined>;
   toggle(): void;
-  playRange(range: { fromMs: number; toMs: number }): void;
+  playRange(range: Range): void;
 };
 
 type ListProps = {
@@ -35,14 +38,22 @@ export function TranscriptList({ log, session, player, playable, onGoTo }: ListP
   const turns = read ?? NONE;
   const reading = isReading(useStore(log), session) || read === undefined;
   const { cursorMs } = player;
-  const playing = useStore(player.playing);
+  // Turns overlap at a barge-in: what is heard is the one that was pressed, not the one that the playhead is in.
+  const [pressed, setPressed] = useState<{ key: string; range: Range }>();
+  const range = useStore(player.range);
+  const heard = range !== undefined && range === pressed?.range ? pressed.key : undefined;
   const current = useSyncExternalStore(cursorMs.subscribe, () =>
-    cursorMs.get() > 0 ? turns.findLastIndex(turn => turn.startMs <= cursorMs.get()) : -1,
+    cursorMs.get() !== 0 ? turns.findLastIndex(turn => turn.startMs <= cursorMs.get()) : -1,
   );
-  const hear = ({ startMs, endMs }: TranscriptTurn, isCurrent: boolean) => {
-    if (playing && isCurrent) return player.toggle();
+  const hear = ({ key, startMs, endMs }: TranscriptTurn) => {
+    // First, or it would go on from where the playhead is moved to.
+    if (player.playing.get()) player.toggle();
+    if (key === heard) return;
     onGoTo(startMs);
-    if (playable && endMs > startMs) player.playRange({ fromMs: startMs, toMs: endMs });
+    if (!playable || endMs <= startMs) return;
+    const turn = { fromMs: startMs, toMs: endMs };
+    setPressed({ key, range: turn });
+    player.playRange(turn);
   };
   if (turns.length === 0) return <p className="transcript-empty quiet">{emptyWords(session, reading)}</p>;
   return (
@@ -52,8 +63,8 @@ export function TranscriptList({ log, session, player, playable, onGoTo }: ListP
           <button
             type="button"
             className="plain turn"
-            title={!playable ? 'Go to this turn' : playing && index === current ? 'Stop' : 'Hear this turn'}
-            onClick={() => hear(turn, index === current)}
+            title={!playable ? 'Go to this turn' : turn.key === heard ? 'Stop' : 'Hear this turn'}
+            onClick={() => hear(turn)}
           >
             <span className="turn-time quiet">{clockTime(turn.startMs)}</span>
             <span className={`turn-speaker tone-${turn.speaker === 'bot' ? 'bot' : 'caller'}`}>

@@ -26,6 +26,8 @@ export type SessionPlayer = {
   readonly playing: ReadableStore<boolean>;
   /** Where the cursor is, ms on the session's clock. Moves while playing. */
   readonly cursorMs: ReadableStore<number>;
+  /** What it plays from beginning to end; undefined when it plays on, or not at all. */
+  readonly range: ReadableStore<TimeWindow | undefined>;
   readonly failure: ReadableStore<string | undefined>;
   readonly speed: ReadableStore<number>;
   readonly skipSilence: Store<boolean>;
@@ -69,6 +71,7 @@ export function createSessionPlayer(sources: PlayerSources): SessionPlayer {
   const { sessionId, extent, selection, mix, levels } = sources;
   const playing = createStore(false);
   const cursorMs = createStore(sources.playheadMs);
+  const playedRange = createStore<TimeWindow | undefined>(undefined);
   const failure = createStore<string | undefined>(undefined);
   const speed = createStore<number>(1);
   const skipSilence = createStore(false);
@@ -82,6 +85,7 @@ export function createSessionPlayer(sources: PlayerSources): SessionPlayer {
     run.output.dispose();
     void run.context.close();
     run = undefined;
+    playedRange.set(undefined);
     playing.set(false);
   };
 
@@ -91,6 +95,7 @@ export function createSessionPlayer(sources: PlayerSources): SessionPlayer {
     const output = createLaneOutput(context, mix, levels);
     const started: Run = { context, output, speed: speed.get(), range, pieces: [], complete: false, stopped: false };
     run = started;
+    playedRange.set(range);
     playing.set(true);
     void fill(started, fromMs);
     const follow = () => {
@@ -177,6 +182,7 @@ export function createSessionPlayer(sources: PlayerSources): SessionPlayer {
   return {
     playing,
     cursorMs,
+    range: playedRange,
     failure,
     speed,
     skipSilence,
