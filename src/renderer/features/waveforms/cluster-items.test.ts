@@ -54,6 +54,24 @@ test('a mark that stands for several is wider, takes in what it would cover, and
   }
 });
 
+test('a single mark at the right end stands at its time; several move left for their number, and take in what they would cover', () => {
+  const grouped = (...items: LaneItem[]) =>
+    clusterItems(items, { ...drawing, groupPx: 30 }).map(({ leftPx, widthPx, items: all }) => [
+      leftPx,
+      widthPx,
+      all.map(({ n }) => n),
+    ]);
+  expect(grouped(item(0, 19_800))).toEqual([[980, 4, [0]]]);
+  expect(grouped(item(0, 19_600), item(1, 19_800), item(2, 19_810))).toEqual([
+    [960, 4, [0]],
+    [970, 30, [1, 2]],
+  ]);
+  expect(grouped(item(0, 19_500), item(1, 19_690), item(2, 19_800), item(3, 19_810))).toEqual([
+    [950, 4, [0]],
+    [969, 30, [1, 2, 3]],
+  ]);
+});
+
 test('what goes on lasts until now', () => {
   expect(clusterItems([{ ...item(0, 12_000), toMs: undefined }], drawing)).toMatchObject([
     { leftPx: 200, widthPx: 300 },

@@ -9,6 +9,8 @@ export type Cluster = {
   readonly items: readonly LaneItem[];
 };
 
+type Mark = { readonly leftPx: number; readonly widthPx: number; readonly items: LaneItem[] };
+
 type Drawing = {
   readonly window: TimeWindow;
   readonly widthPx: number;
@@ -25,9 +27,9 @@ const LOOK_BACK = 8;
 
 /** Bars first, then the marks that lie over them. No mark lies over another. */
 export function clusterItems(items: readonly LaneItem[], drawing: Drawing): Cluster[] {
-  const { window, widthPx, leastPx, groupPx = leastPx, nowMs } = drawing;
+  const { window, widthPx, leastPx, nowMs } = drawing;
   const bars: Cluster[] = [];
-  const marks: { leftPx: number; widthPx: number; items: LaneItem[] }[] = [];
+  const marks: Mark[] = [];
   for (let index = Math.max(0, firstFrom(items, window.fromMs) - LOOK_BACK); index < items.length; index += 1) {
     const item = items[index];
     if (!item || item.fromMs > window.toMs) break;
@@ -40,15 +42,22 @@ export function clusterItems(items: readonly LaneItem[], drawing: Drawing): Clus
       bars.push({ leftPx: left, widthPx: right - left, items: [item] });
       continue;
     }
-    // At the right end there is room for it to become several.
-    const leftPx = Math.min(left, widthPx - groupPx);
-    const before = marks.at(-1);
-    if (before && leftPx < before.leftPx + before.widthPx - 0.5) {
-      before.items.push(item);
-      before.widthPx = groupPx;
-    } else marks.push({ leftPx, widthPx: leastPx, items: [item] });
+    addMark(marks, { leftPx: Math.min(left, widthPx - leastPx), widthPx: leastPx, items: [item] }, drawing);
   }
   return [...bars, ...marks];
+}
+
+/** One that lies over the mark before it becomes one with that; at the right end this may move it over another. */
+function addMark(marks: Mark[], mark: Mark, drawing: Drawing): void {
+  const { widthPx, leastPx, groupPx = leastPx } = drawing;
+  const before = marks.at(-1);
+  if (!before || mark.leftPx >= before.leftPx + before.widthPx - 0.5) {
+    marks.push(mark);
+    return;
+  }
+  marks.pop();
+  for (const item of mark.items) before.items.push(item);
+  addMark(marks, { ...before, leftPx: Math.min(before.leftPx, widthPx - groupPx), widthPx: groupPx }, drawing);
 }
 
 /** The first item that begins at `ms` or later. */

@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import type { EventLaneName, LaneItem, LaneItemKind } from '../../../shared/projections/event-lanes.ts';
 import { useStore } from '../../ui/store.ts';
-import type { EventsSource } from '../message-log/follow-events.ts';
 import { type Cluster, clusterItems } from './cluster-items.ts';
 import { clusterWords } from './event-words.ts';
 import type { Waves } from './waves.ts';
@@ -48,21 +47,21 @@ export function EventLane({ lane, waves, width, onItem }: LaneProps) {
   return (
     <div className={`event-lane event-lane-${lane}`} data-testid={`lane-${lane}`}>
       {clusters.map(cluster => (
-        <Mark key={cluster.items[0]?.n} cluster={cluster} events={waves.events} nowMs={nowMs} onItem={onItem} />
+        <Mark key={cluster.items[0]?.n} cluster={cluster} waves={waves} nowMs={nowMs} onItem={onItem} />
       ))}
     </div>
   );
 }
 
-type MarkProps = { cluster: Cluster; events: EventsSource; nowMs: number; onItem(item: LaneItem): void };
+type MarkProps = { cluster: Cluster; waves: Waves; nowMs: number; onItem(item: LaneItem): void };
 
-function Mark({ cluster, events, nowMs, onItem }: MarkProps) {
+function Mark({ cluster, waves, nowMs, onItem }: MarkProps) {
   const { items, leftPx, widthPx } = cluster;
   const first = items[0];
   if (!first) return null;
   const kinds = new Set(items.map(({ kind }) => kind));
   const worst = WORST_FIRST.find(kind => kinds.has(kind)) ?? first.kind;
-  const words = clusterWords(items, events, nowMs);
+  const words = clusterWords(items, waves, nowMs);
   return (
     <button
       type="button"

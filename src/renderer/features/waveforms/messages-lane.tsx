@@ -1,5 +1,6 @@
 import { type PointerEvent, useMemo } from 'react';
 import type { LaneItem } from '../../../shared/projections/event-lanes.ts';
+import { legName } from '../../../shared/projections/leg-names.ts';
 import { grouped } from '../../ui/format.ts';
 import { useStore } from '../../ui/store.ts';
 import { type Cluster, clusterItems } from './cluster-items.ts';
@@ -14,7 +15,7 @@ const NEAR_PX = 5;
 type LaneProps = { waves: Waves; width: number; onItem(item: LaneItem): void };
 
 /**
- * Every message as a tick: above the middle what Genesys said, below it OpenAI. There are thousands in an hour, so they
+ * Every message as a tick: above the middle what was said with Genesys, or with the server by the caller; below it with OpenAI. There are thousands in an hour, so they
  * are painted; what is under the pointer says what it is, and a click goes to its row.
  */
 export function MessagesLane({ waves, width, onItem }: LaneProps) {
@@ -47,11 +48,11 @@ export function MessagesLane({ waves, width, onItem }: LaneProps) {
     <div
       className="event-lane event-lane-messages"
       role="img"
-      aria-label={`${grouped(shown)} messages in view; Genesys above, OpenAI below`}
+      aria-label={`${grouped(shown)} messages in view; ${legName('genesys', waves.role)} above, ${legName('bot', waves.role)} below`}
       data-testid="lane-messages"
       onPointerMove={event => {
         const cluster = under(event);
-        event.currentTarget.title = cluster ? clusterWords(cluster.items, waves.events, extent.endMs) : '';
+        event.currentTarget.title = cluster ? clusterWords(cluster.items, waves, extent.endMs) : '';
         event.currentTarget.dataset.over = String(cluster !== undefined);
       }}
       onPointerDown={event => {

@@ -51,10 +51,11 @@ export function PlayMenu({ waves }: { waves: Waves }) {
   return (
     <Popover.Root>
       <Popover.Trigger
+        aria-label={[`Speed ${speed}×, silence, loop`, ...also].join('; ')}
         title={['Speed, silence, loop', ...also].join('; ')}
         data-changed={also.length > 0 || speed !== 1 || undefined}
       >
-        {speed}× ▾
+        {speed}× <span aria-hidden="true">▾</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner align="start" sideOffset={4} className="lanes-menu-place">

@@ -10,7 +10,7 @@ export function ReadingBar({ waves: { feed } }: { waves: Waves }) {
   if (readUntilMs === undefined) return null;
   const percent = Math.floor((100 * Math.max(0, readUntilMs)) / Math.max(1, extent.endMs));
   return (
-    <div className="reading-bar">
+    <div className="reading-bar" data-stopped={readingStopped || undefined}>
       <span>{readingStopped ? 'The sound was read up to here:' : 'Reading the sound of this session, once:'}</span>
       <progress aria-label="Sound that has been read" max={100} value={percent} />
       <span className="mono">{percent} %</span>

@@ -11,6 +11,8 @@ import type { TimeWindow } from './time-window.ts';
 
 export type Waves = {
   readonly sessionId: string;
+  /** Whose view it is. */
+  readonly role: SessionSummary['role'];
   readonly events: EventsSource;
   readonly feed: PeaksFeed;
   readonly timeline: SessionTimeline;
@@ -25,7 +27,7 @@ export type Waves = {
 type Left = { readonly playheadMs?: number | undefined; readonly drawn?: Drawn | undefined };
 
 export function createWaves(
-  session: Pick<SessionSummary, 'id' | 'durationMs' | 'state'>,
+  session: Pick<SessionSummary, 'id' | 'role' | 'durationMs' | 'state'>,
   events: TimelineSource,
   { playheadMs = 0, drawn }: Left,
 ): Waves {
@@ -42,6 +44,7 @@ export function createWaves(
   ear.listening.subscribe(() => ear.listening.get() && player.playing.get() && player.toggle());
   return {
     sessionId: session.id,
+    role: session.role,
     events,
     feed,
     timeline: createSessionTimeline(events),
