@@ -172,13 +172,21 @@ type Check =
 
 function WavField({ values, change }: FieldsProps) {
   const [problem, setProblem] = useState<string>();
+  /** The file that was chosen last: a larger one that was chosen before it may be read after it. */
+  const chosen = useRef<File>(undefined);
   const take = async (file: File | undefined) => {
     if (!file) return;
+    chosen.current = file;
     if (file.size > MOST_WAV_BYTES) {
       setProblem(`${file.name} is larger than 32 MB. Cut it, or convert it to 8 kHz mono.`);
       return;
     }
-    const bytes = new Uint8Array(await file.arrayBuffer());
+    const bytes = await bytesOf(file);
+    if (chosen.current !== file) return;
+    if (typeof bytes === 'string') {
+      setProblem(`${file.name} cannot be read: ${bytes} Choose another one, or drop it here.`);
+      return;
+    }
     // The rest of it is for the host to judge: a long file would hold the page up.
     if (!/^RIFF.{4}WAVE/s.test(new TextDecoder('latin1').decode(bytes.subarray(0, 12)))) {
       setProblem(`${file.name} is no WAV file. Save it as one: 16-bit PCM or µ-law.`);
@@ -199,7 +207,9 @@ function WavField({ values, change }: FieldsProps) {
         accept=".wav,audio/wav,audio/x-wav"
         onChange={event => void take(event.target.files?.[0])}
       />
-      <span className="quiet">{values.wav ? `says ${values.wav.name}` : 'or drop one here'}</span>
+      <span className="quiet">
+        {values.wav ? `${problem ? 'still says' : 'says'} ${values.wav.name}` : 'or drop one here'}
+      </span>
       {problem && (
         <span className="problem" role="alert">
           {problem}
@@ -207,4 +217,13 @@ function WavField({ values, change }: FieldsProps) {
       )}
     </label>
   );
+}
+
+/** The bytes, or why they cannot be read: the file was moved, or belongs to somebody else. */
+async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer> | string> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

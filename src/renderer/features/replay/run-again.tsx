@@ -25,16 +25,31 @@ type RunAgainProps = {
 };
 
 /** The caller of this session calls again: this console, or the server that is being worked on. */
-export function RunAgain({ children, ...props }: RunAgainProps) {
+export function RunAgain(props: RunAgainProps) {
   return (
     <Disclosure
       label="Run again"
       title="The captured caller calls again, with the same audio and timing"
       boxName="Run again"
     >
-      <RunAgainForm {...props} />
-      {children}
+      <RunAgainBox {...props} />
     </Disclosure>
+  );
+}
+
+/** What is known later comes below what is there: nothing moves under the pointer. */
+function RunAgainBox({ children, ...props }: RunAgainProps) {
+  const lacks = useLacks(props.client, props.session.id);
+  return (
+    <>
+      <RunAgainForm {...props} />
+      {lacks?.map(words => (
+        <p key={words} className="run-again-lacks warning" data-testid="replay-lacks">
+          ▲ {words}
+        </p>
+      ))}
+      {lacks && children}
+    </>
   );
 }
 
@@ -49,7 +64,6 @@ function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAg
   const [bot, setBot] = useState<BotName | undefined>(again);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
-  const lacks = useLacks(client, session.id);
 
   const run = async (event: FormEvent) => {
     event.preventDefault();
@@ -71,11 +85,6 @@ function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAg
       <p className="quiet">
         What the caller did is done again, over a real connection. What depends on the server’s answers is done anew.
       </p>
-      {lacks.map(words => (
-        <p key={words} className="warning" data-testid="replay-lacks">
-          ▲ {words}
-        </p>
-      ))}
       <fieldset className="row">
         <legend className="visually-hidden">To</legend>
         <label>
@@ -153,13 +162,13 @@ function RunAgainForm({ session, client, answered, bots, onStarted }: Omit<RunAg
   );
 }
 
-/** What of the session cannot be done again, as sentences. That there is nothing to run is said when it is tried. */
-function useLacks(client: ConsoleClient, sessionId: string): readonly string[] {
-  const [lacks, setLacks] = useState<readonly string[]>([]);
+/** What of the session cannot be done again, as sentences; undefined until that is known. That there is nothing to run is said when it is tried. */
+function useLacks(client: ConsoleClient, sessionId: string): readonly string[] | undefined {
+  const [lacks, setLacks] = useState<readonly string[]>();
   useEffect(() => {
     let isWanted = true;
     void client.replayLacks({ sessionId }).then(answer => {
-      if (isWanted && answer.ok) setLacks(answer.value.lacks);
+      if (isWanted) setLacks(answer.ok ? answer.value.lacks : []);
     });
     return () => {
       isWanted = false;

@@ -35,7 +35,10 @@ export function SettingsView({ stores, status, client, connected }: ViewProps) {
     async (path, value) => {
       const input = { path: [...path], ...(value !== undefined && { value }) };
       const changed = await client.changeSetting(input);
-      if (changed.ok) setSaid(`Saved ${path.join('.')}.`);
+      if (changed.ok) {
+        setSaid(`Saved ${path.join('.')}.`);
+        setProblem(undefined);
+      }
       return changed.ok ? undefined : changed.error.message;
     },
     [client],

@@ -103,7 +103,7 @@ function CommandAgain({ text, command }: { text: string; command: PastedCommand 
         </span>
       </div>
       <p className="quiet" role="status">
-        {running && STEPS[state.step]}
+        {running && (isThis ? STEPS[state.step] : `Still at the command before this one: ${STEPS[state.step]}`)}
         {isThis && state.phase === 'cancelled' && 'Cancelled: what was tried so far is in the list of sessions.'}
       </p>
       {isThis && state.phase === 'failed' && <Problem words={state.why} />}
