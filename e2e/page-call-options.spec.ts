@@ -118,8 +118,11 @@ test('what cannot be sent is said before the call', async ({ running, dataDir })
   await expect(page.getByRole('region', { name: 'Call options' }).getByRole('alert')).toContainText('no JSON');
   await page.getByLabel('Custom config').fill('');
   await page.getByRole('radio', { name: 'WAV file' }).click();
+  await page.getByLabel('WAV file to say').setInputFiles(join(ROOT, 'e2e', 'audio', 'caller-order-pcmu-8k.wav'));
+  await expect(page.getByText('says caller-order-pcmu-8k.wav')).toBeVisible();
   await page.getByLabel('WAV file to say').setInputFiles(join(ROOT, 'package.json'));
   await expect(page.getByRole('alert').filter({ hasText: 'package.json is no WAV file' })).toBeVisible();
+  await expect(page.getByText('still says caller-order-pcmu-8k.wav')).toBeVisible();
   await page.getByRole('radio', { name: 'Silence' }).click();
   await page.getByLabel('Media').selectOption({ label: 'PCMU stereo, internal first' });
   await console.button('Place call').click();
