@@ -20,31 +20,57 @@ export class PastSound {
   /** Tracks without peaks beside them, and how many bytes of each the pieces so far speak of. */
   readonly #tracks = new Map<LaneName, number>();
   #pieces: AsyncGenerator<SoundPiece> | undefined;
+  /** Why it could not be read: a generator that has thrown says from then on that it is done. */
+  #failure: Error | undefined;
+  #isClosed = false;
 
   constructor(store: SessionStore, id: string) {
     this.#store = store;
     this.#id = id;
   }
 
-  /** Reads on until all is here, or enough for now. @throws when the session cannot be read */
+  /** It was closed, not broken: what is here is as good as nothing, unless all of it was. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Reads on until all is here, or enough for now. @throws when the session cannot be read, or was closed */
   async readOn(isEnough: () => boolean): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    try {
+      await this.#readOn(isEnough);
+    } catch (error) {
+      this.#failure = error as Error;
+      throw error;
+    }
+  }
+
+  /** Nobody will ask for more. */
+  async close(): Promise<void> {
+    this.#isClosed = this.#failure === undefined;
+    await this.#pieces?.return(undefined);
+  }
+
+  async #readOn(isEnough: () => boolean): Promise<void> {
     this.#pieces ??= await this.#begin();
     while (this.readUntilMs !== undefined) {
       const { value, done } = await this.#pieces.next();
+      this.#mustBeOpen();
       if (done) {
         await this.#finish();
         this.readUntilMs = undefined;
         return;
       }
       await this.#take(value);
+      this.#mustBeOpen();
       // What was kept is all here sooner than it is drawn twice.
       if (!(value.isKept && this.#tracks.size === 0) && isEnough()) return;
     }
   }
 
-  /** Nobody will ask for more. */
-  async close(): Promise<void> {
-    await this.#pieces?.return(undefined);
+  /** What comes from a closed one may be cut short, or of other files by now. */
+  #mustBeOpen(): void {
+    if (this.#isClosed) throw new Error('it was forgotten while it was read');
   }
 
   async #begin(): Promise<AsyncGenerator<SoundPiece>> {
@@ -72,6 +98,7 @@ export class PastSound {
     for (const lane of this.#tracks.keys()) {
       const peaks = this.peaks[lane];
       await readTrackOn(this.#store, this.#id, lane, peaks);
+      this.#mustBeOpen();
       if (peaks.samples > 0) await this.#store.keepPeaks(this.#id, lane, peaks);
     }
   }

@@ -5,15 +5,24 @@ import { encodeMuLawSample } from '../../../shared/audio/mulaw.ts';
 import { SessionStore } from '../capture/session-store.ts';
 import { systemClock, systemIds } from '../system.ts';
 import { tempDir } from '../testing/temp-dir.ts';
+import { PastSound } from './past-sound.ts';
 import { SessionSound } from './session-sound.ts';
 
 const CALL = { role: 'server', kind: 'call', connectorId: 'demo-bot', audiohookId: 'a' } as const;
 const PCMU = { encoding: 'PCMU', rateHz: 8000, channels: 1 } as const;
 
+/** It stands still: no picture is shown before all of it has been read, however slow that is. */
+const still = { ...systemClock, monotonicMs: () => 0 };
+/** Time passes with each look at it: no picture waits for more than one piece. */
+const hasty = () => {
+  let nowMs = 0;
+  return { monotonicMs: () => (nowMs += 1000) };
+};
+
 async function openStore(dataDir: string): Promise<SessionStore> {
   const store = new SessionStore({
     dataDir,
-    clock: systemClock,
+    clock: still,
     ids: systemIds,
     pid: process.pid,
     onWarning: () => undefined,
@@ -39,9 +48,27 @@ async function recordedCall(dataDir: string): Promise<{ id: string; folder: stri
   return { id: recorder.id, folder: store.folder(recorder.id) };
 }
 
+/** 20 ms. */
+const LOUD = Uint8Array.from({ length: 160 }, (_, at) => encodeMuLawSample(at % 2 ? -9000 : 9000));
+
+/** A call that nobody has looked at: nothing derived lies beside it. */
+async function longCall(store: SessionStore, frames: number) {
+  const recorder = store.start(CALL);
+  recorder.declareTrack('bot', PCMU);
+  for (let frame = 0; frame < frames; frame += 1) {
+    const range = recorder.appendAudio('bot', LOUD);
+    recorder.append({ leg: 'genesys', type: 'audio', direction: 'out', ...range });
+  }
+  await recorder.close('done');
+  const { id, folder } = recorder;
+  const [index, peaks] = [join(folder, 'sound.index'), join(folder, 'bot.peaks')];
+  for (const file of [index, peaks]) rmSync(file);
+  return { id, folder, index, peaks };
+}
+
 /** As a console sees them that has just been started. */
 async function peaksOf(dataDir: string, id: string) {
-  const peaks = await new SessionSound(await openStore(dataDir), systemClock).peaks(id, -1000, 1000, 40);
+  const peaks = await new SessionSound(await openStore(dataDir), still).peaks(id, -1000, 1000, 40);
   if (!peaks.ok) throw new Error(peaks.error.message);
   return peaks.value;
 }
@@ -94,25 +121,12 @@ test('a kept index is believed, but for events that came after it; events that a
 test('a long session that nobody has looked at is read on each time it is asked for, and not in between', async () => {
   const dataDir = tempDir();
   const store = await openStore(dataDir);
-  const recorder = store.start(CALL);
-  recorder.declareTrack('bot', PCMU);
-  const loud = Uint8Array.from({ length: 160 }, (_, at) => encodeMuLawSample(at % 2 ? -9000 : 9000));
-  for (let frame = 0; frame < 6000; frame += 1) {
-    const range = recorder.appendAudio('bot', loud);
-    recorder.append({ leg: 'genesys', type: 'audio', direction: 'out', ...range });
-  }
-  await recorder.close('done');
-  const folder = store.folder(recorder.id);
-  const index = join(folder, 'sound.index');
-  for (const name of ['sound.index', 'bot.peaks']) rmSync(join(folder, name));
-
-  // Time passes with each look at the clock: no picture waits for more than one piece.
-  let nowMs = 0;
-  const clock = { monotonicMs: () => (nowMs += 1000) };
+  const { id, index } = await longCall(store, 6000);
+  const clock = hasty();
   const sound = new SessionSound(store, clock);
   onTestFinished(() => sound.dispose());
   const ask = async () => {
-    const peaks = await sound.peaks(recorder.id, 0, 120_000, 60);
+    const peaks = await sound.peaks(id, 0, 120_000, 60);
     if (!peaks.ok) throw new Error(peaks.error.message);
     return { drawn: peaks.value.lanes[1]?.max.filter(value => value > 0).length ?? 0, ...peaks.value };
   };
@@ -130,8 +144,68 @@ test('a long session that nobody has looked at is read on each time it is asked 
   expect(existsSync(index)).toBe(true);
   // Who listens has the whole of it, however long that takes.
   rmSync(index);
-  const heard = await new SessionSound(store, clock).listen(recorder.id, 'bot', 119_900, 100);
-  expect(heard.ok && Math.max(...heard.value)).toBe(Math.max(...loud));
+  const heard = await new SessionSound(store, clock).listen(id, 'bot', 119_900, 100);
+  expect(heard.ok && Math.max(...heard.value)).toBe(Math.max(...LOUD));
+});
+
+test('who listens to a session hears all of it, however many others are looked at meanwhile', async () => {
+  const store = await openStore(tempDir());
+  const { id } = await longCall(store, 1000);
+  const others: string[] = [];
+  for (let count = 0; count < 13; count += 1) {
+    const recorder = store.start(CALL);
+    await recorder.close('done');
+    others.push(recorder.id);
+  }
+  const sound = new SessionSound(store, hasty());
+  onTestFinished(() => sound.dispose());
+  expect(await sound.peaks(id, 0, 20_000, 10)).toMatchObject({ value: { readUntilMs: expect.any(Number) } });
+  const listening = sound.listen(id, 'bot', 19_900, 100);
+  const looks = await Promise.all(others.map(other => sound.peaks(other, 0, 1, 1)));
+  expect(looks.every(({ ok }) => ok)).toBe(true);
+  const heard = await listening;
+  expect(heard.ok && Math.max(...heard.value)).toBe(Math.max(...LOUD));
+});
+
+test('of a session that is replaced while it is measured, the new one is measured', async () => {
+  const store = await openStore(tempDir());
+  const { id, folder } = await longCall(store, 1000);
+  const sound = new SessionSound(store, hasty());
+  onTestFinished(() => sound.dispose());
+  expect(await sound.peaks(id, 0, 20_000, 10)).toMatchObject({ value: { readUntilMs: expect.any(Number) } });
+  const measuring = sound.measure(id, 0, 20_000);
+  writeFileSync(join(folder, 'bot.raw'), new Uint8Array(160_000).fill(0xff));
+  store.forgotten.emit(id);
+  expect(await measuring).toMatchObject({ value: [{ lane: 'caller' }, { lane: 'bot', peakDbfs: -100 }] });
+  expect(await sound.peaks(id, 0, 20_000, 1)).toMatchObject({ value: { lanes: [{}, { max: Uint8Array.of(0) }] } });
+});
+
+test('what was read of a session until it was deleted is not kept as the whole of it', async () => {
+  const store = await openStore(tempDir());
+  const { id, index, peaks } = await longCall(store, 1000);
+  const past = new PastSound(store, id);
+  await past.readOn(() => true);
+  const reading = past.readOn(() => false);
+  const refused = expect(reading).rejects.toThrow('forgotten');
+  await past.close();
+  await refused;
+  await expect(past.readOn(() => false)).rejects.toThrow('forgotten');
+  expect([index, peaks].map(file => existsSync(file))).toEqual([false, false]);
+});
+
+test('a session that cannot be read is said to be so to all who ask at once, and to who asks later', async () => {
+  const dataDir = tempDir();
+  const { id, folder } = await recordedCall(dataDir);
+  rmSync(join(folder, 'sound.index'));
+  writeFileSync(join(folder, 'events.ndjson'), '{"format":"of another tool"}\n');
+  const sound = new SessionSound(await openStore(dataDir), still);
+  const ask = () => sound.peaks(id, 0, 1000, 10);
+  for (const peaks of [...(await Promise.all([ask(), ask(), ask()])), await ask()]) {
+    expect(peaks).toMatchObject({
+      ok: false,
+      error: { code: 'unreadable', message: expect.stringMatching(/[^.]\.$/) },
+    });
+  }
 });
 
 test('kept peaks are believed: the sound itself is not read again', async () => {
@@ -158,7 +232,7 @@ test('a track that is shorter than its events say is drawn as far as it goes', a
 test('a selection is measured: RMS over its whole time, peak over its samples', async () => {
   const dataDir = tempDir();
   const { id } = await recordedCall(dataDir);
-  const sound = new SessionSound(await openStore(dataDir), systemClock);
+  const sound = new SessionSound(await openStore(dataDir), still);
   const measured = async (fromMs: number, toMs: number) => {
     const lanes = await sound.measure(id, fromMs, toMs);
     if (!lanes.ok) throw new Error(lanes.error.message);

@@ -29,6 +29,8 @@ type Known = Heard & {
   nextN: number;
   busy: Promise<void>;
   ended: boolean;
+  /** How many wait for it now. */
+  asked: number;
   /** Of a session that was over when it was first asked for. */
   past: PastSound | undefined;
 };
@@ -48,6 +50,7 @@ export class SessionSound {
   readonly #store: SessionStore;
   readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #known = new Map<string, Known>();
+  #isDisposed = false;
 
   /** @param clock tells how long a picture waited for what is still being read */
   constructor(store: SessionStore, clock: Pick<Clock, 'monotonicMs'>) {
@@ -133,6 +136,7 @@ export class SessionSound {
 
   /** Nobody asks for anything any more. */
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     for (const id of [...this.#known.keys()]) await this.#forget(id);
   }
 
@@ -143,9 +147,10 @@ export class SessionSound {
     const known = this.#known.get(id) ?? this.#begin(id, session.state !== 'live');
     this.#known.delete(id);
     this.#known.set(id, known);
-    for (const old of this.#known.keys()) {
+    known.asked += 1;
+    for (const [old, { asked }] of this.#known) {
       if (this.#known.size <= MOST_KEPT) break;
-      void this.#forget(old);
+      if (asked === 0) void this.#forget(old);
     }
     let result: Result<Known, Unreadable> = ok(known);
     const work = known.busy.then(async () => {
@@ -154,15 +159,22 @@ export class SessionSound {
     });
     // The next in line waits for this one, whatever becomes of it; its failure is this caller's alone.
     known.busy = work.catch(() => undefined);
-    await work;
-    if (!result.ok) void this.#forget(id);
+    try {
+      await work;
+    } finally {
+      known.asked -= 1;
+    }
+    if (result.ok) return result;
+    // Its files were taken away or replaced meanwhile: what is there now counts.
+    if (known.past?.isClosed && !this.#isDisposed) return this.#follow(id, isEnough);
+    if (this.#known.get(id) === known) void this.#forget(id);
     return result;
   }
 
   #begin(id: string, isOver: boolean): Known {
     const past = isOver ? new PastSound(this.#store, id) : undefined;
     const { timeline, peaks } = past ?? { timeline: new Timeline(), peaks: noPeaks() };
-    return { timeline, peaks, nextN: 0, busy: Promise.resolve(), ended: false, past };
+    return { timeline, peaks, nextN: 0, busy: Promise.resolve(), ended: false, asked: 0, past };
   }
 
   async #forget(id: string): Promise<void> {
@@ -189,7 +201,7 @@ async function readPast(known: Known, past: PastSound, isEnough: () => boolean):
   try {
     await past.readOn(isEnough);
   } catch (error) {
-    return fail('unreadable', `The session cannot be read: ${(error as Error).message}.`);
+    return fail('unreadable', `The session cannot be read: ${(error as Error).message.replace(/\.$/, '')}.`);
   }
   known.ended = past.readUntilMs === undefined;
   return ok(known);
