@@ -19,6 +19,7 @@ type WithAxe = { axe?: { run(part: string, options: Options): Promise<Found> } }
  * decide is measured again.
  */
 export async function expectAccessible(page: Page, what: string, part = 'body'): Promise<void> {
+  await expect(page.locator(part).first(), what).toBeVisible();
   // A page that was loaded anew has lost it.
   if (!(await page.evaluate(() => (window as WithAxe).axe !== undefined))) await page.evaluate(source);
   const found = await page.evaluate(async selector => {

@@ -26,6 +26,7 @@ test('a captured call is run again from the page, and laid beside what it was', 
   // What counts is asked anew, and given up.
   await page.cancelAtOnce(view.getByLabel('ids'), 'Cancel');
   await expect(view.getByText('The comparison was cancelled.')).toBeVisible();
+  await expect(view.getByTestId('compare-result')).toBeHidden();
   await view.getByRole('button', { name: 'Compare again' }).click();
   await expect(view.getByTestId('compare-result')).toBeVisible();
   await view.getByLabel('Only differences').click();

@@ -67,10 +67,11 @@ test('sessions are searched, filtered, marked, deleted and had back, all by keys
   await page.getByRole('separator', { name: 'Resize sessions' }).press('Enter');
   await expect(list).toBeHidden();
   await page.reload();
+  await expect(console.button('Sessions')).toBeVisible();
   await expect(list).toBeHidden();
   await console.button('Sessions').click();
+  await expect(list).toBeFocused();
 
-  await list.focus();
   await page.keyboard.press('Home');
   await expect(refused).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Shift+ArrowDown');

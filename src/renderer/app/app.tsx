@@ -21,7 +21,7 @@ import { useStore } from '../ui/store.ts';
 import { Banners } from './banners.tsx';
 import { useDesktopNews } from './desktop-news.ts';
 import { FirstStart } from './first-start.tsx';
-import { LastCall } from './last-call.tsx';
+import { LastCallFailure, LastCallOutcome } from './last-call.tsx';
 import { usePaneKeys } from './pane-keys.ts';
 import { useAttached, useClient, useConnected, useParts } from './parts.ts';
 import { SessionPane } from './session-pane.tsx';
@@ -103,7 +103,7 @@ export function App() {
       <Banners />
       <ImportStrip controller={imports} onFiles={openCapture} />
       <CallStrip call={call} />
-      <LastCall
+      <LastCallFailure
         onPlace={request => {
           setOptionsOpen(false);
           void place(request);
@@ -135,6 +135,7 @@ export function App() {
           <Separator className="separator" title="Drag, or the arrow keys; Enter folds" aria-label="Resize sessions" />
           <Panel id="session" minSize={400}>
             <div className="app-session">
+              <LastCallOutcome />
               <OpenView listed={listed} onTalk={talk} onPlace={place} onCapture={openCapture} busy={busy} />
             </div>
           </Panel>

@@ -6,8 +6,8 @@ import { rowOf } from '../features/sessions/session-rows.ts';
 import { useStore } from '../ui/store.ts';
 import { useConnected, useParts } from './parts.ts';
 
-/** How the last call ended: what Architect would get, beside its own session only; and why it failed. */
-export function LastCall({ onPlace }: { onPlace(request: CallRequest): void }) {
+/** Why the last call failed. */
+export function LastCallFailure({ onPlace }: { onPlace(request: CallRequest): void }) {
   const { call } = useParts();
   const state = useStore(call.state);
   const connected = useConnected();
@@ -17,17 +17,15 @@ export function LastCall({ onPlace }: { onPlace(request: CallRequest): void }) {
   useEffect(() => {
     if (failed && !connected) call.dismiss();
   }, [failed, connected, call]);
-  if (!last) return null;
-  return (
-    <>
-      <Outcome />
-      {failed && connected && <CallFailure last={last} onPlace={onPlace} onDismiss={call.dismiss} />}
-    </>
-  );
+  if (!last || !failed || !connected) return null;
+  return <CallFailure last={last} onPlace={onPlace} onDismiss={call.dismiss} />;
 }
 
-/** Gone while another session is open, and back with the call's own. */
-function Outcome() {
+/**
+ * How the last call ended: what Architect would get. Gone while another session is open, and back with the call's own;
+ * the list of sessions, where one is chosen after the other, does not move for it.
+ */
+export function LastCallOutcome() {
   const { call, sessions, view } = useParts();
   const state = useStore(call.state);
   const isSession = useStore(view) === 'session';

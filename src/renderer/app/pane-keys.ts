@@ -1,7 +1,7 @@
 /** From pane to pane by one key, as in an editor: what lies between them need not be tabbed through. */
 import { useCommand } from '../commands/commands.ts';
 
-/** In the order of the page; where one is not there, it is passed over. The first that can take the focus in it does. */
+/** In the order of the page, what is about the call first; where one is not there, it is passed over. The first that can take the focus in it does. */
 const PANES = [
   '.call-strip',
   '.call-panel',

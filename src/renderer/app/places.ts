@@ -12,6 +12,8 @@ export type Place = {
   /** What the waveforms showed. */
   readonly drawn?: Drawn | undefined;
   readonly tab?: string | undefined;
+  /** What comes back to the side pane when the selection is let go. */
+  readonly behind?: string | undefined;
 };
 
 export type Places = {

@@ -44,13 +44,14 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
   const { log, filtered, waves } = stores;
   const client = useClient();
   const silent = useSilent(log, session);
-  const { selection, other, select, selectOther, letGo, letGoOther, tab, open, suggest, touch } = useSide(left);
+  const { selection, other, select, selectOther, letGo, letGoOther, side, open, suggest, touch } = useSide(left);
+  const { tab, behind } = side;
   const isMain = session.id === row.main.id;
   const opposite = useStore(bothViews) && isMain ? row.views.find(one => one.id !== session.id) : undefined;
   const oppositeId = opposite?.id;
   useEffect(() => {
-    if (oppositeId === undefined) letGoOther();
-  }, [oppositeId, letGoOther]);
+    if (oppositeId === undefined && other !== undefined) letGoOther();
+  }, [oppositeId, other, letGoOther]);
   const selected = leadEvent(selection);
   const { visit, goTo, onGoTo, onItem, seek } = useTimeLink(stores, selected);
   const onFollowing = useCallback((following: boolean) => sessions.setFollowing(following), [sessions]);
@@ -73,7 +74,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
     },
     [places, session.id, logTop],
   );
-  useEffect(() => places.note(session.id, { selected, tab }), [places, session.id, selected, tab]);
+  useEffect(() => places.note(session.id, { selected, tab, behind }), [places, session.id, selected, tab, behind]);
   const { cursorMs } = waves.player;
   const { feed } = waves;
   useEffect(

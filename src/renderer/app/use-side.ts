@@ -10,12 +10,7 @@ import {
 import { recall, remember } from '../ui/remembered.ts';
 import type { OtherPick } from './both-logs.tsx';
 import type { Place } from './places.ts';
-
-/** Tabs that are about the selection, and go with it. */
-const OF_SELECTION = ['message', 'compare'];
-
-/** `behind`: what a selected message took the place of. */
-type Side = { readonly tab: string | undefined; readonly behind?: string | undefined };
+import { isOfSelection, opened, type Side, selected } from './side.ts';
 
 /**
  * Which rows are selected, and which tab is open; none: the pane is folded away. Who selects a row in the log sees its
@@ -26,18 +21,13 @@ export function useSide(left: Place) {
   const [selection, setSelection] = useState<LogSelection>(() =>
     left.selected === undefined ? nothingSelected : selectOnly(rowKey(left.selected)),
   );
-  const [side, setSide] = useState<Side>(() => ({ tab: left.tab || recall('side') || undefined }));
+  const [side, setSide] = useState<Side>(() => ({ tab: left.tab || recall('side') || undefined, behind: left.behind }));
   const [other, setOther] = useState<OtherPick>();
   /** The open tab came by itself, and nobody has touched it. */
   const suggested = useRef(false);
   const show = useCallback((wanted: string | undefined, from: SelectedFrom) => {
-    setSide(now => {
-      const { tab, behind } = now;
-      if (tab === undefined) return { tab: wanted };
-      if (OF_SELECTION.includes(tab)) return wanted === undefined ? { tab: behind } : { tab: wanted, behind };
-      const stays = wanted === undefined || (from === 'elsewhere' && !suggested.current);
-      return stays ? now : { tab: wanted, behind: tab };
-    });
+    const isSuggested = suggested.current;
+    setSide(now => selected(now, wanted, from, isSuggested));
   }, []);
   const select = useCallback(
     (next: LogSelection, from: SelectedFrom) => {
@@ -57,7 +47,10 @@ export function useSide(left: Place) {
     [show],
   );
   const letGo = useCallback(() => select(nothingSelected, 'here'), [select]);
-  const letGoOther = useCallback(() => setOther(undefined), []);
+  const letGoOther = useCallback(() => {
+    setOther(undefined);
+    show(undefined, 'here');
+  }, [show]);
   const suggest = useCallback((next: string) => {
     suggested.current = true;
     setSide({ tab: next });
@@ -67,13 +60,13 @@ export function useSide(left: Place) {
   }, []);
   const open = useCallback((next: string | undefined) => {
     suggested.current = false;
-    setSide({ tab: next });
+    setSide(now => opened(now, next));
     if (next === undefined) {
       setSelection(nothingSelected);
       setOther(undefined);
     }
     // What is about every session is open again in the next one.
-    if (!OF_SELECTION.includes(next ?? '')) remember('side', next ?? '');
+    if (!isOfSelection(next)) remember('side', next ?? '');
   }, []);
-  return { selection, other, select, selectOther, letGo, letGoOther, tab: side.tab, open, suggest, touch };
+  return { selection, other, select, selectOther, letGo, letGoOther, side, open, suggest, touch };
 }

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { checkProfileSchema } from '../../../shared/checks/check-report.ts';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { SecretInput } from '../../ui/secret-input.tsx';
 import { type Store, useStore } from '../../ui/store.ts';
 import { type CheckForm, type CheckRequest, checkOf } from './check-form.ts';
@@ -23,6 +24,7 @@ type FieldsProps = {
 export function CheckFields({ form, running, disabled, onRun, onCancel }: FieldsProps) {
   const values = useStore(form);
   const [missing, setMissing] = useState<string>();
+  const kept = useKeptFocus();
   const change = (part: Partial<CheckForm>) => {
     form.set({ ...form.get(), ...part });
     setMissing(undefined);
@@ -81,11 +83,11 @@ export function CheckFields({ form, running, disabled, onRun, onCancel }: Fields
       <div className="row">
         {/* Keys: one element that turned from button to submit under the pointer would submit by the same click. */}
         {running ? (
-          <button key="cancel" type="button" onClick={onCancel}>
+          <button key="cancel" ref={kept} type="button" onClick={onCancel}>
             Cancel check
           </button>
         ) : (
-          <button key="run" type="submit" className="primary" disabled={disabled}>
+          <button key="run" ref={kept} type="submit" className="primary" disabled={disabled}>
             Run check
           </button>
         )}

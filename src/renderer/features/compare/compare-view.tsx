@@ -4,6 +4,7 @@ import type { CompareStep } from '../../../shared/contract/compare-contract.ts';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { duration, grouped, wallTime } from '../../ui/format.ts';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { useStore } from '../../ui/store.ts';
 import { type SessionRow, sessionTitle } from '../sessions/session-rows.ts';
@@ -51,7 +52,11 @@ export function CompareView({ comparison, rows, client, onOpenSession }: ViewPro
         </p>
       )}
       {isThis && run.phase === 'failed' && <Problem words={run.why} />}
-      {isThis && run.compared && <Result compared={run.compared} />}
+      {isThis && run.compared && (run.phase === 'done' || run.phase === 'running') && (
+        <div className="compare-result" aria-busy={run.phase === 'running'}>
+          <Result compared={run.compared} />
+        </div>
+      )}
     </section>
   );
 }
@@ -59,13 +64,14 @@ export function CompareView({ comparison, rows, client, onOpenSession }: ViewPro
 /** How far it is, with a way to end it; or, when it was ended, to begin again. */
 function Run({ comparison, client }: Pick<ViewProps, 'comparison' | 'client'>) {
   const { phase, step } = useStore(comparison.run);
+  const kept = useKeptFocus();
   if (phase === 'running') {
     return (
       <>
         <span className="quiet" role="status">
           {STEP_WORDS[step]}
         </span>
-        <button key="cancel" type="button" onClick={comparison.cancel}>
+        <button key="cancel" ref={kept} type="button" onClick={comparison.cancel}>
           Cancel
         </button>
       </>
@@ -75,7 +81,13 @@ function Run({ comparison, client }: Pick<ViewProps, 'comparison' | 'client'>) {
   return (
     <>
       <span role="status">The comparison was cancelled.</span>
-      <button key="again" type="button" disabled={!client} onClick={() => client && comparison.start(client, true)}>
+      <button
+        key="again"
+        ref={kept}
+        type="button"
+        disabled={!client}
+        onClick={() => client && comparison.start(client, true)}
+      >
         Compare again
       </button>
     </>

@@ -50,9 +50,10 @@ export function createComparisonStore(): ComparisonStore {
       if (now.a === '' || now.b === '' || (isAnswered && !again)) return;
       // Something else was chosen: what runs is of no use any more.
       cancel();
-      // With another way to count, what is there stays until it is replaced.
+      // With another way to count, what is there stays until it is replaced; not what was ended before it was.
       const isSamePair = last.chosen?.a === now.a && last.chosen.b === now.b;
-      run({ chosen: now, compared: isSamePair ? last.compared : undefined }, handlers => client.compare(now, handlers));
+      const stays = isSamePair && (last.phase === 'done' || last.phase === 'running');
+      run({ chosen: now, compared: stays ? last.compared : undefined }, handlers => client.compare(now, handlers));
     },
     cancel,
   };

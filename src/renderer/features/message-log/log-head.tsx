@@ -14,8 +14,14 @@ export const LogHead = memo(function LogHead({ ids, view, store }: HeadProps) {
   const change = (columns: readonly Column[]) => store.change({ columns });
   // One menu for all: to have one for each would take longer than to draw the rest of the log.
   const [menu] = useState(() => Menu.createHandle<ColumnId>());
+  const head = useRef<HTMLDivElement>(null);
+  // A column that was hidden by its own menu has no name any more that could have the focus.
+  const focusAfter = (id: ColumnId | undefined) =>
+    id !== undefined && ids.includes(id)
+      ? true
+      : head.current?.parentElement?.querySelector<HTMLElement>('[role=listbox]');
   return (
-    <div className="log-head">
+    <div className="log-head" ref={head}>
       {ids.map(id => (
         <span key={id} className={`log-head-cell col-${id}`}>
           <Menu.Trigger
@@ -33,7 +39,7 @@ export const LogHead = memo(function LogHead({ ids, view, store }: HeadProps) {
         {({ payload: id }) => (
           <Menu.Portal>
             <Menu.Positioner className="popup-positioner" align="start" sideOffset={2}>
-              <Menu.Popup className="popup">
+              <Menu.Popup className="popup" finalFocus={() => focusAfter(id)}>
                 {id !== undefined && <ColumnChoice id={id} view={view} store={store} onChange={change} />}
               </Menu.Popup>
             </Menu.Positioner>
@@ -65,7 +71,7 @@ function ColumnChoice({ id, view, store, onChange }: ChoiceProps) {
           key={column.id}
           className="popup-item"
           checked={column.shown}
-          closeOnClick={false}
+          closeOnClick={column.id === id}
           onCheckedChange={() => onChange(toggled(columns, column.id))}
         >
           <span className="popup-check" aria-hidden="true">

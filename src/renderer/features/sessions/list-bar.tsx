@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { useRef } from 'react';
 import { useCommand } from '../../commands/commands.ts';
+import { useUnfold } from '../../ui/folding-panel.tsx';
 import { useStore } from '../../ui/store.ts';
 import type { ListViewStore } from './list-view-store.ts';
 import { SHOWN, SHOWN_NAMES, SORT_NAMES, SORTS } from './listed-rows.ts';
@@ -9,7 +10,11 @@ import { SHOWN, SHOWN_NAMES, SORT_NAMES, SORTS } from './listed-rows.ts';
 export function ListBar({ view, onLeave }: { view: ListViewStore; onLeave(): void }) {
   const { search, shown, sort } = useStore(view);
   const input = useRef<HTMLInputElement>(null);
-  useCommand('sessions.search', () => input.current?.focus());
+  const unfold = useUnfold();
+  useCommand('sessions.search', () => {
+    unfold();
+    input.current?.focus();
+  });
   return (
     <div className="sessions-bar">
       <input

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { WscatStep } from '../../../shared/contract/setup-contract.ts';
 import { type PastedCommand, readPasted } from '../../../shared/setup/pasted.ts';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { useStore } from '../../ui/store.ts';
 import { useSetup } from './setup-context.ts';
@@ -71,6 +72,7 @@ function CommandAgain({ text, command }: { text: string; command: PastedCommand 
   const { client, connected, stores, onOpenSession } = useSetup();
   const fields = useStore(stores.fields);
   const state = useStore(stores.wscat.state);
+  const kept = useKeptFocus();
   const running = state.phase === 'running';
   // What came of another command stays with that one.
   const isThis = state.command === text;
@@ -83,12 +85,13 @@ function CommandAgain({ text, command }: { text: string; command: PastedCommand 
     >
       <div className="row">
         {running ? (
-          <button key="cancel" type="button" onClick={stores.wscat.cancel}>
+          <button key="cancel" ref={kept} type="button" onClick={stores.wscat.cancel}>
             Cancel
           </button>
         ) : (
           <button
             key="run"
+            ref={kept}
             type="button"
             className="primary"
             disabled={!connected}

@@ -1,5 +1,6 @@
 import { type FormEvent, useMemo } from 'react';
 import { dryRun, type FourFields } from '../../../shared/preflight/dry-run.ts';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { SecretInput } from '../../ui/secret-input.tsx';
 import { useStore } from '../../ui/store.ts';
 import { FindingLine, PreflightLines } from './preflight-lines.tsx';
@@ -31,6 +32,7 @@ export function TestTab() {
 function Fields({ fields, running }: { fields: FourFields; running: boolean }) {
   const { client, connected, status, stores } = useSetup();
   const { base } = usePublicAddress();
+  const kept = useKeptFocus();
   const own = base ?? (status.server.state === 'listening' ? status.server.url : undefined);
   const change = (part: Partial<FourFields>) => stores.fields.update(now => ({ ...now, ...part }));
   const submit = (event: FormEvent) => {
@@ -70,11 +72,17 @@ function Fields({ fields, running }: { fields: FourFields; running: boolean }) {
       </label>
       <div className="row">
         {running ? (
-          <button key="cancel" type="button" onClick={stores.preflight.cancel}>
+          <button key="cancel" ref={kept} type="button" onClick={stores.preflight.cancel}>
             Cancel preflight
           </button>
         ) : (
-          <button key="run" type="submit" className="primary" disabled={!connected || fields.baseUri.trim() === ''}>
+          <button
+            key="run"
+            ref={kept}
+            type="submit"
+            className="primary"
+            disabled={!connected || fields.baseUri.trim() === ''}
+          >
             Run preflight
           </button>
         )}

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { readPublicAddress } from '../../../shared/setup/public-address.ts';
 import { FREE_PLAN, problemWords, type TunnelState } from '../../../shared/tunnel/tunnel-state.ts';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { useOnceOpen } from '../../ui/once-open.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { useStore } from '../../ui/store.ts';
@@ -50,6 +51,7 @@ function Ngrok() {
   const access = useSettingsAccess();
   const [domain, setDomain] = useState('');
   const [region, setRegion] = useState<(typeof REGIONS)[number]>('');
+  const kept = useKeptFocus();
   const open = useOnceOpen(tunnel.state !== 'off');
   const running = tunnel.state !== 'off' && tunnel.state !== 'failed';
   const start = (event: FormEvent) => {
@@ -87,11 +89,11 @@ function Ngrok() {
           </select>
         </label>
         {running ? (
-          <button key="stop" type="button" onClick={() => void client.stopTunnel({})}>
+          <button key="stop" ref={kept} type="button" onClick={() => void client.stopTunnel({})}>
             Close tunnel
           </button>
         ) : (
-          <button key="start" type="submit" className="primary" disabled={!connected}>
+          <button key="start" ref={kept} type="submit" className="primary" disabled={!connected}>
             Open tunnel
           </button>
         )}

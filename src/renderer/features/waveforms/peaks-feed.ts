@@ -30,7 +30,7 @@ export type Peaks = {
   readonly soundMissing: boolean;
   /** The host still reads the session: up to here all of its sound is drawn, ms. */
   readonly readUntilMs: number | undefined;
-  /** The user has stopped that: nothing more is read until they want it. */
+  /** The user has stopped that, or an error has: nothing more is read until they want it. */
   readonly readingStopped: boolean;
   readonly failure: string | undefined;
 };
@@ -42,7 +42,7 @@ export type Drawn = Pick<Peaks, 'view' | 'placing'>;
 export const isPlayable = ({ extent, soundMissing }: Pick<Peaks, 'extent' | 'soundMissing'>) =>
   extent.endMs > 0 && !soundMissing;
 
-/** The host reads a session of which there was no index, and nobody has stopped it. */
+/** The host reads a session of which there was no index, and nothing has stopped it. */
 export const isReadingSound = ({ readUntilMs, readingStopped }: Pick<Peaks, 'readUntilMs' | 'readingStopped'>) =>
   readUntilMs !== undefined && !readingStopped;
 
@@ -96,7 +96,15 @@ export function createPeaksFeed(
     if (!client) return undefined;
     const answer = await client.peaks({ sessionId, ...window, columns: count, placing });
     if (!answer.ok) {
-      if (answer.error.code !== 'disconnected') store.set({ ...store.get(), failure: answer.error.message });
+      const { code, message } = answer.error;
+      // Nobody waits for sound that cannot be read.
+      if (code !== 'disconnected') {
+        store.update(now => ({
+          ...now,
+          failure: message,
+          readingStopped: now.readingStopped || now.readUntilMs !== undefined,
+        }));
+      }
       return undefined;
     }
     const { startMs, durationMs, soundMissing, readUntilMs, lanes } = answer.value;
@@ -116,25 +124,29 @@ export function createPeaksFeed(
     return known.length > 0 && columns > 0 ? preview(known, window, columns) : now.lanes;
   };
 
-  /** The whole call, asked for before the pane is laid out and has a width: when it has, there is a picture. */
-  const askFirst = async () => {
-    if (store.get().overview) return;
+  /**
+   * The whole call, asked for before the pane is laid out and has a width: when it has, there is a picture. Says whether
+   * there is more to read: what waits for all the sound waits also while the pane is folded away.
+   */
+  const askFirst = async (): Promise<boolean> => {
+    if (store.get().overview && !isReadingSound(store.get())) return false;
     const answer = await askOverview(store.get().extent, false);
     const now = store.get();
-    if (!answer) return;
+    if (!answer) return false;
     const { extent, readUntilMs, soundMissing } = answer;
     const window = windowOf(now.view, extent);
-    store.set({ ...now, window, extent, readUntilMs, soundMissing, lanes: drawn(now, window) });
+    store.set({ ...now, window, extent, readUntilMs, soundMissing, lanes: drawn(now, window), failure: undefined });
+    return isReadingSound(store.get());
   };
 
   const ask = async () => {
     if (busy || !dirty || !client) return;
     busy = true;
     if (columns === 0) {
-      await askFirst();
+      const reads = await askFirst();
       busy = false;
-      // What has not come by now is told of when the pane has a width.
-      if (columns > 0) void ask();
+      // What else has not come by now is told of when the pane has a width.
+      if (columns > 0 || reads) void ask();
       return;
     }
     dirty = false;
