@@ -29,6 +29,7 @@ test('a captured call is run again from the page, and laid beside what it was', 
   await expect(view.getByTestId('compare-result')).toBeHidden();
   await view.getByRole('button', { name: 'Compare again' }).click();
   await expect(view.getByTestId('compare-result')).toBeVisible();
+  await expect(view.getByRole('button', { name: 'Cancel' })).toBeHidden();
   await view.getByLabel('Only differences').click();
   await expect(view.getByRole('row', { name: /client open/ })).toBeVisible();
   await expectAccessible(running.page, 'two sessions compared', '.compare-view');

@@ -63,8 +63,15 @@ test('sessions are searched, filtered, marked, deleted and had back, all by keys
   await page.getByRole('button', { name: /^Listed: Live/ }).click();
   await page.getByRole('menuitemradio', { name: 'All' }).click();
 
-  // Folded to a strip by keys, also over a reload; a click brings it back.
-  await page.getByRole('separator', { name: 'Resize sessions' }).press('Enter');
+  // Folded to a strip by keys, also over a reload; a search or a click brings it back.
+  const edge = page.getByRole('separator', { name: 'Resize sessions' });
+  await edge.press('Enter');
+  await expect(list).toBeHidden();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Search sessions' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeFocused();
+  await edge.press('Enter');
   await expect(list).toBeHidden();
   await page.reload();
   await expect(console.button('Sessions')).toBeVisible();
