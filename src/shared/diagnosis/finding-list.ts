@@ -24,7 +24,7 @@ Two questions are answered link by link: "Does the caller hear the bot?" and "Do
 on a wire that the console saw is unknown, and says what would make it known.
 
 \`diagnose SESSION --json\` prints \`[{"id","severity","title","explanation","fix":[...],"evidence":[{"text","n","fromMs","toMs"}],
-"confidence","source"}]\`; exit code 1 when there is a problem. \`--post\` prints a masked post for a forum or a support case.
+"confidence","source"}]\`; exit code 1 when there is a problem (a warning is none). \`--post\` prints a masked post for a forum or a support case.
 `;
 
 const NOT_SEEN = `## What no finding says
