@@ -50,9 +50,15 @@ test('all that is asked for is done in the order of its times', () => {
   ]);
 });
 
-test.each([{ dtmf: 'a' }, { dtmf: '2s:' }, { pause: 'x' }, { update: '2s' }, { discard: '1s' }])(
-  '%o is explained',
-  flags => {
-    expect(() => planOf(flags)).toThrow(/write|digits/);
-  },
-);
+test.each([
+  { dtmf: 'a' },
+  { dtmf: '2s:' },
+  { pause: 'x' },
+  { pause: '4-2' },
+  { pause: '4s-2s' },
+  { mute: '1s-1s' },
+  { update: '2s' },
+  { discard: '1s' },
+])('%o is explained', flags => {
+  expect(() => planOf(flags)).toThrow(/write|digits/);
+});

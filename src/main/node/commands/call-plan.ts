@@ -65,7 +65,10 @@ function spans(flag: string, text: string, act: (call: GenesysCall, on: boolean)
     const [, from = '', fromUnit, to, toUnit] = match;
     const begin = { atMs: inMs(from, fromUnit), act: (call: GenesysCall) => act(call, true) };
     if (to === undefined) return [begin];
-    return [begin, { atMs: inMs(to, toUnit), act: (call: GenesysCall) => act(call, false) }];
+    const end = { atMs: inMs(to, toUnit), act: (call: GenesysCall) => act(call, false) };
+    if (end.atMs <= begin.atMs)
+      throw new UsageError(`${flag} ${item}: it ends before it begins; write FROM-TO such as 2s-4s.`);
+    return [begin, end];
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatEvent } from '../../../shared/projections/event-line.ts';
+import { viewOfRole } from '../../../shared/replay/view-of-role.ts';
 import { type BotName, botNameSchema } from '../../../shared/settings/connector-profile.ts';
 import type { ReadableSession } from '../../host/capture/resolve-session.ts';
 import type { SessionStore } from '../../host/capture/session-store.ts';
@@ -132,7 +133,9 @@ async function run(
   const warnings = lacks.map(({ text }) => text);
   // Where programs read, people do too; in the log above it has long gone by.
   for (const text of warnings) console.error(`Warning: ${text}`);
-  console.log(json ? JSON.stringify(result(recorder.id, summary, warnings)) : words(recorder.id, session, summary));
+  console.log(
+    json ? JSON.stringify(result(recorder.id, summary, warnings)) : words(recorder.id, session, summary, store),
+  );
   if (!json) for (const line of findingLine(recorder.summary)) console.log(line);
   if (summary.error === null) return 0;
   if (!json) console.error(summary.error);
@@ -143,9 +146,15 @@ function result(id: string, { opened, closed, error }: CallSummary, warnings: re
   return { id, opened, closed, error, ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
-function words(id: string, { summary: { id: original } }: ReadableSession, { opened, closed }: CallSummary): string {
+function words(
+  id: string,
+  { summary: original }: ReadableSession,
+  { opened, closed }: CallSummary,
+  store: SessionStore,
+): string {
   const state = closed ? 'opened and closed properly' : opened ? 'opened, but not closed properly' : 'not opened';
-  return `Replay ${state}. Session ${id}: \`compare ${original} ${id}\` says what is different.`;
+  const alike = viewOfRole(original.role, id, store.list());
+  return `Replay ${state}. Session ${id}: \`compare ${original.id} ${alike}\` says what is different.`;
 }
 
 function speed(text: string): ReplaySpeed {
