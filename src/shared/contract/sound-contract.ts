@@ -45,13 +45,17 @@ export const soundContract = {
     }),
     errors: ['no-such-session', 'unreadable'],
   }),
-  /** Placed audio of one lane from `fromMs` on, as 8 kHz mono PCMU; silence where nothing was said, also for an empty lane. */
+  /**
+   * Placed audio of one lane from `fromMs` on, as 8 kHz mono PCMU; silence where nothing was said, also for an empty lane.
+   * `arrived`: all that came, also what a barge-in cut, from where it came on; of a burst each frame after the other.
+   */
   listen: command({
     input: z.object({
       sessionId: z.string(),
       lane: laneSchema,
       fromMs: z.number(),
       durationMs: z.number().positive().max(60_000),
+      placing: z.enum(PLACINGS).default('heard'),
     }),
     output: z.object({ audio: bytesSchema }),
     errors: ['no-such-session', 'unreadable'],

@@ -2,6 +2,19 @@
 import { MULAW_SILENCE, PCMU_BYTES_PER_MS } from '../../../shared/audio/mulaw.ts';
 import type { PlacedSegment } from '../../../shared/projections/timeline.ts';
 
+/** Frames come a little late by the jitter of a line: a hole so short is none, ms. */
+const JITTER_MS = 100;
+
+/** Frames by arrival, so that each can be heard: none begins before the one that came before it has ended. */
+export function oneAfterTheOther(arrived: readonly PlacedSegment[]): PlacedSegment[] {
+  let endMs = Number.NEGATIVE_INFINITY;
+  return arrived.map(segment => {
+    const startMs = segment.startMs - endMs < JITTER_MS ? endMs : segment.startMs;
+    endMs = startMs + segment.bytes / PCMU_BYTES_PER_MS;
+    return { ...segment, startMs };
+  });
+}
+
 /**
  * PCMU, 8 kHz mono, of `fromMs` up to `fromMs + durationMs`.
  * @param read bytes of the track; fewer where it is shorter: the rest is silence

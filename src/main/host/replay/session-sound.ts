@@ -13,7 +13,7 @@ import { LANES, type PlacedSegment, type Placing, Timeline } from '../../../shar
 import type { SessionStore } from '../capture/session-store.ts';
 import { bytesBetween, type Drawn, drawColumns } from './draw-columns.ts';
 import { noPeaks, PastSound, readTrackOn } from './past-sound.ts';
-import { placeAudio } from './place-audio.ts';
+import { oneAfterTheOther, placeAudio } from './place-audio.ts';
 
 /** Sessions whose peaks are kept: what a person has open, and a few they come back to. */
 const MOST_KEPT = 12;
@@ -98,10 +98,20 @@ export class SessionSound {
   }
 
   /** Placed audio of one lane as PCMU; silence where nothing was said or heard. */
-  async listen(id: string, lane: Lane, fromMs: number, durationMs: number): Promise<Result<Uint8Array, Unreadable>> {
+  async listen(
+    id: string,
+    lane: Lane,
+    fromMs: number,
+    durationMs: number,
+    placing: Placing = 'heard',
+  ): Promise<Result<Uint8Array, Unreadable>> {
     const found = await this.#follow(id);
     if (!found.ok) return found;
-    const segments = found.value.timeline.segments(lane, fromMs, fromMs + durationMs);
+    const { timeline } = found.value;
+    const segments =
+      placing === 'heard'
+        ? timeline.segments(lane, fromMs, fromMs + durationMs)
+        : oneAfterTheOther(timeline.segments(lane, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, placing));
     return ok(await placeAudio(segments, fromMs, durationMs, (at, bytes) => this.#store.audio(id, lane, at, bytes)));
   }
 

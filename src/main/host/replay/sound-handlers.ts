@@ -13,8 +13,8 @@ export function soundHandlers(
 ): HandlersOf<typeof soundContract> {
   return {
     peaks: ({ sessionId, fromMs, toMs, columns, placing }) => sound.peaks(sessionId, fromMs, toMs, columns, placing),
-    listen: async ({ sessionId, lane, fromMs, durationMs }) => {
-      const heard = await sound.listen(sessionId, lane, fromMs, durationMs);
+    listen: async ({ sessionId, lane, fromMs, durationMs, placing }) => {
+      const heard = await sound.listen(sessionId, lane, fromMs, durationMs, placing);
       return heard.ok ? ok({ audio: heard.value }) : heard;
     },
     measureSound: async ({ sessionId, fromMs, toMs }) => {

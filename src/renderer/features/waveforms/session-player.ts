@@ -6,7 +6,7 @@
 import { decodeMuLaw, PCMU_RATE_HZ } from '../../../shared/audio/mulaw.ts';
 import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { Lane } from '../../../shared/contract/sound-contract.ts';
-import { LANES } from '../../../shared/projections/timeline.ts';
+import { LANES, type Placing } from '../../../shared/projections/timeline.ts';
 import { createStore, type ReadableStore, type Store } from '../../ui/store.ts';
 import { createLaneOutput, isHeard, type LaneOutput, type Levels, type Mix } from './lane-mix.ts';
 import { SilenceSkipper } from './silence-skipper.ts';
@@ -61,6 +61,8 @@ export type PlayerSources = {
   /** Where the playhead stands at first, ms. */
   playheadMs: number;
   extent(): Extent;
+  /** Played as it is drawn: where it was heard, or all that came, where it came. */
+  placing(): Placing;
   /** What is selected: repeated while `loop` is on. */
   selection: ReadableStore<TimeWindow | undefined>;
   mix: ReadableStore<Mix>;
@@ -68,7 +70,7 @@ export type PlayerSources = {
 };
 
 export function createSessionPlayer(sources: PlayerSources): SessionPlayer {
-  const { sessionId, extent, selection, mix, levels } = sources;
+  const { sessionId, extent, placing, selection, mix, levels } = sources;
   const playing = createStore(false);
   const cursorMs = createStore(sources.playheadMs);
   const playedRange = createStore<TimeWindow | undefined>(undefined);
@@ -162,7 +164,9 @@ export function createSessionPlayer(sources: PlayerSources): SessionPlayer {
     if (!client) return 'The console cannot be reached; nothing can be played.';
     const { listen } = client;
     const chunk: Partial<Record<Lane, Float32Array>> = {};
-    const answers = await Promise.all(LANES.map(lane => listen({ sessionId, lane, fromMs, durationMs })));
+    const answers = await Promise.all(
+      LANES.map(lane => listen({ sessionId, lane, fromMs, durationMs, placing: placing() })),
+    );
     for (const [index, answer] of answers.entries()) {
       if (!answer.ok) return answer.error.message;
       chunk[LANES[index] ?? 'bot'] = Float32Array.from(decodeMuLaw(answer.value.audio), sample => sample / 32768);

@@ -37,7 +37,15 @@ export function createWaves(
   const mix = createMix();
   const levels = createLevels();
   const extent = () => feed.get().extent;
-  const player = createSessionPlayer({ sessionId: session.id, playheadMs, extent, selection, mix, levels });
+  const placing = () => feed.get().placing;
+  const player = createSessionPlayer({ sessionId: session.id, playheadMs, extent, placing, selection, mix, levels });
+  let played = placing();
+  feed.subscribe(() => {
+    if (placing() === played) return;
+    played = placing();
+    // What was fetched ahead is of the other placing.
+    if (player.playing.get()) player.seek(player.cursorMs.get());
+  });
   const ear = createLiveEar(session.id, mix, levels);
   // One sound at a time: whichever was asked for last.
   player.playing.subscribe(() => player.playing.get() && ear.stop());
