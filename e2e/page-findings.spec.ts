@@ -32,11 +32,27 @@ test('a refused caller: one click to the sentence and the message; answers are k
   await findings.getByRole('button', { name: /go to .*raw text/ }).click();
   await expect(console.log.locator('[aria-selected=true]')).toHaveAttribute('data-type', 'AH-25');
   await expectAccessible(page, 'a refused session', '[data-testid=session-pane]');
+  // And back: from the row to the finding, by its mark, by a key, and from the message's details.
+  const summary = findings.locator('[data-finding="secret-not-decoded"] summary');
+  const row = console.log.locator('[aria-selected=true]');
+  await row.locator('.log-finding', { hasText: 'secret-not-decoded' }).click();
+  await expect(summary).toBeFocused();
+  await row.locator('.log-type').click();
+  await page.getByRole('region', { name: 'Message', exact: true }).getByRole('button', { name: sentence }).click();
+  await expect(summary).toBeFocused();
+  await row.locator('.log-type').click();
+  await page.keyboard.press('Shift+Enter');
+  await expect(summary).toBeFocused();
   await console.button('Copy as a post').click();
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(copied).toContain(`## ${sentence}`);
   const post = await copied();
   expect(post).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+
+  // The name at the top leads back to the first screen and its questions.
+  await console.button('AudioHook Console').click();
+  await expect(page.getByRole('main')).toContainText('Something does not work?');
+  await expect(page.getByTestId('session-pane')).toHaveCount(0);
 });
 
 test('a healthy call: nothing wrong, both questions answered, and a recording without the bot breaks the chain', async ({

@@ -57,6 +57,11 @@ export function App() {
     }),
     [sessions, view],
   );
+  const home = useCallback(() => {
+    view.set('session');
+    sessions.close();
+  }, [view, sessions]);
+  useCommand('console.home', home);
   useCommand('console.callOptions', () => setOptionsOpen(open => !open));
   useCommand('console.settings', () => view.update(open => (open === 'settings' ? 'session' : 'settings')));
   useCommand('console.setup', () => view.update(open => (open === 'setup' ? 'session' : 'setup')));
@@ -97,6 +102,7 @@ export function App() {
         readOnly={readOnly}
         onCapture={openCapture}
         optionsOpen={optionsOpen}
+        onHome={home}
         onCall={talk}
         onOptions={() => setOptionsOpen(open => !open)}
       />

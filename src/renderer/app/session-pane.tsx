@@ -5,6 +5,7 @@ import { type MessageRow, rowAt } from '../../shared/projections/message-rows.ts
 import { RECORDED_BOT } from '../../shared/replay/session-bot.ts';
 import { useCommand } from '../commands/commands.ts';
 import { SaveMenu } from '../features/bundle/save-menu.tsx';
+import { showFinding } from '../features/findings/finding-item.tsx';
 import { FindingsStrip } from '../features/findings/findings-strip.tsx';
 import { placeAt } from '../features/message-log/find-row.ts';
 import type { LogPlace } from '../features/message-log/log-places.ts';
@@ -90,19 +91,33 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
     [places, session.id, cursorMs],
   );
 
-  const tabs = useSideTabs({ session, silent, stores, selection, other: opposite && other, onGoTo });
+  // Below the log of a low window it may lie outside of it.
+  const openInSight = useCallback(
+    (id: string) => {
+      open(id);
+      nextFrame(() => document.querySelector('.side')?.scrollIntoView({ block: 'nearest' }));
+    },
+    [open],
+  );
+  const onFinding = useCallback(
+    (id: string) => {
+      openInSight('findings');
+      nextFrame(() => showFinding(id));
+    },
+    [openInSight],
+  );
+  const { diagnosis } = useStore(stores.findings);
+  const findings = useMemo(() => findingsByEvent(diagnosis?.findings ?? []), [diagnosis]);
+  const tabs = useSideTabs({
+    ...{ session, silent, stores, selection, findings },
+    other: opposite && other,
+    onFinding,
+    onGoTo,
+  });
   useUrgent(tabs, tab, suggest);
   const shownTab = tabs.find(({ id }) => id === tab)?.id;
   useCommand('session.close', letGo, selection.keys.size > 0 || other !== undefined);
-  // Below the log of a low window it may lie outside of it.
-  const openInSight = (id: string) => {
-    open(id);
-    nextFrame(() => document.querySelector('.side')?.scrollIntoView({ block: 'nearest' }));
-  };
   useCommand('session.side', () => open(shownTab ? undefined : tabs[0]?.id));
-
-  const { diagnosis } = useStore(stores.findings);
-  const findings = useMemo(() => findingsByEvent(diagnosis?.findings ?? []), [diagnosis]);
   const pane = useRef<HTMLDivElement>(null);
   const width = useWidth(pane);
   const where = shownTab === undefined ? 'none' : width > 0 && width < BESIDE_PX ? 'below' : 'beside';
@@ -168,6 +183,7 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
             left={left.log}
             onSelection={select}
             onPick={onPick}
+            onFinding={onFinding}
             onFollowing={onFollowing}
             onPlace={onPlace}
           />

@@ -13,6 +13,7 @@ import { rowOfEvent } from '../features/message-log/find-row.ts';
 import { eventOfKey, isMember } from '../features/message-log/lines.ts';
 import { MessageDetail } from '../features/message-log/message-detail.tsx';
 import type { MessageLogStore } from '../features/message-log/message-log-store.ts';
+import { findingOf, type RowFinding } from '../features/message-log/row-findings.ts';
 import type { LogSelection } from '../features/message-log/selection.ts';
 import { TranscriptList } from '../features/message-log/transcript-list.tsx';
 import { Sequence } from '../features/relay/sequence.tsx';
@@ -33,6 +34,9 @@ export type SideProps = {
   selection: LogSelection;
   /** What is selected in the other side's log instead, where both are open. */
   other: OtherPick | undefined;
+  /** By the number of the event that they point at. */
+  findings: ReadonlyMap<number, RowFinding>;
+  onFinding(id: string): void;
   /** Moves the playhead and the log; with `n`, selects that event's row. */
   onGoTo(atMs: number, n?: number): void;
 };
@@ -124,7 +128,7 @@ function Said({ session, stores, selection, onGoTo }: SideProps) {
   return <Sequence log={stores.log} {...{ session, client, selected, onGoTo, onOpenSession }} />;
 }
 
-function SelectedMessage({ stores, other, ...props }: SideProps) {
+function SelectedMessage({ stores, other, findings, onFinding, ...props }: SideProps) {
   const { log, session, selection } = other ?? { ...props, log: stores.log };
   const { rows } = useStore(log);
   const client = useClient();
@@ -141,6 +145,9 @@ function SelectedMessage({ stores, other, ...props }: SideProps) {
       sessionId={session.id}
       client={client}
       eventOf={log.event}
+      // Those of the other side are told with its own session.
+      finding={other ? undefined : findingOf(row, findings)}
+      onFinding={onFinding}
     />
   );
 }

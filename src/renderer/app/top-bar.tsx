@@ -12,6 +12,8 @@ type BarProps = {
   /** Why no call can be made here, in a sentence. */
   readOnly: string | undefined;
   optionsOpen: boolean;
+  /** To the first screen, with its questions. */
+  onHome(): void;
   onCall(): void;
   /** A bundle was chosen. */
   onCapture(files: readonly File[]): void;
@@ -19,7 +21,7 @@ type BarProps = {
 };
 
 /** The console's state on the left, what one can start on the right. */
-export function TopBar({ busy, readOnly, optionsOpen, onCall, onCapture, onOptions }: BarProps) {
+export function TopBar({ busy, readOnly, optionsOpen, onHome, onCall, onCapture, onOptions }: BarProps) {
   const { setup, settings, view, ...parts } = useParts();
   const own = useStore(settings.settings)?.settings.server.publicAuthority;
   const status = useStore(parts.status);
@@ -27,7 +29,16 @@ export function TopBar({ busy, readOnly, optionsOpen, onCall, onCapture, onOptio
   const connected = useConnected();
   return (
     <header className="top-bar">
-      <h1>AudioHook Console</h1>
+      <h1>
+        <button
+          type="button"
+          className="plain home-button"
+          title="Close the session, to the first screen"
+          onClick={onHome}
+        >
+          AudioHook Console
+        </button>
+      </h1>
       {status && !connected && <UnknownStatus />}
       {status && client && connected && (
         <>

@@ -28,5 +28,7 @@ export function isTaken(key: string, target: Pick<Element, 'closest'> | null): b
   if (/^(?:Shift\+)?F\d+$/.test(key)) return false;
   if (key.startsWith('Mod+')) return key !== 'Mod+F' && key !== 'Mod+B' && target.closest(TYPING) !== null;
   if (target.closest(TYPING)) return true;
-  return (key === 'Space' || key === 'Enter') && target.closest('button, summary, input, a, [role=button]') !== null;
+  return (
+    /^(?:Space|(?:Shift\+)?Enter)$/.test(key) && target.closest('button, summary, input, a, [role=button]') !== null
+  );
 }

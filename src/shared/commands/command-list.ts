@@ -9,6 +9,7 @@ type Words = {
 };
 
 export const COMMANDS = {
+  'console.home': { group: 'Console', words: 'Close the session, to the first screen' },
   'console.call': { group: 'Console', words: 'Call the bot' },
   'call.mute': { group: 'Console', words: 'Mute or unmute your microphone', key: 'M' },
   'call.hangUp': { group: 'Console', words: 'Hang up', key: 'Shift+H' },
@@ -31,6 +32,7 @@ export const COMMANDS = {
   'log.time': { group: 'Log', words: 'Next way to show times', key: 'T' },
   'log.newest': { group: 'Log', words: 'To the newest message', key: 'Shift+G' },
   'log.unfold': { group: 'Log', words: 'Unfold or fold the selected row', key: 'X' },
+  'log.finding': { group: 'Log', words: 'Open the finding of the selected row', key: 'Shift+Enter' },
   'log.copy': { group: 'Log', words: 'Copy the selected messages as JSON', key: 'Mod+C' },
 } as const satisfies Record<string, Words>;
 

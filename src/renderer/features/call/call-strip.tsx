@@ -58,6 +58,7 @@ export function CallStrip({ call }: { call: CallController }) {
         data-state={state.phase === 'active' ? state.state : state.phase}
       >
         {wordsOf(state)}
+        {state.phase === 'active' && state.paused && ', paused'}
         {muted && ', muted'}
       </span>
       <span className="row call-levels">
@@ -116,7 +117,10 @@ const STATE_WORDS = {
 
 function wordsOf(state: CallState): string {
   if (state.phase !== 'active') return state.phase === 'starting' ? state.words : '';
-  return state.words ? `${STATE_WORDS[state.state]}: ${state.words}` : STATE_WORDS[state.state];
+  // What led here is of no use to who talks.
+  return state.words && state.state !== 'open'
+    ? `${STATE_WORDS[state.state]}: ${state.words}`
+    : STATE_WORDS[state.state];
 }
 
 function Clock({ sinceMs }: { sinceMs: number }) {

@@ -79,3 +79,12 @@ function EvidenceLink({ evidence, onGoTo }: { evidence: Evidence; onGoTo: ItemPr
     </>
   );
 }
+
+/** Opens a finding that is in the page, and puts the focus on it. */
+export function showFinding(id: string): void {
+  const finding = document.querySelector<HTMLDetailsElement>(`[data-finding="${CSS.escape(id)}"]`);
+  if (!finding) return;
+  finding.open = true;
+  finding.scrollIntoView({ block: 'start' });
+  finding.querySelector('summary')?.focus({ preventScroll: true });
+}

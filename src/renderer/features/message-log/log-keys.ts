@@ -61,7 +61,7 @@ export function useLogKeys({ lines, selection, scroller, show, scrollTo, onSelec
     onSelection({ lead: selection.lead ?? keyAt(0), anchor: selection.anchor ?? keyAt(0), keys }, 'here');
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && unfoldLead()) event.preventDefault();
+    if (event.key === 'Enter' && !event.shiftKey && unfoldLead()) event.preventDefault();
     else if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
       event.preventDefault();
       selectAll();

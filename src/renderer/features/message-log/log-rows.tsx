@@ -41,6 +41,7 @@ type RowsProps = {
   onScroll(): void;
   onKeyDown(event: KeyboardEvent): void;
   onPick(key: LineKey, event: MouseEvent): void;
+  onFinding?(id: string): void;
   /** What is said where there is no row. */
   empty: ReactNode;
 };
@@ -100,6 +101,7 @@ function rowOf({ index, start }: VirtualItem, props: RowsProps): ReactNode {
       role={role}
       onPick={onPick}
       onUnfold={lines.unfold}
+      onFinding={props.onFinding}
     />
   );
 }

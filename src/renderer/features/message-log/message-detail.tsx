@@ -8,6 +8,7 @@ import { audioRangeOf } from './event-bytes.ts';
 import { EventBytes } from './event-bytes-view.tsx';
 import { valueText } from './json-tree.ts';
 import { JsonView } from './json-view.tsx';
+import type { RowFinding } from './row-findings.ts';
 import { type Rule, ruleOf, rulesNaming } from './rule-text.ts';
 import './message-detail.css';
 
@@ -17,12 +18,15 @@ type DetailProps = {
   sessionId: string;
   client: ConsoleClient | undefined;
   eventOf(n: number): SessionEvent | undefined;
+  /** What the diagnosis says of the row. */
+  finding: RowFinding | undefined;
+  onFinding(id: string): void;
 };
 
 type Look = 'tree' | 'raw' | 'bytes';
 
 /** The selected row in full: the message as a tree, as it was on the wire or in bytes; and what the rules say of it. */
-export function MessageDetail({ row, event, sessionId, client, eventOf }: DetailProps) {
+export function MessageDetail({ row, event, sessionId, client, eventOf, finding, onFinding }: DetailProps) {
   const [look, setLook] = useState<Look>('tree');
   const text = useMemo(() => (event.type === 'message' ? event.text : JSON.stringify(event)), [event]);
   const tree = useMemo(() => parseTree(text), [text]);
@@ -68,6 +72,18 @@ export function MessageDetail({ row, event, sessionId, client, eventOf }: Detail
         )}
         <dt>Says</dt>
         <dd className={`wide ${row.level ?? ''}`}>{row.said ?? row.summary}</dd>
+        {finding && (
+          <>
+            <dt>Finding</dt>
+            <dd className="wide">
+              {finding.ids.map((id, at) => (
+                <button key={id} type="button" className="link" onClick={() => onFinding(id)}>
+                  {finding.titles[at]}
+                </button>
+              ))}
+            </dd>
+          </>
+        )}
       </dl>
       {range && look !== 'bytes' && <EventBytes sessionId={sessionId} range={range} client={client} hex={false} />}
       <Rules event={event} type={row.type} />

@@ -41,6 +41,8 @@ type LogProps = {
   onSelection(selection: LogSelection, from: SelectedFrom): void;
   /** A row was clicked: the playhead goes to it. */
   onPick(row: MessageRow): void;
+  /** Opens a finding; always the same function. */
+  onFinding(id: string): void;
   /** Told whether the newest row is being followed. */
   onFollowing(following: boolean): void;
   onPlace(place: LogPlace): void;
@@ -104,6 +106,12 @@ export function MessageLog(props: LogProps) {
   useCommand('log.time', view.nextTime);
   useCommand('log.newest', toNewest);
   useCommand('log.unfold', keys.unfoldLead);
+  useCommand('log.finding', () => {
+    const lead = lines.line(leadPlace);
+    const id = lead && findingOf(lead.row, findings)?.ids[0];
+    if (id === undefined) return false;
+    props.onFinding(id);
+  });
 
   const focus = useCallback(() => scroller.current?.focus(), []);
   // The bar is the same while rows come: what it calls is looked up when it does.
@@ -145,6 +153,7 @@ export function MessageLog(props: LogProps) {
           marked={shown.marked}
           onKeyDown={keys.onKeyDown}
           onPick={keys.pick}
+          onFinding={props.onFinding}
           empty={emptyWords(
             log.rows.count > 0 ? hiddenBy(chips, looks.shown, role) : '',
             log.rows.count > 0 && looks.text !== '',

@@ -37,6 +37,8 @@ type RowProps = {
   list?: string;
   onPick(key: LineKey, event: MouseEvent): void;
   onUnfold(n: number): void;
+  /** Opens a finding; absent where none are told. */
+  onFinding?: ((id: string) => void) | undefined;
 };
 
 /** One line: when, which way, what. Direction is an arrow and a colour; the colour is the speaker's, as in the waveforms. */
@@ -73,7 +75,10 @@ export const LogRow = memo(function LogRow(props: RowProps) {
 });
 
 /** A function, not a component: while somebody scrolls there are hundreds a frame. */
-function cellOf(id: ColumnId, { row, time, role, member, unfolded, finding, onUnfold }: RowProps): ReactNode {
+function cellOf(
+  id: ColumnId,
+  { row, time, role, member, unfolded, finding, onUnfold, onFinding }: RowProps,
+): ReactNode {
   switch (id) {
     case 'time':
       return (
@@ -104,18 +109,32 @@ function cellOf(id: ColumnId, { row, time, role, member, unfolded, finding, onUn
     case 'size':
       return <span className="log-size">{row.bytes !== undefined && grouped(row.bytes)}</span>;
     case 'findings':
-      return <Findings row={row} finding={finding} />;
+      return <Findings row={row} finding={finding} onFinding={onFinding} />;
   }
 }
 
 /** What the diagnosis says of the row; else what is wrong by the row's own words. Never by colour alone. */
-function Findings({ row, finding }: Pick<RowProps, 'row' | 'finding'>) {
+function Findings({ row, finding, onFinding }: Pick<RowProps, 'row' | 'finding' | 'onFinding'>) {
   if (finding) {
     const { ids, titles, severity } = finding;
     return (
-      <span className={`log-findings cut ${severity}`} title={titles}>
+      <span className={`log-findings cut ${severity}`} title={titles.join('\n')}>
         {severity === 'problem' ? '✕ ' : severity === 'warning' ? '▲ ' : ''}
-        {ids.join(' ')}
+        {ids.map(id => (
+          // Marks for the pointer; by keys, Shift+Enter opens the first, because the list has the focus.
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and the keys
+          // biome-ignore lint/a11y/noStaticElementInteractions: an option holds nothing that takes the focus
+          <span
+            key={id}
+            className="log-finding"
+            onClick={event => {
+              event.stopPropagation();
+              onFinding?.(id);
+            }}
+          >
+            {id}
+          </span>
+        ))}
       </span>
     );
   }

@@ -32,7 +32,7 @@ test('a row shows the findings whose evidence one of its events is, the worst fi
   const found = findingsByEvent([finding('DX-1', 'problem', 1), finding('DX-2', 'note', 1, 7)]);
   expect(row && findingOf(row, found)).toEqual({
     ids: ['DX-1', 'DX-2'],
-    titles: 'title of DX-1\ntitle of DX-2',
+    titles: ['title of DX-1', 'title of DX-2'],
     severity: 'problem',
   });
   expect(row && findingOf(row, findingsByEvent([finding('DX-3', 'note', 9)]))).toBeUndefined();

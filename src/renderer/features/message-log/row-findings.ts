@@ -5,8 +5,8 @@ import type { MessageRow } from '../../../shared/projections/message-rows.ts';
 export type RowFinding = {
   /** Ids of the rules, the worst first. */
   readonly ids: readonly string[];
-  /** Their titles, a line each. */
-  readonly titles: string;
+  /** Their titles, in the same order. */
+  readonly titles: readonly string[];
   readonly severity: Severity;
 };
 
@@ -19,7 +19,7 @@ export function findingsByEvent(findings: readonly Finding[]): ReadonlyMap<numbe
       const ids = [...(before?.ids ?? []), id];
       found.set(n, {
         ids,
-        titles: before ? `${before.titles}\n${title}` : title,
+        titles: [...(before?.titles ?? []), title],
         severity: before?.severity ?? severity,
       });
     }

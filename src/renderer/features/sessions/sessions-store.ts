@@ -3,7 +3,7 @@ import type { ConsoleClient } from '../../../shared/contract/contract.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
 import { createStore, type ReadableStore } from '../../ui/store.ts';
-import { hashOf, nextSelection, type Selection, selectionFromHash } from './selection.ts';
+import { hashOf, nextSelection, nothingSelected, type Selection, selectionFromHash } from './selection.ts';
 import { isOfCheck, keptRows, rowOf, type SessionRow, sessionRows } from './session-rows.ts';
 
 export type SessionsView = {
@@ -21,6 +21,8 @@ export type SessionsStore = ReadableStore<SessionsView> & {
   attach(client: ConsoleClient): () => void;
   /** Opens a row, or with `exactView` just this view of it. */
   select(id: string, exactView?: boolean): void;
+  /** Closes what is open: none is selected. */
+  close(): void;
   /** Opens a session that the host has just taken in as soon as it is in the list, unless somebody opens another before. */
   selectWhenListed(id: string, exactView?: boolean): void;
   showChecks(shows: boolean): void;
@@ -79,6 +81,11 @@ export function createSessionsStore(page: Pick<Window, 'location' | 'history' | 
     select: (id, exactView = false) => {
       wanted = undefined;
       show({ ...store.get(), selection: { id, exactView } });
+      if (store.get().loaded) rebuild();
+    },
+    close: () => {
+      wanted = undefined;
+      show({ ...store.get(), selection: nothingSelected });
       if (store.get().loaded) rebuild();
     },
     selectWhenListed: (id, exactView = false) => {
