@@ -1,5 +1,6 @@
 /** A recorder whose disk refuses in the middle of a call: memory stays small, and what is told of the call stays true. */
 import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { NewSessionEvent, SessionEvent } from '../../../shared/events/session-event.ts';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
@@ -11,6 +12,7 @@ import { readEvents } from './events-reader.ts';
 import { FileRecorder } from './file-recorder.ts';
 import { followRecorder } from './follow-session.ts';
 import { readTrack, trackFile } from './session-files.ts';
+import { SOUND_INDEX_FILE } from './sound-index.ts';
 
 const PCMU = { encoding: 'PCMU', rateHz: 8000, channels: 1 } as const;
 const MIB = 1 << 20;
@@ -100,6 +102,22 @@ test('once the disk has refused, nothing is kept for it, however long the call g
   expect(recorder.waitingBytes).toBe(0);
   // Ranges are those of the track all the same.
   expect(recorder.appendAudio('bot', new Uint8Array(1))).toMatchObject({ offset: 8000 });
+});
+
+test('where only the index of the sound is refused, which can be made again, all else is recorded', async () => {
+  const { folder, recorder, flush } = recording();
+  symlinkSync('/dev/full', join(folder, SOUND_INDEX_FILE));
+  const written = async () => (await readTrack(folder, 'bot', 0, 99)).length;
+  recorder.declareTrack('bot', PCMU);
+  for (const bytes of [1, 2]) {
+    const range = recorder.appendAudio('bot', new Uint8Array(1));
+    recorder.append({ leg: 'genesys', type: 'audio', direction: 'out', ...range });
+    flush();
+    await expect.poll(written, { timeout: 10_000 }).toBe(bytes);
+  }
+  await recorder.close('done');
+  expect(recorder.summary).toMatchObject({ state: 'ended', outcome: 'done' });
+  expect(await readEvents(folder)).toMatchObject({ value: { events: [{ type: 'audio' }, { type: 'audio' }] } });
 });
 
 test('where there is no folder, nothing is kept for the disk from the beginning', () => {

@@ -104,11 +104,12 @@ export class FileRecorder implements SessionRecorder {
 
   /** What memory holds for the disk to take, bytes. */
   get waitingBytes(): number {
-    return this.#files.reduce((sum, file) => sum + file.waitingBytes, 0);
+    return [...this.#files, this.#soundIndex].reduce((sum, file) => sum + file.waitingBytes, 0);
   }
 
+  /** What cannot be made again. */
   get #files(): AppendFile[] {
-    return [this.#log, this.#soundIndex, ...this.#tracks.values()];
+    return [this.#log, ...this.#tracks.values()];
   }
 
   nowMs(): number {
@@ -222,6 +223,7 @@ export class FileRecorder implements SessionRecorder {
         this.#fail(error as Error);
       }
     }
+    await this.#derived(() => this.#soundIndex.close());
     if (this.#recordedUntil) this.#summary = await this.#writeLast(this.#recordedUntil);
     else await this.#writePeaks();
     this.changed.emit(this.#summary);
@@ -250,7 +252,7 @@ export class FileRecorder implements SessionRecorder {
         }
         const count = this.#count;
         await this.#log.flush();
-        await this.#soundIndex.flush();
+        await this.#derived(() => this.#soundIndex.flush());
         this.#letGo(count);
         const writtenAtMs = clock.wallMs();
         if (summary !== this.#writtenSummary || writtenAtMs - this.#writtenAtMs >= SIGN_OF_LIFE_MS) {
@@ -281,7 +283,17 @@ export class FileRecorder implements SessionRecorder {
   /** The call goes on, and memory does not grow with it. @param until what is on disk */
   #stopRecording(until: SessionSummary): void {
     this.#recordedUntil = until;
-    for (const file of this.#files) file.abandon();
+    for (const file of [...this.#files, this.#soundIndex]) file.abandon();
+  }
+
+  /** Writes what says where the sound lies. A disk that refuses it costs no more than that: events say the same. */
+  async #derived(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch {
+      // Cut short, it counts for nothing: whoever opens the session makes it again.
+      this.#soundIndex.abandon();
+    }
   }
 
   /** What was written before the disk refused says so, where it can still be said. @returns what counts from now on */
