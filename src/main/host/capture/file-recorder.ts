@@ -213,7 +213,6 @@ export class FileRecorder implements SessionRecorder {
       // A refused upgrade is over when it is refused, however long a burst of others was waited for.
       durationMs: this.#summary.kind === 'refused' ? this.#summary.durationMs : this.nowMs(),
     };
-    this.#soundIndex.append(this.#sound.end(this.#log.size));
     this.#flush();
     await this.#flushing;
     for (const file of this.#files) {
@@ -223,7 +222,7 @@ export class FileRecorder implements SessionRecorder {
         this.#fail(error as Error);
       }
     }
-    await this.#derived(() => this.#soundIndex.close());
+    await this.#derived(() => this.#closeSoundIndex());
     if (this.#recordedUntil) this.#summary = await this.#writeLast(this.#recordedUntil);
     else await this.#writePeaks();
     this.changed.emit(this.#summary);
@@ -307,6 +306,15 @@ export class FileRecorder implements SessionRecorder {
       // It has been said that nothing is recorded any more; who opens the folder later finds an interrupted session.
     }
     return last;
+  }
+
+  /** When the events are on disk: it tells by them whose it is. */
+  async #closeSoundIndex(): Promise<void> {
+    try {
+      if (!this.#recordedUntil) this.#soundIndex.append(await this.#sound.end(this.folder, this.#log.size));
+    } finally {
+      await this.#soundIndex.close();
+    }
   }
 
   async #writePeaks(): Promise<void> {

@@ -50,10 +50,15 @@ export async function readSessionFile(folder: string): Promise<Result<SessionFil
 }
 
 /** `bytes` bytes of a track from `offset` on; fewer when the file is shorter, none when it is not there. */
-export async function readTrack(folder: string, track: string, offset: number, bytes: number): Promise<Uint8Array> {
+export function readTrack(folder: string, track: string, offset: number, bytes: number): Promise<Uint8Array> {
+  return readRange(trackFile(folder, track), offset, bytes);
+}
+
+/** The same of any file. @throws when the disk refuses it */
+export async function readRange(file: string, offset: number, bytes: number): Promise<Uint8Array> {
   let handle: Awaited<ReturnType<typeof open>>;
   try {
-    handle = await open(trackFile(folder, track), 'r');
+    handle = await open(file, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Uint8Array(0);
     throw error;

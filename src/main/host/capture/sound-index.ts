@@ -5,7 +5,8 @@
  *
  * Format, little-endian: "AHSI", version (u32); then 24 bytes a step: when (f64, ms), offset in the track or what was
  * skipped (f64, bytes or ms), bytes (u32), kind (u8), 3 unused. The last one says what all of it covers: when the last
- * event was (f64, ms), bytes of events.ndjson (f64), CRC-32 of what stands before (u32), kind 255.
+ * event was (f64, ms), bytes of events.ndjson (f64), CRC-32 of what stands before and then of the last 4 KiB of these
+ * bytes (u32), kind 255.
  */
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
@@ -15,14 +16,16 @@ import { readHeader } from '../../../shared/events/event-log.ts';
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { mayMoveSound, type SoundStep, soundStepOf } from '../../../shared/projections/sound-steps.ts';
 import { decodeLine, linesOf } from './events-reader.ts';
-import { EVENTS_FILE, fileSize } from './session-files.ts';
+import { EVENTS_FILE, fileSize, readRange } from './session-files.ts';
 
 export const SOUND_INDEX_FILE = 'sound.index';
 const MAGIC = 'AHSI';
-const VERSION = 2;
+const VERSION = 3;
 const HEAD_BYTES = 8;
 const STEP_BYTES = 24;
 const END = 255;
+/** So much of the end of the events tells whether they are those that the index was made of: times stand in them. */
+const TELLING_BYTES = 4096;
 /** Steps in one piece, so that others can work between two. */
 const STEPS_A_PIECE = 5000;
 
@@ -78,15 +81,24 @@ export class SoundIndexEncoder {
     this.#lastMs = Math.max(this.#lastMs, atMs);
   }
 
-  /** @param eventsBytes of events.ndjson that are covered: whole lines */
-  end(eventsBytes: number): Buffer {
-    return record(this.#lastMs, eventsBytes, this.#crc, END);
+  /**
+   * @param eventsBytes of events.ndjson that are covered: whole lines, and on disk
+   * @throws when they cannot be read
+   */
+  async end(folder: string, eventsBytes: number): Promise<Buffer> {
+    return record(this.#lastMs, eventsBytes, await crcWithEvents(this.#crc, folder, eventsBytes), END);
   }
 
   #counted(bytes: Buffer): Buffer {
     this.#crc = crc32(bytes, this.#crc);
     return bytes;
   }
+}
+
+/** A CRC continued over the end of the events that are covered. @throws when they cannot be read */
+async function crcWithEvents(crc: number, folder: string, eventsBytes: number): Promise<number> {
+  const bytes = Math.min(TELLING_BYTES, eventsBytes);
+  return crc32(await readRange(join(folder, EVENTS_FILE), eventsBytes - bytes, bytes), crc);
 }
 
 function record(atMs: number, value: number, bytes: number, kind: number): Buffer {
@@ -139,7 +151,7 @@ async function* fromEvents(folder: string, from: number): AsyncGenerator<SoundPi
     yield { steps, untilMs, isKept: from > 0 };
   }
   // What was added to the events of an index is little: it is read anew each time.
-  if (from === 0) await keepIndex(folder, Buffer.concat([...made, encoder.end(eventsBytes)]));
+  if (from === 0) await keepIndex(folder, Buffer.concat([...made, await encoder.end(folder, eventsBytes)]));
 }
 
 /** A disk that refuses keeps none: it can be made again. */
@@ -165,10 +177,11 @@ async function readIndex(folder: string) {
   const endAt = file.length - STEP_BYTES;
   const isWhole = endAt >= HEAD_BYTES && (endAt - HEAD_BYTES) % STEP_BYTES === 0 && file.readUInt8(endAt + 20) === END;
   if (!isWhole || file.toString('latin1', 0, 4) !== MAGIC || file.readUInt32LE(4) !== VERSION) return undefined;
-  if (file.readUInt32LE(endAt + 16) !== crc32(file.subarray(0, endAt))) return undefined;
   const untilMs = file.readDoubleLE(endAt);
   const eventsBytes = file.readDoubleLE(endAt + 8);
-  if ((await fileSize(join(folder, EVENTS_FILE))) < eventsBytes) return undefined;
+  if (!((await fileSize(join(folder, EVENTS_FILE))) >= eventsBytes)) return undefined;
+  const crc = await crcWithEvents(crc32(file.subarray(0, endAt)), folder, eventsBytes);
+  if (file.readUInt32LE(endAt + 16) !== crc) return undefined;
   return { eventsBytes, pieces: () => piecesIn(file, endAt, untilMs) };
 }
 

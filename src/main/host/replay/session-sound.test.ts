@@ -32,8 +32,8 @@ async function openStore(dataDir: string): Promise<SessionStore> {
   return store;
 }
 
-/** A call of a second in which the caller grows louder. */
-async function recordedCall(dataDir: string): Promise<{ id: string; folder: string }> {
+/** A call of a second in which the caller grows louder. @param noted a note at its end */
+async function recordedCall(dataDir: string, noted?: string): Promise<{ id: string; folder: string }> {
   const store = await openStore(dataDir);
   const recorder = store.start(CALL);
   recorder.declareTrack('caller', PCMU);
@@ -44,6 +44,7 @@ async function recordedCall(dataDir: string): Promise<{ id: string; folder: stri
     const range = recorder.appendAudio('caller', loud);
     recorder.append({ leg: 'genesys', type: 'audio', direction: 'in', ...range });
   }
+  if (noted !== undefined) recorder.append({ leg: 'console', type: 'note', code: 'x', level: 'info', text: noted });
   await recorder.close('done');
   return { id: recorder.id, folder: store.folder(recorder.id) };
 }
@@ -104,17 +105,25 @@ test.each(['caller.peaks', 'sound.index'])(
   },
 );
 
-test('a kept index is believed, but for events that came after it; events that are fewer than it says are read', async () => {
+test('a kept index is believed, but for events that came after it; of fewer or other events it is made anew', async () => {
   const dataDir = tempDir();
-  const { id, folder } = await recordedCall(dataDir);
+  // More at the end than an index is known by.
+  const { id, folder } = await recordedCall(dataDir, 'x'.repeat(5000));
   const shown = await peaksOf(dataDir, id);
-  const file = join(folder, 'events.ndjson');
+  const [file, index] = [join(folder, 'events.ndjson'), readFileSync(join(folder, 'sound.index'))];
   const text = readFileSync(file, 'utf8');
-  const note = { n: 99, atMs: 60_000, leg: 'console', type: 'note', code: 'x', level: 'info', text: '' };
-  writeFileSync(file, `${text.replaceAll('"audio"', '"other"')}${JSON.stringify(note)}\n`);
+  const added = { n: 99, atMs: 60_000, leg: 'console', type: 'note', code: 'x', level: 'info', text: '' };
+  const silent = text.replaceAll('"audio"', '"other"');
+  writeFileSync(file, `${silent}${JSON.stringify(added)}\n`);
   expect(await peaksOf(dataDir, id)).toEqual({ ...shown, durationMs: 60_000 });
-  writeFileSync(file, text.slice(0, text.lastIndexOf('{')));
+
   const loud = ({ lanes }: typeof shown) => lanes[0]?.max.filter(value => value > 0).length ?? 0;
+  // As many bytes as before.
+  writeFileSync(file, silent.replace('xxx"', 'xyx"'));
+  expect(loud(await peaksOf(dataDir, id))).toBe(0);
+  expect(readFileSync(join(folder, 'sound.index')).equals(index)).toBe(false);
+  writeFileSync(join(folder, 'sound.index'), index);
+  writeFileSync(file, text.slice(0, text.lastIndexOf('{"n":4')));
   expect(loud(await peaksOf(dataDir, id))).toBeLessThan(loud(shown));
 });
 
