@@ -3,6 +3,7 @@
  * client that is run again faster than it was has a clock of its own: its audio is laid out from its first frame on.
  */
 import { PCMU_BYTES_PER_MS } from '../audio/mulaw.ts';
+import { firstWhere } from '../lib/first-where.ts';
 import type { PlacedSegment } from './timeline.ts';
 
 type Run = { offset: number; bytes: number; positionBytes: number };
@@ -71,8 +72,7 @@ export class PositionedTrack {
    * session's clock, when it came: so that what follows from it is later.
    */
   timeOf(offset: number): number | undefined {
-    if (this.#keepsOrigin)
-      return this.#arrivals.find(one => one.offset <= offset && offset <= one.offset + one.bytes)?.atMs;
+    if (this.#keepsOrigin) return this.#arrivalOf(offset);
     const run = this.#runs.findLast(one => one.offset <= offset);
     if (!run || offset > run.offset + run.bytes) return undefined;
     return this.#msOf(run.positionBytes) + (offset - run.offset) / PCMU_BYTES_PER_MS;
@@ -103,6 +103,14 @@ export class PositionedTrack {
       endMs: this.#msOf(positionBytes + bytes),
       why,
     }));
+  }
+
+  /** When the first frame came that reaches to `offset`. Frames come in the track's order: there may be hours of them. */
+  #arrivalOf(offset: number): number | undefined {
+    const frames = this.#arrivals;
+    const endOf = (at: number) => (frames[at]?.offset ?? 0) + (frames[at]?.bytes ?? 0);
+    const found = frames[firstWhere(frames.length, at => endOf(at) >= offset)];
+    return found && found.offset <= offset ? found.atMs : undefined;
   }
 
   #msOf(positionBytes: number): number {

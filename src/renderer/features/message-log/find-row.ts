@@ -1,4 +1,5 @@
 /** Finding rows by number and by time. Rows begin in ascending order of both, so that halving finds them. */
+import { firstWhere } from '../../../shared/lib/first-where.ts';
 import { type MessageRow, type MessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
 
 /** The row that begins with event `n`. */
@@ -34,16 +35,4 @@ export function placeFrom(rows: MessageRows, indices: readonly number[], ms: num
 
 function timeOf(rows: MessageRows, indices: readonly number[], place: number): number {
   return rowAt(rows, indices[place] ?? -1)?.atMs ?? 0;
-}
-
-/** The first of 0..count-1 for which `holds`, which goes on to hold for all after it; `count` where none does. */
-export function firstWhere(count: number, holds: (at: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

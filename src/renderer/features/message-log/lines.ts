@@ -2,9 +2,11 @@
  * The log's lines: the shown rows, and below an unfolded one each of its events. A line is named by a key that stays,
  * whatever is shown around it.
  */
+
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
+import { firstWhere } from '../../../shared/lib/first-where.ts';
 import { eventRow, type MessageRow, type MessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
-import { firstWhere, MOST_STREAMS } from './find-row.ts';
+import { MOST_STREAMS } from './find-row.ts';
 
 /** Even: the row that begins with event `key / 2`. Odd: event `(key - 1) / 2` as a line of an unfolded row. */
 export type LineKey = number;

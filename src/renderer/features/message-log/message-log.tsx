@@ -1,13 +1,13 @@
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { SessionSummary } from '../../../shared/events/session-summary.ts';
 import { isErrorRow } from '../../../shared/filter/error-rows.ts';
+import { firstWhere } from '../../../shared/lib/first-where.ts';
 import { type MessageRow, noMessageRows } from '../../../shared/projections/message-rows.ts';
 import { useCommand } from '../../commands/commands.ts';
 import { useStore } from '../../ui/store.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { fittedColumns } from './columns.ts';
 import type { FilteredRowsStore } from './filtered-rows.ts';
-import { firstWhere } from './find-row.ts';
 import type { Line, LineKey } from './lines.ts';
 import { hiddenBy, LogBar } from './log-bar.tsx';
 import { usefulChips } from './log-filter.ts';
