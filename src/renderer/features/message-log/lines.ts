@@ -2,7 +2,6 @@
  * The log's lines: the shown rows, and below an unfolded one each of its events. A line is named by a key that stays,
  * whatever is shown around it.
  */
-
 import type { SessionEvent } from '../../../shared/events/session-event.ts';
 import { firstWhere } from '../../../shared/lib/first-where.ts';
 import { eventRow, type MessageRow, type MessageRows, rowAt } from '../../../shared/projections/message-rows.ts';
