@@ -13,10 +13,15 @@ export function totalWords({ asked, totalMs, callerStoppedMs, overBotUntilMs, fi
 }
 
 /** What one must know to read a turn's figures, a sentence; undefined where they speak for themselves. */
-export function turnNote({ asked, overBotUntilMs, callerStoppedMs, pausedMs }: Turn): string | undefined {
+export function turnNote(turn: Turn): string | undefined {
+  const { asked, overBotUntilMs, callerStoppedMs, firstSoundMs, pausedMs } = turn;
   if (!asked) return 'The bot spoke on its own.';
-  if (overBotUntilMs !== undefined && callerStoppedMs !== undefined)
-    return `The caller spoke over the bot, which sounded for another ${latencyWords(overBotUntilMs - callerStoppedMs)}: no wait is counted.`;
+  if (overBotUntilMs !== undefined && callerStoppedMs !== undefined) {
+    const sounded = latencyWords(overBotUntilMs - callerStoppedMs);
+    const next = firstSoundMs !== undefined && firstSoundMs > overBotUntilMs ? firstSoundMs - overBotUntilMs : 0;
+    const then = next > 0 ? ` The bot’s next sound came ${latencyWords(next)} after it fell silent.` : '';
+    return `The caller spoke over the bot, which sounded for another ${sounded}: no wait is counted.${then}`;
+  }
   return pausedMs > 0 ? `Paused for ${latencyWords(pausedMs)} in between, which is not counted.` : undefined;
 }
 

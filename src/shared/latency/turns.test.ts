@@ -194,7 +194,8 @@ test('words that ended while the bot still spoke are told as over the bot: the l
   expect(turns.map(totalWords)).toEqual(['2327 ms', 'over the bot']);
   expect(turns.map(turnNote)).toEqual([
     undefined,
-    'The caller spoke over the bot, which sounded for another 2250 ms: no wait is counted.',
+    'The caller spoke over the bot, which sounded for another 2250 ms: no wait is counted. ' +
+      'The bot’s next sound came 4980 ms after it fell silent.',
   ]);
   expect(statistics).toMatchObject({ count: 1, slowestMs: 2327 });
 });
