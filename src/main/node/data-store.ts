@@ -1,12 +1,10 @@
-/** The sessions of the data folder, for a command that reads them or adds one, and ends. */
+/** The sessions of the data folder, for a command that reads them and ends. */
 import type { KnownSecret } from '../../shared/redaction/secret-finder.ts';
 import { type ReadableSession, resolveSession } from '../host/capture/resolve-session.ts';
 import { SessionStore } from '../host/capture/session-store.ts';
 import { dataDir } from '../host/settings/data-dir.ts';
-import { secretsOfRecordings } from '../host/settings/known-secrets.ts';
 import { systemClock, systemIds } from '../host/system.ts';
 import { CouldNotRun } from './could-not-run.ts';
-import { secretHoldersOf } from './secrets-of-folder.ts';
 
 /** What a command that is given a SESSION says about it in its help. */
 export const SESSION_HELP =
@@ -17,18 +15,13 @@ export const SESSION_HELP =
  * hear it.
  * @param secrets values that must stand in no session that is recorded in it
  */
-function storeOf(
+export function storeOf(
   folder: string,
   onWarning: (text: string) => void = text => console.error(text),
   secrets: readonly KnownSecret[] = [],
 ): SessionStore {
   const parts = { dataDir: folder, clock: systemClock, ids: systemIds, pid: process.pid };
   return new SessionStore({ ...parts, secrets: () => secrets, onWarning });
-}
-
-/** The same to record in: without what the folder and the environment keep secret. */
-export async function recordingStoreOf(folder: string, onWarning?: (text: string) => void): Promise<SessionStore> {
-  return storeOf(folder, onWarning, secretsOfRecordings(await secretHoldersOf(folder, process.env)));
 }
 
 /**

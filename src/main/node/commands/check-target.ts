@@ -11,9 +11,9 @@ import { callUrl } from '../../host/genesys-client/place-call.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
-import { recordingStoreOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag, credentialsFrom, UsageError } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
+import { recordingStoreOf } from '../recording-store.ts';
 import { whenStopped } from '../until-stopped.ts';
 
 export type TargetFlags = {

@@ -8,9 +8,9 @@ import { NOT_TRIED, runPreflight } from '../../host/preflight/run-preflight.ts';
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
-import { recordingStoreOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
+import { recordingStoreOf } from '../recording-store.ts';
 import { whenStopped } from '../until-stopped.ts';
 import { CREDENTIALS_HELP } from './check-target.ts';
 

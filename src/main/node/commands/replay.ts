@@ -13,9 +13,10 @@ import { type ReplayRequest, type ReplaySpeed, replaySession } from '../../host/
 import { dataDir } from '../../host/settings/data-dir.ts';
 import { systemClock, systemIds } from '../../host/system.ts';
 import { CouldNotRun } from '../could-not-run.ts';
-import { recordingStoreOf, SESSION_HELP, withSession, withSessionOf } from '../data-store.ts';
+import { SESSION_HELP, withSession, withSessionOf } from '../data-store.ts';
 import { addCredentialFlags, addDataDirFlag, credentialsFrom, hostOptions, UsageError } from '../host-flags.ts';
 import { ownCredentials } from '../own-credentials.ts';
+import { recordingStoreOf } from '../recording-store.ts';
 import { whenStopped } from '../until-stopped.ts';
 import { findingLine } from './call-report.ts';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { tempDir } from '../host/testing/temp-dir.ts';
-import { recordingStoreOf } from './data-store.ts';
+import { recordingStoreOf } from './recording-store.ts';
 
 test('what a command records holds no key of the data folder, and none of a variable that a profile names', async () => {
   const dataDir = tempDir();
