@@ -15,7 +15,7 @@ import { findingsByEvent } from '../features/message-log/row-findings.ts';
 import { leadEvent } from '../features/message-log/selection.ts';
 import { ModelLine, useModelSession } from '../features/model/model-line.tsx';
 import { SessionHeader } from '../features/sessions/session-header.tsx';
-import type { SessionRow } from '../features/sessions/session-rows.ts';
+import { type SessionRow, wrongElsewhere } from '../features/sessions/session-rows.ts';
 import { Waveforms } from '../features/waveforms/waveforms.tsx';
 import { FoldingPanel } from '../ui/folding-panel.tsx';
 import { Later } from '../ui/later.tsx';
@@ -144,6 +144,8 @@ export function SessionPane({ row, session }: { row: SessionRow; session: Sessio
       </SessionHeader>
       <FindingsStrip
         store={stores.findings}
+        live={session.state === 'live'}
+        elsewhere={wrongElsewhere(row, session)}
         onOpen={() => {
           if (shownTab === 'findings') focusSide();
           else openInSight('findings');

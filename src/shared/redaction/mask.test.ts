@@ -41,6 +41,14 @@ test('a known secret is taken out wherever it stands, also inside JSON text and 
   });
 });
 
+test('of a secret that begins with another nothing stays, whichever was known first', () => {
+  const mask = new SecretMask();
+  mask.hide('short', 'abcdef');
+  mask.hide('long', 'abcdef-and-more');
+  mask.hide('short', 'abcdef');
+  expect(mask.apply('abcdef-and-more abcdef')).toBe('«secret:long» «secret:short»');
+});
+
 test('a key that travels as a WebSocket subprotocol is masked, and the other protocols stay', () => {
   expect(maskHeaders({ 'Sec-WebSocket-Protocol': 'realtime, openai-insecure-api-key.sk-abc, openai-beta' })).toEqual({
     'sec-websocket-protocol': 'realtime, openai-insecure-api-key.«secret:key», openai-beta',

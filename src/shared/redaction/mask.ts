@@ -46,22 +46,25 @@ const SHORTEST_SECRET = 6;
 
 /** Knows the values that must not appear, and takes them out of any string inside a value. */
 export class SecretMask {
-  readonly #secrets = new Map<string, string>();
+  /** Longest first: one may be the beginning of another, whose rest must not stay. */
+  #secrets: readonly (readonly [string, string])[] = [];
 
   /** Hides a value in every form in which it is likely to come back: as it is, without its scheme, inside JSON text. */
   hide(name: string, value: string): void {
+    const known = new Map(this.#secrets);
     const bare = value.replace(/^(?:Bearer|Basic|Token)\s+/i, '');
     for (const form of [value, bare]) {
       const quoted = JSON.stringify(form).slice(1, -1);
       for (const one of [form, quoted, encodeURIComponent(form)]) {
-        if (one.length >= SHORTEST_SECRET) this.#secrets.set(one, secretMark(name));
+        if (one.length >= SHORTEST_SECRET) known.set(one, secretMark(name));
       }
     }
+    this.#secrets = [...known].sort(([a], [b]) => b.length - a.length);
   }
 
   /** The same value without secrets; the very same object when it holds none. */
   apply<T>(value: T): T {
-    return this.#secrets.size === 0 ? value : (this.#strip(value) as T);
+    return this.#secrets.length === 0 ? value : (this.#strip(value) as T);
   }
 
   #strip(value: unknown): unknown {

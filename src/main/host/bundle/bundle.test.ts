@@ -154,6 +154,9 @@ test('exported, imported and exported again: the same events and tracks, byte fo
       ok: true,
       value: { sessionId: id, already: false },
     });
+    // The list says what is wrong with it, though whoever recorded it had not looked.
+    const [worst] = JSON.parse(fileOf(first.path, 'findings.json').toString('utf8')).findings;
+    expect((await storeOf(elsewhere)).get(id)?.finding?.title).toBe(worst.title);
     const again = await exportOf(elsewhere, id, { level, audio: true });
     for (const name of ['events.ndjson', 'caller.raw', 'bot.raw', 'call.wav', 'findings.json', 'log.txt']) {
       expect(fileOf(again.path, name).equals(fileOf(first.path, name)), `${level}: ${name}`).toBe(true);

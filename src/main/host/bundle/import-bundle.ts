@@ -101,16 +101,20 @@ async function unpackSession(archive: BundleArchive, folder: string): Promise<Re
     return fail('damaged', `The bundle holds ${stray}, a track that its session.json does not name.`);
   const events = await checkEvents(folder);
   if (!events.ok) return events;
+  let finding = summary.finding;
   if (Object.hasOwn(manifest.files, FINDINGS_FILE)) {
     const diagnosis = diagnosisSchema.safeParse(await readJson(join(folder, FINDINGS_FILE)));
     if (!diagnosis.success) return fail('damaged', "The bundle's findings.json holds no findings.");
+    // What the list shows: an older console may have recorded the session, and have known less.
+    const [worst] = diagnosis.data.findings;
+    finding = worst && { severity: worst.severity, title: worst.title };
   }
   await writeFile(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
   // As many as there are: of a bundle without sound that is less than what was captured.
   const bytes = Object.entries(manifest.files)
     .filter(([name]) => name === EVENTS_FILE || name.endsWith('.raw'))
     .reduce((sum, [, file]) => sum + file.bytes, -HEADER_LINE.length);
-  return ok({ ...summary, bytes, state: summary.state === 'live' ? 'ended' : summary.state });
+  return ok({ ...summary, finding, bytes, state: summary.state === 'live' ? 'ended' : summary.state });
 }
 
 /** Every line is an event, numbered onwards. */

@@ -7,6 +7,10 @@ import './findings.css';
 
 type StripProps = {
   store: FindingsStore;
+  /** The call still runs. */
+  live: boolean;
+  /** What is wrong in the other view of the same call, where one is; and whose view that is. */
+  elsewhere: { readonly whose: string; readonly finding: Pick<Finding, 'severity' | 'title'> } | undefined;
   /** Opens what is known; where it is open, goes to it. It is closed in its own pane. */
   onOpen(): void;
   /** The ways to what else is known of the session. */
@@ -14,15 +18,18 @@ type StripProps = {
 };
 
 /** One line that is always there: the finding that matters most, and the way to all that is known. */
-export function FindingsStrip({ store, onOpen, children }: StripProps) {
+export function FindingsStrip({ store, live, elsewhere, onOpen, children }: StripProps) {
   const { diagnosis, failure } = useStore(store);
   const findings = diagnosis?.findings ?? [];
   const [worst] = findings;
+  const other = diagnosis && !isWrong(worst) ? elsewhere : undefined;
+  const severity = other?.finding.severity ?? worst?.severity;
+  const words = other ? `Nothing wrong in this view. ${other.whose}: ${other.finding.title}` : stripWords(worst, live);
   return (
-    <div className={`findings-strip ${worst?.severity ?? ''}`} data-testid="findings-strip">
-      {worst && <SeverityMark severity={worst.severity} />}
-      <span className="grow cut" title={worst?.title} aria-live="polite">
-        {failure?.message ?? (diagnosis ? stripWords(worst) : 'Looking for what is wrong…')}
+    <div className={`findings-strip ${severity ?? ''}`} data-testid="findings-strip">
+      {severity && <SeverityMark severity={severity} />}
+      <span className="grow cut" title={other ? words : worst?.title} aria-live="polite">
+        {failure?.message ?? (diagnosis ? words : 'Looking for what is wrong…')}
       </span>
       {findings.length > 1 && <span className="quiet">{moreWords(findings)}</span>}
       <button type="button" onClick={onOpen}>
@@ -38,9 +45,9 @@ function isWrong(worst: Finding | undefined): boolean {
   return worst !== undefined && worst.severity !== 'note';
 }
 
-function stripWords(worst: Finding | undefined): string {
+function stripWords(worst: Finding | undefined, live: boolean): string {
   if (worst && isWrong(worst)) return worst.title;
-  return `Nothing wrong was found so far.${worst ? ` ${worst.title}.` : ''}`;
+  return `Nothing wrong was found${live ? ' so far' : ''}.${worst ? ` ${worst.title}.` : ''}`;
 }
 
 function moreWords([, ...rest]: readonly Finding[]): string {

@@ -163,3 +163,10 @@ export function sessionTitle(session: SessionSummary): string {
   const title = session.connectorId || '(no connector ID)';
   return session.relay ? `${title} (${session.relay === 'both' ? 'both wires' : 'relayed'})` : title;
 }
+
+/** What is wrong in another view of the same call: whoever looks at this one must not read that nothing is. */
+export function wrongElsewhere({ views }: Pick<SessionRow, 'views'>, { id }: Pick<SessionSummary, 'id'>) {
+  const other = views.find(view => view.id !== id && view.finding && view.finding.severity !== 'note');
+  if (!other?.finding) return undefined;
+  return { whose: other.role === 'client' ? 'The caller’s view' : 'The server’s view', finding: other.finding };
+}

@@ -12,6 +12,7 @@ import {
   sessionRows,
   stateWords,
   troubleOf,
+  wrongElsewhere,
 } from './session-rows.ts';
 
 const session = (id: string, over: Partial<SessionSummary> = {}): SessionSummary => ({
@@ -120,6 +121,15 @@ test('a replay says of what, and an import that it is one', () => {
     session('a', { audiohookId: 'X', role: 'client', kind: 'replay', replayOf: 'old' }),
   ]);
   expect(row && [originalOf(row), kindWords(row, '14:03')]).toEqual(['old', 'replay of 14:03']);
+});
+
+test('who looks at a view without faults is told of what is wrong in the other, and whose it is', () => {
+  const problem = { severity: 'problem', title: 'The server sends no audio at all' } as const;
+  const views = [session('a'), session('b', { role: 'client', finding: problem })];
+  expect(wrongElsewhere({ views }, { id: 'a' })).toEqual({ whose: 'The caller’s view', finding: problem });
+  expect(wrongElsewhere({ views }, { id: 'b' })).toBeUndefined();
+  const noted = [session('a'), session('b', { finding: { severity: 'note', title: '' } })];
+  expect(wrongElsewhere({ views: noted }, { id: 'a' })).toBeUndefined();
 });
 
 test('what is worst about a call is the worst finding of its views; without findings its notes are counted', () => {
