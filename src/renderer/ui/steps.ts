@@ -12,8 +12,8 @@ export type Steps = {
   stop(): void;
 };
 
-/** @param work does a small piece; true while more is left */
-export function createSteps(work: () => boolean): Steps {
+/** @param work does a small piece; true while more is left @param stepMs how long a step may take */
+export function createSteps(work: () => boolean, stepMs = STEP_MS): Steps {
   let awake = false;
   const wake = () => {
     if (awake) return;
@@ -22,7 +22,7 @@ export function createSteps(work: () => boolean): Steps {
   };
   const run = () => {
     awake = false;
-    const until = performance.now() + STEP_MS;
+    const until = performance.now() + stepMs;
     let more = work();
     while (more && performance.now() < until) more = work();
     if (more) wake();

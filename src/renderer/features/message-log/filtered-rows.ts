@@ -8,6 +8,8 @@ import { createStore, type ReadableStore } from '../../ui/store.ts';
 import { type FilteredRows, FilterRun, type LogFilter, nothingFiltered } from './log-filter.ts';
 import type { MessageLogStore } from './message-log-store.ts';
 
+/** Somebody waits for the answer: longer than of work that nobody sees, and short enough for the next key, ms. */
+const STEP_MS = 16;
 /** Between two looks at the clock. */
 const ROWS_A_LOOK = 200;
 
@@ -28,7 +30,7 @@ export function createFilteredRows(log: MessageLogStore): FilteredRowsStore {
     const done = run.step(rows, ROWS_A_LOOK);
     if (done) store.set(run.result(rows));
     return !done;
-  });
+  }, STEP_MS);
 
   return {
     get: store.get,
