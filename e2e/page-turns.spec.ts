@@ -1,4 +1,6 @@
 /** The latency of a real call on the page: the waterfall, the way to each moment, and the lab for turn detection. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AXE_NOISE, expectAccessible } from './axe.ts';
 import { ConsolePage } from './console-page.ts';
 import { expect, test } from './fixtures.ts';
@@ -6,12 +8,16 @@ import { expect, test } from './fixtures.ts';
 test.use({ toolNoise: AXE_NOISE });
 
 test('a turn is measured while the call runs, each moment leads to its message, and the lab cuts pauses', async ({
-  running: { page },
+  dataDir,
+  start,
 }) => {
+  // It listens first: a caller who speaks over a greeting has a turn without a wait.
+  const profile = { match: 'demo-bot', bot: 'simulator', realtime: { greet: false } };
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ profiles: [profile] }));
+  const { page } = await start();
   const console = new ConsolePage(page);
   const id = await console.call();
   await console.button('Turns').click();
-  // A greeting is no answer to the caller, and has no latency.
   const turn = page
     .locator('[data-turn]')
     .filter({ has: page.getByTestId('turn-total').filter({ hasText: /^(▲ )?[\d.]+ m?s$/ }) })
