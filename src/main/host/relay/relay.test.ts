@@ -100,7 +100,8 @@ test('what does not prove itself is not signed anew: their server refuses it as 
   expect(bench.store.list().filter(({ relay, kind }) => relay && kind === 'refused')).toHaveLength(3);
 });
 
-test('packed frames that are read after the connection was cut end nothing', async () => {
+/** Both ends of a relayed connection whose messages are packed, as raw sockets. */
+async function packedRelay() {
   const { url, accepted } = await rawServer();
   const bench = await callBench();
   const relay = new URL(await relayTo(url, bench));
@@ -111,6 +112,11 @@ test('packed frames that are read after the connection was cut end nothing', asy
   await readUntil(server, wholeHead);
   server.write('HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n');
   await readUntil(client, wholeHead);
+  return { bench, client, server };
+}
+
+test('packed frames that are read after the connection was cut end nothing', async () => {
+  const { bench, client, server } = await packedRelay();
   const packed = deflateRawSync(Buffer.alloc(60_000, 'x'), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
   server.write(Buffer.concat(Array.from({ length: 50 }, () => frame(0xc1, packed))));
   await once(client, 'data');
@@ -135,16 +141,7 @@ const message = (type: string, parameters: object, seqs: object) =>
   Buffer.from(JSON.stringify({ version: '2', type, id: ID, ...seqs, parameters }));
 
 test('a packed message that takes long to read is heard before what came after it, from either side', async () => {
-  const { url, accepted } = await rawServer();
-  const bench = await callBench();
-  const relay = new URL(await relayTo(url, bench));
-  const client = connect(Number(relay.port), '127.0.0.1');
-  client.on('error', () => undefined);
-  client.write(UPGRADE);
-  const server = await accepted;
-  await readUntil(server, wholeHead);
-  server.write('HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n');
-  await readUntil(client, wholeHead);
+  const { bench, client, server } = await packedRelay();
   const from = (seq: number, serverseq: number) => ({ seq, serverseq, position: 'PT0S' });
   const [a, b] = [
     frame(0x81, message('ping', {}, from(1, 0)), true),

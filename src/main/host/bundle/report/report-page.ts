@@ -10,13 +10,17 @@ import type { LaneName } from '../../../../shared/projections/timeline.ts';
 import type { RedactedSession } from '../bundle-contents.ts';
 import type { CallSound } from '../call-sound.ts';
 import elements from './page/elements.js?raw';
+import findingsStyle from './page/findings.css?raw';
 import findings from './page/findings.js?raw';
+import logStyle from './page/log.css?raw';
 import log from './page/log.js?raw';
 import player from './page/player.js?raw';
-import style from './page/report.css?raw';
+import pageStyle from './page/report.css?raw';
 import main from './page/report.js?raw';
 import summaryPart from './page/summary.js?raw';
+import timelineStyle from './page/timeline.css?raw';
 import timeline from './page/timeline.js?raw';
+import transcriptStyle from './page/transcript.css?raw';
 import transcript from './page/transcript.js?raw';
 import { type ReportHead, type ReportRow, reportFolds, reportLanes, rowsOfEvents } from './report-data.ts';
 
@@ -27,6 +31,7 @@ const MOST_TEXT = 6000;
 const PIECE_MS = 30_000;
 /** One script, in this order: each part is a function that the last one calls. */
 const SCRIPT = [elements, player, summaryPart, findings, timeline, transcript, log, main].join('\n');
+const STYLE = [pageStyle, findingsStyle, timelineStyle, transcriptStyle, logStyle].join('\n');
 
 /** The page, piece by piece. */
 export async function* reportText(session: RedactedSession, sound: CallSound): AsyncGenerator<string> {
@@ -35,7 +40,7 @@ export async function* reportText(session: RedactedSession, sound: CallSound): A
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(SCRIPT)}'`,
-    `style-src '${hashOf(style)}'`,
+    `style-src '${hashOf(STYLE)}'`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -47,7 +52,7 @@ export async function* reportText(session: RedactedSession, sound: CallSound): A
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(summary.connectorId || summary.id)} · AudioHook Console</title>
-<style>${style}</style>
+<style>${STYLE}</style>
 </head>
 <body>
 <main id="report"></main>
