@@ -22,8 +22,8 @@ export function LastCallFailure({ onPlace }: { onPlace(request: CallRequest): vo
 }
 
 /**
- * How the last call ended: what Architect would get. Gone while another session is open, and back with the call's own;
- * the list of sessions, where one is chosen after the other, does not move for it.
+ * How the last call ended: what Architect would get. It stands above the call's own session alone; the list of sessions,
+ * where one is chosen after the other, does not move for it.
  */
 export function LastCallOutcome() {
   const { call, sessions, view } = useParts();
@@ -33,6 +33,6 @@ export function LastCallOutcome() {
   if (state.phase !== 'idle' || !state.last?.outcome) return null;
   const { outcome, sessionId } = state.last;
   const open = isSession ? rowOf(rows, selection.id) : undefined;
-  if (open && open !== rowOf(rows, sessionId)) return null;
+  if (!open || open !== rowOf(rows, sessionId)) return null;
   return <CallOutcomeStrip outcome={outcome} onDismiss={call.dismiss} />;
 }

@@ -19,6 +19,7 @@ any captured session. First comes the one that matters most; what only follows f
 
 **problem**: the call cannot work so. **warning**: it works, and not as it should. **note**: good to know.
 *certain*: seen on the wire. *likely*: measured. *possible*: other causes look alike.
+Sources: AH-nn and RT-nn are rules of docs/rules; PROTOCOL, with a section or row, is the authors' own notes on AudioHook.
 
 Two questions are answered link by link: "Does the caller hear the bot?" and "Does the bot hear the caller?". A link that is not
 on a wire that the console saw is unknown, and says what would make it known.
