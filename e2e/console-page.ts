@@ -87,6 +87,12 @@ export class ConsolePage {
     await this.page.keyboard.press('Home');
   }
 
+  /** Empties the filter, and waits until all rows are back: a key that came before would be for those of the filter. */
+  async clearFilter(): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Filter messages' }).fill('');
+    await expect(this.page.getByTestId('log-count')).toHaveText(/^[\d\s]+ rows?$/);
+  }
+
   /** Goes to the log's newest row, which a live log follows from then on, and closes the message again. */
   async toNewestMessage(): Promise<void> {
     await this.log.focus();

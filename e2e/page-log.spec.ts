@@ -47,7 +47,7 @@ test('a call is filtered, unfolded, compared, copied and read, and a reload come
     await expect(selected).toHaveAttribute('data-type', 'opened');
     await console.button('Keep').click();
     await console.button('Highlight').click();
-    await filter.fill('');
+    await console.clearFilter();
   });
 
   await test.step('a folded row unfolds to each of its events, with bytes and waveform', async () => {
@@ -67,7 +67,7 @@ test('a call is filtered, unfolded, compared, copied and read, and a reload come
     await console.log.press('k');
     await console.log.press('x');
     await expect(console.log.locator('.member')).toHaveCount(0);
-    await filter.fill('');
+    await console.clearFilter();
   });
 
   await test.step('two messages are compared, and copied', async () => {
